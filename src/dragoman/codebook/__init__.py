@@ -1,0 +1,74 @@
+"""The codebook: everything dragoman knows, as data files beside this module, checked on load.
+
+Each table has a module that reads it and answers questions about it; `Codebook.load` reads them all and
+raises one CodebookError that lists every fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from dragoman.codebook import calendar, cues, factuality, frames, gazetteer, scheme, who
+from dragoman.codebook.tables import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+__all__ = ["Codebook"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """All tables, and the digest of their files as it goes into the recipe."""
+
+    scheme: scheme.Scheme
+    who: who.Who
+    gazetteer: gazetteer.Gazetteer
+    calendar: calendar.Calendar
+    cues: cues.Cues
+    factuality: factuality.Factuality
+    frames: frames.Frames
+    digest: str
+
+    @classmethod
+    def load(cls, folder: Traversable | None = None) -> Codebook:
+        """Read and check the codebook under *folder* (the one that ships with dragoman by default).
+
+        Raises:
+            CodebookError: with every fault, one a line: file, line, what is wrong and what would be right.
+        """
+        folder = folder or files("dragoman.codebook")
+        faults = Faults()
+        book = cls(
+            scheme=scheme.load(folder, faults),
+            who=who.load(folder, faults),
+            gazetteer=gazetteer.load(folder, faults),
+            calendar=calendar.load(folder, faults),
+            cues=cues.load(folder, faults),
+            factuality=factuality.load(folder, faults),
+            frames=frames.load(folder, faults),
+            digest=_digest(folder),
+        )
+        faults.stop()
+        return book
+
+
+def _digest(folder: Traversable) -> str:
+    digest = hashlib.sha256()
+    for name, data in sorted(_tables(folder, "")):
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _tables(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = prefix + entry.name
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _tables(entry, name + "/")
+        elif name.endswith((".tsv", ".toml")):
+            yield name, entry.read_bytes()

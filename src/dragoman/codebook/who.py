@@ -1,0 +1,21 @@
+"""Countries, offices, organisations, groups, role words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from dragoman.codebook.tables import Faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Holds countries, offices, organisations, groups, role words."""
+
+
+def load(folder: Traversable, faults: Faults) -> Who:
+    """Read the tables under *folder*; what is wrong goes to *faults*."""
+    return Who()

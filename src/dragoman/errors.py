@@ -1,0 +1,35 @@
+"""What can go wrong that a caller would treat differently.
+
+    DragomanError
+    ├── SettingsError    a setting is missing, misspelt or out of range
+    ├── CodebookError    the codebook contradicts itself or names an unknown code
+    ├── SourceError      a file, feed or archive cannot be read at all
+    ├── ModelMissing     a language model is not installed (the message holds the install command)
+    └── StoreError       the store is locked, damaged or of another version
+
+Each message says what, which value, where, and what to do.
+"""
+
+
+class DragomanError(Exception):
+    """Base of everything that dragoman raises on purpose."""
+
+
+class SettingsError(DragomanError):
+    """A setting is missing, misspelt or out of range."""
+
+
+class CodebookError(DragomanError):
+    """The codebook contradicts itself or names an unknown code."""
+
+
+class SourceError(DragomanError):
+    """A file, feed or archive cannot be read at all."""
+
+
+class ModelMissing(DragomanError):  # noqa: N818  (reads as what happened)
+    """A language model is not installed."""
+
+
+class StoreError(DragomanError):
+    """The store is locked, damaged or of another version."""

@@ -1,0 +1,1 @@
+"""Scores against gold data: precision, recall, F1, n and a bootstrap interval."""

@@ -1,0 +1,28 @@
+"""Fixtures with plain names. The model is loaded once a session."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman import documents
+from dragoman.codebook import Codebook
+from dragoman.coding import Coder
+from dragoman.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def parser() -> documents.SpacyParser:
+    """The language model; tests that use it carry ``@pytest.mark.model``."""
+    return documents.load()
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    """The codebook that ships with dragoman."""
+    return Codebook.load()
+
+
+@pytest.fixture(scope="session")
+def coder(parser: documents.SpacyParser, codebook: Codebook) -> Coder:
+    """A coder with default settings."""
+    return Coder(parser, codebook, Settings())
