@@ -1,0 +1,166 @@
+"""Document with who, when and where in, `Event` records out: what is said to have happened.
+
+`arguments` reads the tree around a predicate, `matching` fits the codebook's frames to it, `dating` finds
+its time and place. Whether it happened, and who says so, is judged by the assessments room.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman import actors as who
+from dragoman.events import dating
+from dragoman.events.matching import Match, Parties, matches
+from dragoman.records import Dropped, Event, Found, Reason, Span
+
+if TYPE_CHECKING:
+    from dragoman.codebook import Codebook
+    from dragoman.documents import Document
+    from dragoman.records import Actor, Article, Place, Time
+    from dragoman.settings import Settings
+
+# With nobody named on the actor's side, an act against somebody is still news; words between parties are not.
+WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID"})
+
+
+def find(
+    doc: Document,
+    codebook: Codebook,
+    article: Article,
+    actors: tuple[Actor, ...],
+    times: tuple[Time, ...],
+    places: tuple[Place, ...],
+    *,
+    settings: Settings,
+) -> Found[Event]:
+    """Return every Event in *doc*, not yet assessed, and what was set aside."""
+    parties = Parties(doc, who.at_heads(doc, actors))
+    calendar = dating.Calendar(doc, times)
+    known = {a.id: a for a in actors}
+    kept: list[Event] = []
+    dropped: list[Dropped] = []
+    seen: dict[tuple[object, ...], int] = {}
+    for match in matches(doc, codebook.frames, parties):
+        trigger = _trigger(doc, match)
+        why = _unfit(match)
+        key = (
+            doc.tokens[match.trigger].sent,
+            match.frame.event_type,
+            frozenset(match.actors),
+            frozenset(match.recipients),
+        )
+        if why is None and key in seen:
+            why = f"says the same as the event at {seen[key]}"
+        if why is not None:
+            dropped.append(Dropped(room="events", start=trigger.start, end=trigger.end, why=why))
+            continue
+        seen[key] = trigger.start
+        kept.append(
+            _event(
+                doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
+            )
+        )
+    return Found(kept=tuple(kept), dropped=tuple(dropped))
+
+
+def _trigger(doc: Document, match: Match) -> Span:
+    """Return the words of the predicate, with its particle where that stands beside it."""
+    last = match.trigger
+    if match.particle == match.trigger + 1:
+        last = match.particle
+    return doc.span(match.trigger, last + 1)
+
+
+def _unfit(match: Match) -> str | None:
+    """Return why a match gives no event, or None."""
+    name = f"{match.frame.event_type} by {match.frame.id}"
+    if not match.actors and not match.recipients:
+        return f"{name}: nobody is named on either side"
+    if not match.actors and match.frame.event_type not in WITHOUT_ACTOR:
+        return f"{name}: nobody is named who does it"
+    if match.frame.pos == "n" and match.arguments.support is None:
+        if len(match.actors) + len(match.recipients) < 2:
+            return f"{name}: a noun with one party and no verb that carries it"
+    return None
+
+
+def _event(
+    doc: Document,
+    codebook: Codebook,
+    article: Article,
+    settings: Settings,
+    match: Match,
+    trigger: Span,
+    calendar: dating.Calendar,
+    places: tuple[Place, ...],
+    known: dict[str, Actor],
+    number: int,
+) -> Event:
+    frame = match.frame
+    assert frame.event_type is not None  # matches() yields no others
+    support = match.arguments.support
+    time, rule = calendar.of(match.trigger, support)
+    place = dating.place_of(doc, places, match.trigger, support)
+    reasons = [
+        Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)
+    ]
+    if match.searched:
+        first = known[match.recipients[0]]
+        reasons.append(
+            Reason(
+                rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name
+            )
+        )
+    if time is not None:
+        reasons.append(Reason(rule=rule, start=time.start, end=time.end, note=time.value))
+    if place is not None:
+        reasons.append(Reason(rule="place:clause", start=place.start, end=place.end, note=place.name))
+    scheme = codebook.scheme
+    return Event(
+        id=f"e{number}",
+        event_type=frame.event_type,
+        event_mode=frame.modes,
+        contexts=_contexts(doc, codebook, match.trigger),
+        quad_class=scheme.quad(frame.event_type, sanction_quad=settings.sanction_quad),
+        score=scheme.score(frame.event_type, frame.modes, accuse_score=settings.accuse_score),
+        cameo=frame.cameo,
+        goldstein=scheme.goldstein(frame.cameo) if frame.cameo else None,
+        actors=tuple(match.actors),
+        recipients=tuple(match.recipients),
+        participants=tuple(match.participants),
+        sentence=doc.sentence_span(doc.tokens[match.trigger].sent),
+        trigger=trigger,
+        time=time.id if time else None,
+        date=dating.date_of(time, article, done=True),
+        place=place.id if place else None,
+        confidence=_confidence(match),
+        reasons=tuple(reasons),
+    )
+
+
+def _contexts(doc: Document, codebook: Codebook, trigger: int) -> tuple[str, ...]:
+    sentence = doc.sentence(trigger)
+    table = codebook.frames.contexts
+    found: list[str] = []
+    tokens = doc.tokens[sentence.first : sentence.last]
+    for k, token in enumerate(tokens):
+        names = [token.lemma]
+        if k:
+            names.append(f"{tokens[k - 1].lower} {token.lemma}")
+        for name in names:
+            found.extend(c for c in table.get(name, ()) if c not in found)
+    return tuple(found)
+
+
+def _confidence(match: Match) -> float:
+    """Return a first, uncalibrated confidence: full slots raise it, a searched recipient lowers it."""
+    value = 0.8
+    if match.searched:
+        value -= 0.15
+    if not match.actors:
+        value -= 0.25
+    elif not match.recipients and len(match.actors) < 2:
+        value -= 0.15
+    if match.frame.pos == "n" and match.arguments.support is None:
+        value -= 0.1
+    return round(value, 2)

@@ -1,0 +1,296 @@
+"""Document and a predicate in, `Arguments` out: what stands in which grammatical slot around it.
+
+The tree is read through passives, control, relative and participial clauses and coordination, so that a
+frame need only speak of subject, object and prepositions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.documents import Document, Token
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+# Nouns that only count or bundle what follows their "of".
+BUNDLES = frozenset(
+    "group number dozen hundred thousand million score couple pair handful member majority some most many all both"
+    " series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot"
+    " contingent batch wave string spate host total percent".split()
+)
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The slots around a predicate, each with the tokens that head what fills it."""
+
+    subj: list[int] = field(default_factory=list)
+    obj: list[int] = field(default_factory=list)
+    iobj: list[int] = field(default_factory=list)
+    poss: list[int] = field(default_factory=list)
+    mod: list[int] = field(default_factory=list)
+    prt: list[int] = field(default_factory=list)
+    inf: list[int] = field(default_factory=list)
+    that: list[int] = field(default_factory=list)
+    ing: list[int] = field(default_factory=list)
+    preps: dict[str, list[int]] = field(default_factory=dict)
+    passive: bool = False
+    support: int | None = None
+    """For a noun: the verb that carries it ("held talks")."""
+
+    def at(self, where: str) -> list[int]:
+        """Return the heads in slot *where*: a named slot or a preposition."""
+        if where in NAMED:
+            found: list[int] = getattr(self, where)
+            return found
+        return self.preps.get(where, [])
+
+    def add_prep(self, prep: str, heads: list[int]) -> None:
+        """Add *heads* under preposition *prep*."""
+        if heads:
+            self.preps.setdefault(prep, []).extend(h for h in heads if h not in self.preps.get(prep, ()))
+
+
+NAMED = frozenset({"subj", "obj", "iobj", "poss", "mod", "prt", "inf", "that", "ing"})
+
+
+def antecedent(doc: Document, i: int) -> int:
+    """Return the noun that a relative pronoun stands for, or *i* itself."""
+    token = doc.tokens[i]
+    if token.lower in RELATIVES and token.tag in ("WP", "WDT", "IN", "DT", "WP$"):
+        for above in doc.ancestors(i):
+            if above.dep == "relcl":
+                return above.head
+            if above.pos in ("VERB", "AUX") and above.dep in ("ccomp", "ROOT"):
+                break
+    return i
+
+
+def _heads(doc: Document, tokens: list[Token]) -> list[int]:
+    out: list[int] = []
+    for t in tokens:
+        for c in doc.conjuncts(t.i):
+            head = antecedent(doc, c.i)
+            if head not in out:
+                out.append(head)
+    return out
+
+
+def is_passive(doc: Document, i: int) -> bool:
+    """Tell whether verb *i* is passive: a passive subject or auxiliary, or a bare participle."""
+    token = doc.tokens[i]
+    if doc.child(i, "nsubjpass", "auxpass", "csubjpass") is not None:
+        return True
+    if token.tag == "VBN" and token.dep in ("acl", "advcl") and doc.child(i, "aux", "nsubj") is None:
+        return True
+    if token.tag == "VBN" and token.dep == "conj":
+        first = doc.first_conjunct(i).i
+        own = doc.child(i, "nsubj", "aux", "auxpass")
+        return own is None and doc.tokens[first].tag == "VBN" and is_passive(doc, first)
+    return False
+
+
+def of_verb(doc: Document, i: int) -> Arguments:
+    """Return the arguments of verb *i*."""
+    out = Arguments(passive=is_passive(doc, i))
+    _own_slots(doc, i, out)
+    logical = _subjects(doc, i)
+    if out.passive:
+        out.obj = [*(h for h in logical if h not in out.obj), *out.obj]
+    else:
+        out.subj = [h for h in logical if h not in out.obj] if out.subj == [] else out.subj
+        _relative_object(doc, i, out)
+    for kid in doc.children(i, "agent"):
+        out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
+    return out
+
+
+def _own_slots(doc: Document, i: int, out: Arguments) -> None:
+    for kid in doc.children(i):
+        if kid.dep in ("dobj", "attr", "oprd"):
+            out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
+        elif kid.dep == "dative":
+            if kid.pos == "ADP":
+                out.add_prep(kid.lower, _heads(doc, doc.children(kid.i, "pobj")))
+            else:
+                out.iobj.extend(_heads(doc, [kid]))
+        elif kid.dep == "prep":
+            _preposition(doc, kid, out)
+        elif kid.dep == "prt":
+            out.prt.append(kid.i)
+        elif kid.dep in ("xcomp", "ccomp", "advcl"):
+            _clause(doc, kid, out)
+    _shared_slots(doc, i, out)
+    for head in list(out.obj):
+        for kid in doc.children(head, "prep"):
+            if kid.lower != "of":
+                _preposition(doc, kid, out)
+        for kid in doc.children(head, "acl"):
+            if doc.child(kid.i, "aux") is not None and kid.tag == "VB":
+                out.inf.append(kid.i)
+
+
+def _shared_slots(doc: Document, i: int, out: Arguments) -> None:
+    """Lend a verb the object of the last verb coordinated with it ("signed and ratified the treaty")."""
+    if out.obj or out.passive or doc.tokens[i].pos != "VERB":
+        return
+    for kid in doc.children(i, "conj"):
+        between = kid.i - i
+        if kid.pos == "VERB" and between <= 2 and not doc.children(kid.i, *SUBJECTS):
+            out.obj.extend(_heads(doc, doc.children(kid.i, "dobj")))
+            for prep in doc.children(kid.i, "prep"):
+                if not out.at(prep.lower):
+                    _preposition(doc, prep, out)
+
+
+def _preposition(doc: Document, prep: Token, out: Arguments) -> None:
+    out.add_prep(prep.lower, _heads(doc, doc.children(prep.i, "pobj")))
+    for kid in doc.children(prep.i, "pcomp"):
+        out.add_prep(prep.lower, [kid.i])
+        out.ing.append(kid.i)
+    for kid in doc.children(prep.i, "prep"):
+        # "out of", "away from": the inner preposition counts, and the pair does
+        heads = _heads(doc, doc.children(kid.i, "pobj"))
+        out.add_prep(kid.lower, heads)
+    for kid in doc.children(prep.i, "conj"):
+        if kid.dep == "conj" and kid.pos == "ADP":
+            out.add_prep(kid.lower, _heads(doc, doc.children(kid.i, "pobj")))
+
+
+def _clause(doc: Document, kid: Token, out: Arguments) -> None:
+    to = any(k.lower == "to" and k.tag == "TO" for k in doc.children(kid.i, "aux"))
+    if to:
+        out.inf.append(kid.i)
+        # "urged the EU to help": the parser makes the addressee the subject of the infinitive
+        if kid.dep == "ccomp":
+            out.obj.extend(h for h in _heads(doc, doc.children(kid.i, "nsubj")) if h not in out.obj)
+    elif kid.tag == "VBG" and kid.dep in ("xcomp", "ccomp"):
+        out.ing.append(kid.i)
+    elif kid.dep == "ccomp":
+        out.that.append(kid.i)
+    elif kid.dep == "xcomp":
+        out.inf.append(kid.i)
+
+
+def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
+    """Return the heads of what is, on the surface, the subject of verb *i*, found through the tree."""
+    own = doc.children(i, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if own:
+        return _heads(doc, own)
+    token = doc.tokens[i]
+    if depth > 6 or token.head == i:
+        return []
+    above = token.head
+    if token.dep == "conj":
+        return _subjects(doc, above, depth + 1)
+    if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
+        if token.dep == "ccomp" and token.tag not in ("VB", "VBG"):
+            return []
+        if token.dep == "xcomp" and not _subject_control(doc, above):
+            objects = _heads(doc, doc.children(above, "dobj"))
+            if objects:
+                return objects
+            if is_passive(doc, above):
+                return _subjects(doc, above, depth + 1)
+        if token.dep == "advcl" and is_passive(doc, above) and token.tag == "VB":
+            return _heads(doc, [k for a in doc.children(above, "agent") for k in doc.children(a.i, "pobj")])
+        return _subjects(doc, above, depth + 1)
+    if token.dep == "acl":
+        return _subject_of_modifier(doc, i, depth)
+    if token.dep == "pcomp":
+        return _subject_of_gerund(doc, i, depth)
+    return []
+
+
+def _subject_control(doc: Document, i: int) -> bool:
+    return doc.tokens[i].lemma in ("promise", "threaten", "vow", "pledge", "agree", "use", "refuse")
+
+
+def _subject_of_modifier(doc: Document, i: int, depth: int) -> list[int]:
+    token = doc.tokens[i]
+    noun = doc.tokens[token.head]
+    if token.tag in ("VBG", "VBN"):
+        return [noun.i]
+    # "Iran's plan to build": the possessor; else the subject of the verb that the noun is object of
+    owner = doc.children(noun.i, "poss")
+    if owner:
+        return _heads(doc, owner)
+    if noun.dep in ("dobj", "pobj", "attr"):
+        verb = doc.tokens[noun.head]
+        if verb.pos == "ADP":
+            verb = doc.tokens[verb.head]
+        if verb.pos in ("VERB", "AUX"):
+            return _subjects(doc, verb.i, depth + 1)
+    return []
+
+
+def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
+    prep = doc.tokens[doc.tokens[i].head]
+    above = doc.tokens[prep.head]
+    if above.pos == "VERB":
+        # "accused Iran of arming": the object; "left without signing": the subject
+        if prep.lower in ("of", "from", "for", "with", "into"):
+            objects = _heads(doc, doc.children(above.i, "dobj", "nsubjpass"))
+            if objects:
+                return objects
+        return _subjects(doc, above.i, depth + 1)
+    if above.pos == "NOUN":
+        owner = doc.children(above.i, "poss")
+        return _heads(doc, owner)
+    return []
+
+
+def _relative_object(doc: Document, i: int, out: Arguments) -> None:
+    """Give a verb in a relative clause without object the noun that the clause modifies."""
+    token = doc.tokens[i]
+    if token.dep != "relcl" or out.obj or not out.subj:
+        return
+    if token.head not in out.subj:
+        out.obj.append(token.head)
+
+
+def of_noun(doc: Document, i: int) -> Arguments:
+    """Return the arguments of noun *i*, with the subject of the verb that supports it."""
+    out = Arguments()
+    for kid in doc.children(i):
+        if kid.dep == "poss":
+            out.poss.extend(_heads(doc, [kid]))
+        elif kid.dep in ("amod", "compound", "nmod"):
+            out.mod.append(kid.i)
+            out.mod.extend(c.i for c in doc.conjuncts(kid.i) if c.i != kid.i)
+        elif kid.dep == "prep":
+            _preposition(doc, kid, out)
+        elif kid.dep == "acl":
+            to = kid.tag == "VB" and doc.child(kid.i, "aux") is not None
+            (out.inf if to else out.that).append(kid.i)
+        elif kid.dep in ("ccomp", "relcl") and kid.dep == "ccomp":
+            out.that.append(kid.i)
+    first = doc.first_conjunct(i)
+    if first.dep in ("dobj", "nsubjpass", "attr"):
+        out.support = first.head
+    elif first.dep == "pobj":
+        prep = doc.tokens[first.head]
+        if prep.lower in ("into", "in", "on", "for", "with", "to") and doc.head(prep.i).pos == "VERB":
+            out.support = prep.head
+    return out
+
+
+def of_adjective(doc: Document, i: int) -> Arguments:
+    """Return the arguments of a predicate adjective: the subject of its copula is its own."""
+    out = Arguments()
+    token = doc.tokens[i]
+    verb = token.head
+    if token.dep in ("acomp", "attr", "oprd", "conj") and doc.tokens[verb].pos in ("AUX", "VERB", "ADJ"):
+        out.subj = _subjects(doc, doc.first_conjunct(i).head if token.dep == "conj" else verb)
+    elif token.dep in ("amod", "relcl", "advcl"):
+        out.subj = [verb] if token.dep == "amod" and token.i > verb else _subjects(doc, i)
+    for holder in (i, verb) if token.dep == "acomp" else (i,):
+        for kid in doc.children(holder):
+            if kid.dep == "prep":
+                _preposition(doc, kid, out)
+            elif kid.dep in ("xcomp", "ccomp", "advcl") and kid.i != i:
+                _clause(doc, kid, out)
+    return out

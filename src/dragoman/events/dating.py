@@ -1,0 +1,141 @@
+"""Times and places of the text in, an event's own date and place out: by syntax first, then from the sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.records import EventDate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.documents import Document
+    from dragoman.records import Article, Place, Time
+
+LOCATIVE = frozenset(
+    "in at near outside inside around across off along within throughout on through to into from over".split()
+)
+# A time under one of these verbs says when something was said, not when it happened.
+NOMINAL_TIMES = ("npadvmod", "pobj", "nmod", "compound", "poss", "amod", "advmod", "dobj", "appos", "tmod")
+
+
+class Calendar:
+    """The times of a document, by the sentence they stand in and the predicate they hang on."""
+
+    def __init__(self, doc: Document, times: Sequence[Time]) -> None:
+        """Index *times* by the token that heads each."""
+        self._doc = doc
+        self._by_sentence: dict[int, list[tuple[int, int, Time]]] = {}
+        for time in times:
+            if time.type not in ("DATE", "TIME") or (time.first is None and time.last is None):
+                continue
+            tokens = doc.tokens_in(time.start, time.end)
+            if not tokens:
+                continue
+            head = doc.root_of(tokens.start, tokens.stop)
+            owner = _owner(doc, head)
+            self._by_sentence.setdefault(doc.tokens[head].sent, []).append((head, owner, time))
+
+    def of(self, trigger: int, support: int | None) -> tuple[Time | None, str]:
+        """Return the time of the event whose predicate is *trigger*, and the rule that found it.
+
+        A time that hangs on the predicate (or on the verb that supports it) is its own. Failing that, a
+        single time in the sentence that hangs on no other clause than the predicate's is taken.
+        """
+        around = self._by_sentence.get(self._doc.tokens[trigger].sent, [])
+        for wanted in (trigger, support):
+            if wanted is None:
+                continue
+            own = [(abs(head - trigger), time) for head, owner, time in around if owner == wanted]
+            if own:
+                return min(own, key=lambda pair: pair[0])[1], "time:own"
+        clause = _clause(self._doc, trigger)
+        near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == clause]
+        if near:
+            return min(near, key=lambda pair: pair[0])[1], "time:clause"
+        for above in _same_act(self._doc, clause):
+            near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == above]
+            if near:
+                return min(near, key=lambda pair: pair[0])[1], "time:above"
+        return None, ""
+
+
+def _owner(doc: Document, head: int) -> int:
+    """Return the predicate that a time hangs on: the nearest verb or event noun above it."""
+    i = head
+    for above in doc.ancestors(head):
+        if above.pos in ("VERB", "AUX"):
+            return above.i
+        if above.pos == "NOUN" and doc.tokens[i].dep in ("poss", "prep", "amod", "compound", "nmod"):
+            # "Tuesday's talks", "the meeting on Tuesday"; "on" under the noun
+            return above.i
+        i = above.i
+    return i
+
+
+def _clause(doc: Document, i: int) -> int:
+    """Return the verb that heads the clause of token *i*."""
+    token = doc.tokens[i]
+    if token.pos in ("VERB", "AUX"):
+        return i
+    for above in doc.ancestors(i):
+        if above.pos in ("VERB", "AUX"):
+            return above.i
+        i = above.i
+    return i
+
+
+def _same_act(doc: Document, clause: int) -> list[int]:
+    """Return the clauses whose time holds for *clause* too: what it complements without saying it."""
+    out: list[int] = []
+    token = doc.tokens[clause]
+    while token.dep in ("xcomp", "conj", "acl", "advcl", "pcomp", "relcl") and token.head != token.i:
+        if token.dep in ("relcl", "pcomp"):
+            break
+        token = doc.tokens[token.head]
+        if token.pos in ("VERB", "AUX"):
+            out.append(token.i)
+    return out
+
+
+def date_of(time: Time | None, article: Article, *, done: bool) -> EventDate | None:
+    """Return the widest interval that the text supports: the time's own; else up to the day of publication.
+
+    Without a time, an act told as done lies before the article came out: no first day, the last is the
+    article's. Without that day either there is nothing to say.
+    """
+    if time is not None:
+        return EventDate(first=time.first, last=time.last, grain=time.grain, basis="text")
+    if article.day is None:
+        return None
+    if done:
+        return EventDate(first=None, last=article.day, grain="open", basis="document")
+    return EventDate(first=article.day, last=None, grain="open", basis="document")
+
+
+def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int | None) -> Place | None:
+    """Return the place where the event happened: one that hangs on its predicate by a locative preposition."""
+    best: tuple[int, int, Place] | None = None
+    sent = doc.tokens[trigger].sent
+    clause = _clause(doc, trigger)
+    for place in places:
+        tokens = doc.tokens_in(place.start, place.end)
+        if not tokens or doc.tokens[tokens.start].sent != sent:
+            continue
+        head = doc.tokens[doc.root_of(tokens.start, tokens.stop)]
+        prep = doc.tokens[head.head]
+        if head.dep != "pobj" or prep.lower not in LOCATIVE:
+            continue
+        holder = prep.head
+        if holder == trigger or holder == support:
+            rank = 0
+        elif _clause(doc, holder) == clause:
+            rank = 1
+        else:
+            continue
+        if prep.lower in ("to", "from", "over"):
+            rank += 2
+        candidate = (rank, abs(head.i - trigger), place)
+        if best is None or candidate[:2] < best[:2]:
+            best = candidate
+    return best[2] if best else None

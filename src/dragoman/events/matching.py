@@ -1,0 +1,323 @@
+"""Document and codebook in, `Match`es out: which predicate carries which frame, and who fills its slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.events import arguments
+from dragoman.events.arguments import BUNDLES, Arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dragoman.codebook.frames import Frame, Frames, Pos, Slot
+    from dragoman.documents import Document, Token
+
+# Types that are about another act: the noun they name ("rejected the visit") is an event of its own.
+ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
+CLAUSES = frozenset({"inf", "that", "ing"})
+# Where a recipient is looked for when no slot of the frame holds one, best first.
+NEAR = ("against", "on", "to", "with", "toward", "towards", "over", "from", "at", "in", "into", "of", "for")
+SIDES = frozenset({"poss", "mod", "by", "between", "among"})
+
+
+@dataclass(slots=True)
+class Match:
+    """A frame that fits a predicate, and the actors that fill its slots."""
+
+    trigger: int
+    particle: int | None
+    frame: Frame
+    arguments: Arguments
+    actors: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    participants: list[str] = field(default_factory=list)
+    conditions: list[int] = field(default_factory=list)
+    searched: bool = False
+    """The recipient stands in no slot of the frame; it was found beside it."""
+
+
+class Parties:
+    """Answers which actors a phrase stands for, by the token that heads it."""
+
+    def __init__(self, doc: Document, heads: Mapping[int, tuple[str, ...]]) -> None:
+        """Look phrases of *doc* up in *heads*: token index to actor ids."""
+        self._doc = doc
+        self._heads = heads
+
+    def at(self, i: int, depth: int = 0) -> tuple[str, ...]:
+        """Return the actors that the phrase headed by token *i* stands for.
+
+        Where the head is no mention itself: what its "of" bundles ("a group of diplomats"), its apposition,
+        its owner ("Haiti's efforts"), its modifier ("the Senegalese plan"), what it is of or about.
+        """
+        own = self._heads.get(i)
+        if own:
+            return own
+        if depth > 3:
+            return ()
+        doc = self._doc
+        token = doc.tokens[i]
+        if token.lemma in BUNDLES or token.pos == "NUM":
+            return self._under(i, ("of", "from"), depth)
+        for kid in doc.children(i, "appos"):
+            found = self._heads.get(kid.i)
+            if found:
+                return found
+        for kid in doc.children(i, "poss"):
+            found = self._all(doc.conjuncts(kid.i), depth)
+            if found:
+                return found
+        for kid in doc.children(i, "amod", "compound", "nmod", "nummod"):
+            found = self._all(doc.conjuncts(kid.i), depth)
+            if found:
+                return found
+        return self._under(
+            i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
+        )
+
+    def every(self, heads: Iterable[int]) -> list[str]:
+        """Return the actors of all *heads*, each once, in order."""
+        out: list[str] = []
+        for i in heads:
+            out.extend(a for a in self.at(i) if a not in out)
+        return out
+
+    def named(self, i: int) -> tuple[str, ...]:
+        """Return the actors that token *i* itself heads a mention of."""
+        return self._heads.get(i, ())
+
+    def inside(self, i: int, without: Iterable[str]) -> tuple[str, ...]:
+        """Return the first actors mentioned under token *i* that are not among *without*."""
+        barred = set(without)
+        for k in self._doc.subtree(i):
+            found = tuple(a for a in self._heads.get(k, ()) if a not in barred)
+            if found:
+                return found
+        return ()
+
+    def _under(self, i: int, preps: tuple[str, ...], depth: int) -> tuple[str, ...]:
+        doc = self._doc
+        for prep in doc.children(i, "prep", "agent"):
+            if prep.lower in preps:
+                for kid in doc.children(prep.i, "pobj"):
+                    found = self._all(doc.conjuncts(kid.i), depth)
+                    if found:
+                        return found
+        return ()
+
+    def _all(self, tokens: list[Token], depth: int) -> tuple[str, ...]:
+        out: list[str] = []
+        for t in tokens:
+            out.extend(a for a in self.at(t.i, depth + 1) if a not in out)
+        return tuple(out)
+
+
+def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
+    """Yield a Match for each predicate of *doc* that carries a frame, in text order within a sentence."""
+    for sentence in doc.sentences:
+        found: list[Match] = []
+        consumed: set[int] = set()
+        words = doc.tokens[sentence.first : sentence.last]
+        for wanted in ("v", "a", "n"):
+            for token in words:
+                if token.i in consumed:
+                    continue
+                match = _at(doc, frames, parties, token, wanted)  # type: ignore[arg-type]
+                if match is None:
+                    continue
+                if match.frame.event_type not in ABOUT_ACTS:
+                    consumed.update(match.conditions)
+                if match.frame.event_type is not None:
+                    found.append(match)
+        yield from sorted(found, key=lambda m: m.trigger)
+
+
+def _pos(token: Token) -> tuple[Pos, ...]:
+    if token.pos == "VERB":
+        return ("v", "a") if token.tag in ("VBN", "VBD", "VBG") else ("v",)
+    if token.pos in ("ADJ", "ADV"):
+        return ("a",)
+    if token.pos == "NOUN":
+        return ("n",)
+    return ()
+
+
+def _at(doc: Document, frames: Frames, parties: Parties, token: Token, wanted: Pos) -> Match | None:
+    if wanted not in _pos(token):
+        return None
+    candidates = frames.of(wanted, token.lower if wanted == "a" else token.lemma)
+    if not candidates:
+        return None
+    if wanted == "v":
+        around = arguments.of_verb(doc, token.i)
+    elif wanted == "n":
+        around = arguments.of_noun(doc, token.i)
+        _lend_support(doc, frames, around)
+    else:
+        around = arguments.of_adjective(doc, token.i)
+    for frame in candidates:
+        match = _fit(doc, frames, parties, token, frame, around)
+        if match is not None:
+            return match
+    return None
+
+
+def _lend_support(doc: Document, frames: Frames, around: Arguments) -> None:
+    """Give a noun the subject and prepositions of the verb that carries it, if that is a support verb."""
+    verb = around.support
+    if verb is None:
+        return
+    lemma = doc.tokens[verb].lemma
+    if lemma in frames.support.get("give", ()) or lemma in frames.support.get("take", ()):
+        host = arguments.of_verb(doc, verb)
+        passive_object = host.passive and not host.subj
+        around.subj = [] if passive_object else host.subj
+        for prep, heads in host.preps.items():
+            around.add_prep(prep, [h for h in heads if h not in around.subj])
+        around.iobj = host.iobj
+    else:
+        around.support = None
+
+
+def _fit(
+    doc: Document, frames: Frames, parties: Parties, token: Token, frame: Frame, around: Arguments
+) -> Match | None:
+    particle = _particle(doc, frame, token, around)
+    if particle == -1:
+        return None
+    match = Match(
+        trigger=token.i, particle=particle, frame=frame, arguments=around, conditions=[]
+    )
+    sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
+    spoken_for: set[str] = set()
+    for slot in frame.slots:
+        heads = [h for w in slot.where for h in around.at(w) if h != token.i]
+        if slot.words is not None:
+            heads = [h for h in heads if _is_one_of(doc, h, slot, CLAUSES.intersection(slot.where))]
+        if slot.negated:
+            if heads:
+                return None
+            continue
+        if slot.empty:
+            if heads:
+                return None
+            continue
+        if slot.words is not None:
+            if not heads:
+                return None
+            match.conditions.extend(heads)
+        elif slot.required and not slot.role and not heads:
+            return None
+        if slot.role:
+            who = parties.every(heads)
+            if slot.required and not who:
+                return None
+            sides[slot.role].extend(w for w in who if w not in sides[slot.role])
+            spoken_for.update(slot.where)
+    _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
+    match.actors = _once([*sides["A"], *sides["P"]])
+    match.recipients = [r for r in sides["R"] if r not in match.actors]
+    match.participants = [
+        x for x in sides["X"] if x not in match.actors and x not in match.recipients
+    ]
+    if not match.recipients and not sides["P"]:
+        _search(doc, parties, match)
+    return match
+
+
+def _particle(doc: Document, frame: Frame, token: Token, around: Arguments) -> int | None:
+    """Return the token of the phrasal verb's particle; None if the frame wants none, -1 if it is missing."""
+    lemma = token.lower if frame.pos == "a" else token.lemma
+    wants: list[str] = []
+    for word in frame.words:
+        first, _, rest = word.partition(" ")
+        if first == lemma:
+            if not rest:
+                return None
+            wants.append(rest)
+    for i in around.prt:
+        if doc.tokens[i].lower in wants:
+            return i
+    for kid in doc.children(token.i, "prep", "advmod", "acomp", "oprd", "prt"):
+        if kid.lower in wants and kid.i - token.i <= 4:
+            return kid.i
+    return -1
+
+
+def _is_one_of(doc: Document, i: int, slot: Slot, clause: frozenset[str]) -> bool:
+    words = slot.words or frozenset()
+    token = doc.tokens[i]
+    if _is_word(doc, token, words):
+        return True
+    if clause:
+        return any(k.lemma in words or k.lower in words for k in doc.children(i, "aux", "auxpass"))
+    if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
+        for prep in doc.children(i, "prep"):
+            if prep.lower in ("of", "in"):
+                return any(_is_word(doc, k, words) for k in doc.children(prep.i, "pobj"))
+    return False
+
+
+def _is_word(doc: Document, token: Token, words: frozenset[str]) -> bool:
+    if token.lemma in words or token.lower in words:
+        return True
+    for kid in doc.children(token.i, "amod", "compound", "nmod"):
+        if f"{kid.lemma} {token.lemma}" in words or f"{kid.lower} {token.lemma}" in words:
+            return True
+    return False
+
+
+def _default_sides(
+    frames: Frames,
+    parties: Parties,
+    frame: Frame,
+    around: Arguments,
+    doc: Document,
+    sides: dict[str, list[str]],
+    spoken_for: set[str],
+) -> None:
+    """Fill the actor's side from the places that no slot of the frame speaks for."""
+    if frame.pos != "n":
+        if "subj" not in spoken_for:
+            sides["A"].extend(parties.every(around.subj))
+        return
+    if "subj" not in spoken_for and around.support is not None:
+        receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
+        side = "R" if receives else "A"
+        sides[side].extend(parties.every(around.subj))
+    for where in ("poss", "by"):
+        if where not in spoken_for and not sides["A"]:
+            sides["A"].extend(parties.every(around.at(where)))
+    if "mod" not in spoken_for and not sides["A"]:
+        # only a word that is itself a mention: "Russian strikes", not "embassy strikes"
+        sides["A"].extend(a for i in around.mod for a in parties.named(i))
+    for where in ("between", "among"):
+        if where not in spoken_for:
+            sides["P"].extend(parties.every(around.at(where)))
+
+
+def _search(doc: Document, parties: Parties, match: Match) -> None:
+    """Look for a recipient beside the frame's slots: in the object, in prepositions, in the complement."""
+    around = match.arguments
+    filled = set(match.actors) | set(match.participants)
+    places: list[int] = []
+    if match.frame.pos != "n":
+        places.extend(around.obj)
+    for prep in NEAR:
+        places.extend(around.at(prep))
+    for head in places:
+        found = [a for a in parties.at(head) if a not in filled]
+        if found:
+            match.recipients, match.searched = found, True
+            return
+    for head in [*around.inf, *around.that, *around.ing, *around.obj]:
+        found_inside = parties.inside(head, filled)
+        if found_inside:
+            match.recipients, match.searched = list(found_inside), True
+            return
+
+
+def _once(ids: list[str]) -> list[str]:
+    return list(dict.fromkeys(ids))
