@@ -1,0 +1,220 @@
+"""`Coding` in, the rows of each table out; and the records that the store's readers hand out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragoman.records import (
+        Attribution,
+        Basis,
+        Coding,
+        Event,
+        Grain,
+        Passage,
+        Reason,
+        Source,
+        Span,
+        Status,
+    )
+
+    Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An actor in its part in one event: ``side`` is actor, recipient or participant."""
+
+    side: str
+    actor: str
+    name: str
+    kind: str
+    country: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One source's stand on one event; ``name`` is None for the article itself and for unnamed sources."""
+
+    source: str
+    name: str | None
+    country: str | None
+    polarity: str
+    certainty: str
+    cue: str | None
+    stance: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event as one article reports it, with all that a table needs to show it."""
+
+    coding: int
+    id: str
+    event_type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    quad_class: int | None
+    score: float | None
+    cameo: str | None
+    status: Status
+    confidence: float
+    first: date | None
+    last: date | None
+    grain: Grain | None
+    basis: Basis | None
+    place: str | None
+    place_country: str | None
+    sentence: str
+    trigger: str
+    recipe: str
+    article: int
+    article_id: str
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published: str | None
+    parties: tuple[Party, ...]
+    voices: tuple[Voice, ...]
+
+    def side(self, side: str) -> tuple[Party, ...]:
+        """Return the parties on *side*: actor, recipient or participant."""
+        return tuple(p for p in self.parties if p.side == side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a store holds."""
+
+    articles: int
+    codings: int
+    events: int
+    actors: int
+    attributions: int
+    refused: int
+    recipes: int
+
+
+def tables(coding: Coding) -> Iterator[tuple[str, list[Row]]]:
+    """Yield each table's name with its rows for *coding*, without the first column, the coding's key."""
+    yield (
+        "actors",
+        [
+            (a.id, a.name, a.kind, a.country, a.sector, json.dumps(a.sectors), a.role, a.wikidata)
+            for a in coding.actors
+        ],
+    )
+    yield (
+        "mentions",
+        [(a.id, n, m.start, m.end, m.text, m.kind) for a in coding.actors for n, m in enumerate(a.mentions)],
+    )
+    yield (
+        "times",
+        [
+            (t.id, t.start, t.end, t.text, t.type, t.value, _iso(t.first), _iso(t.last), t.grain, t.mod)
+            for t in coding.times
+        ],
+    )
+    yield (
+        "places",
+        [
+            (p.id, p.start, p.end, p.text, p.name, p.country, p.lat, p.lon, p.geonameid, p.feature)
+            for p in coding.places
+        ],
+    )
+    yield "attributions", [_attribution(a) for a in coding.attributions]
+    yield "events", [_event(e) for e in coding.events]
+    yield "event_actors", list(chain.from_iterable(_sides(e) for e in coding.events))
+    yield (
+        "assessments",
+        [
+            (e.id, n, s.source, s.polarity, s.certainty, s.attribution)
+            for e in coding.events
+            for n, s in enumerate(e.assessments)
+        ],
+    )
+    yield "reasons", list(_reasons(coding))
+    yield "dropped", [(n, d.room, d.start, d.end, d.why) for n, d in enumerate(coding.dropped)]
+
+
+def _attribution(a: Attribution) -> Row:
+    return (
+        a.id,
+        *_words(a.source),
+        a.source.actor if a.source else None,
+        *_words(a.cue),
+        *_words(a.content),
+        a.kind,
+        a.stance,
+        a.within,
+        a.addressee,
+    )
+
+
+def _event(e: Event) -> Row:
+    when = e.date
+    return (
+        e.id,
+        e.event_type,
+        json.dumps(e.event_mode),
+        json.dumps(e.contexts),
+        e.quad_class,
+        e.score,
+        e.cameo,
+        e.goldstein,
+        e.time,
+        _iso(when.first) if when else None,
+        _iso(when.last) if when else None,
+        when.grain if when else None,
+        when.basis if when else None,
+        e.place,
+        *_span(e.sentence),
+        *_span(e.trigger),
+        e.status,
+        e.confidence,
+    )
+
+
+def _sides(e: Event) -> Iterator[Row]:
+    for side, ids in (("actor", e.actors), ("recipient", e.recipients), ("participant", e.participants)):
+        for n, actor in enumerate(ids):
+            yield e.id, side, n, actor
+
+
+def _reasons(coding: Coding) -> Iterator[Row]:
+    owners: Iterable[tuple[str, str, tuple[Reason, ...]]] = chain(
+        (("actor", a.id, a.reasons) for a in coding.actors),
+        (("time", t.id, t.reasons) for t in coding.times),
+        (("place", p.id, p.reasons) for p in coding.places),
+        (("attribution", a.id, a.reasons) for a in coding.attributions),
+        (("event", e.id, e.reasons) for e in coding.events),
+    )
+    for kind, owner, reasons in owners:
+        for n, r in enumerate(reasons):
+            yield kind, owner, n, r.rule, r.start, r.end, r.note
+
+
+def _words(passage: Passage | Source | None) -> Row:
+    if passage is None:
+        return None, None
+    return passage.text, json.dumps([[s.start, s.end] for s in passage.spans])
+
+
+def _span(span: Span) -> Row:
+    return span.start, span.end, span.text
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def day(text: str | None) -> date | None:
+    """Return the date that *text* writes in ISO form."""
+    return None if text is None else date.fromisoformat(text)

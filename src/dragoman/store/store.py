@@ -1,0 +1,290 @@
+"""The store itself: opens the file, adds codings, and reads them back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dragoman.errors import StoreError
+from dragoman.records import Coding
+from dragoman.store import rows
+from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.rows import Counts, EventRow, Party, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+
+    from dragoman.records import Article, Refused
+
+WAIT = 10.0
+"""Seconds that a store which another program is writing to is waited for."""
+
+# One statement for each question that a face asks; base tables are named here and in the migrations alone.
+_IS_THERE = """
+SELECT 1 FROM codings JOIN articles ON articles.key = codings.article
+WHERE articles.id = ? AND articles.digest = ? AND codings.recipe = ?
+"""
+_CODING = """
+SELECT codings.record, articles.text FROM codings JOIN articles ON articles.key = codings.article
+"""
+_BETWEEN = """
+SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+    SELECT a.coding, a.event FROM parties AS a
+    JOIN parties AS b ON b.coding = a.coding AND b.event = a.event AND b.actor <> a.actor
+    WHERE a.country = :a AND b.country = :b
+)
+AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
+AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
+ORDER BY e.coding, e.id
+"""
+_SEARCH = """
+SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
+WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?
+"""
+
+
+class Store:
+    """Keeps codings in one SQLite file. One article is one transaction: it is there whole, or not at all.
+
+    >>> from dragoman.records import Article, Coding
+    >>> with Store.open(":memory:") as store:
+    ...     coding = Coding(article=Article(id="a", text="Talks began."), recipe="r")
+    ...     store.add(coding), store.add(coding), store.coding("a") == coding
+    (True, False, True)
+    """
+
+    def __init__(self, link: sqlite3.Connection, path: Path) -> None:
+        """Wrap an open connection; `Store.open` is the usual way."""
+        self._link = link
+        self._link.row_factory = sqlite3.Row
+        self.path = path
+        self._run: tuple[int, str] | None = None
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, wait: float = WAIT) -> Store:
+        """Open the store at *path*, and make it where there is none, unless *read_only*.
+
+        Raises:
+            StoreError: if it is locked for more than *wait* seconds, damaged, newer than this, or no store.
+        """
+        path = Path(path)
+        return cls(connect(path, read_only=read_only, timeout=wait), path)
+
+    def close(self) -> None:
+        """Close the file. A store can also be used in a ``with`` statement."""
+        self._link.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def has(self, article: Article, recipe: str) -> bool:
+        """Say whether *article*, with this very text, is there under *recipe*."""
+        with explained(self.path):
+            key = (article.id, _digest(article), recipe)
+            return self._link.execute(_IS_THERE, key).fetchone() is not None
+
+    def add(self, coding: Coding) -> bool:
+        """Add *coding*; False, and nothing is changed, if its article is there under the same recipe.
+
+        When it returns, the coding is on the disk, whole.
+
+        Raises:
+            StoreError: if the store can't be written, or the coding can't be kept.
+        """
+        with explained(self.path):
+            self._link.execute("BEGIN IMMEDIATE")
+            try:
+                added = not self.has(coding.article, coding.recipe)
+                if added:
+                    self._insert(coding)
+                self._link.execute("COMMIT")
+            except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
+                self._give_up()
+                message = f"{self.path}: the coding of article {coding.article.id!r} can't be kept: {error}"
+                raise StoreError(message) from error
+            except BaseException:
+                self._give_up()
+                raise
+        return added
+
+    def refuse(self, refused: Refused) -> None:
+        """Keep a note of what gave no article, once."""
+        with explained(self.path):
+            self._link.execute(
+                "INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?)",
+                (refused.source, refused.line or 0, refused.why, _now()),
+            )
+
+    def coding(self, article_id: str, recipe: str | None = None) -> Coding | None:
+        """Return the coding of *article_id*, exactly as it was added: the newest one, or that of *recipe*."""
+        where = (
+            "WHERE articles.id = ? AND (? IS NULL OR codings.recipe = ?) ORDER BY codings.key DESC LIMIT 1"
+        )
+        with explained(self.path):
+            row = self._link.execute(_CODING + where, (article_id, recipe, recipe)).fetchone()
+        return None if row is None else _restore(row)
+
+    def codings(self, recipe: str | None = None) -> Iterator[Coding]:
+        """Yield every coding, or those of *recipe*, in the order in which they were added."""
+        where = "WHERE (? IS NULL OR codings.recipe = ?) ORDER BY codings.key"
+        with explained(self.path):
+            for row in self._link.execute(_CODING + where, (recipe, recipe)):
+                yield _restore(row)
+
+    def between(
+        self, a: str, b: str, *, since: str | None = None, until: str | None = None
+    ) -> Iterator[EventRow]:
+        """Yield the events in which an actor of country *a* and another of *b* take part, on any side.
+
+        *since* and *until* are ISO dates, and an event that may lie between them counts. An event without a
+        date counts as of its article's.
+        """
+        with explained(self.path):
+            found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
+            for row in found:
+                yield self._event_row(row)
+
+    def texts(self, articles: Iterable[int]) -> dict[int, str]:
+        """Return the texts of *articles*, which are the keys in `EventRow.article`."""
+        with explained(self.path):
+            return {
+                key: self._link.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()[0]
+                for key in set(articles)
+            }
+
+    def search(self, words: str, *, limit: int = 20) -> list[str]:
+        """Return the ids of the articles that hold all *words*, best first."""
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not quoted:
+            return []
+        with explained(self.path):
+            return [row[0] for row in self._link.execute(_SEARCH, (quoted, limit))]
+
+    def counts(self) -> Counts:
+        """Return how much the store holds."""
+        queries = {name: f"SELECT count(*) FROM {name}" for name in Counts.__slots__ if name != "recipes"}
+        queries["recipes"] = "SELECT count(DISTINCT recipe) FROM codings"
+        with explained(self.path):
+            return Counts(**{k: self._link.execute(q).fetchone()[0] for k, q in queries.items()})
+
+    def check(self) -> None:
+        """Read the whole file and check that it is sound.
+
+        Raises:
+            StoreError: if it is damaged.
+        """
+        with explained(self.path):
+            (answer,) = self._link.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
+            message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
+            raise StoreError(message)
+
+    def _insert(self, coding: Coding) -> None:
+        article = self._article(coding.article)
+        bare = replace(coding, article=replace(coding.article, text=""))
+        key = self._link.execute(
+            "INSERT INTO codings (article, recipe, version, run, record) VALUES (?, ?, ?, ?, ?)",
+            (article, coding.recipe, coding.version, self._note_run(coding), msgspec.json.encode(bare)),
+        ).lastrowid
+        for table, found in rows.tables(coding):
+            if found:
+                marks = ", ".join("?" * (len(found[0]) + 1))
+                self._link.executemany(
+                    f"INSERT INTO {table} VALUES ({marks})", ((key, *row) for row in found)
+                )
+
+    def _article(self, a: Article) -> int:
+        digest = _digest(a)
+        row = self._link.execute(
+            "SELECT key FROM articles WHERE id = ? AND digest = ?", (a.id, digest)
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+        values = (
+            a.id,
+            digest,
+            a.url,
+            a.title,
+            a.publisher,
+            a.published,
+            a.published_grain,
+            a.language,
+            a.text,
+        )
+        columns = "id, digest, url, title, publisher, published, published_grain, language, text"
+        marks = ", ".join("?" * len(values))
+        key = self._link.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", values).lastrowid
+        assert key is not None  # a row was inserted
+        return key
+
+    def _note_run(self, coding: Coding) -> int:
+        """Count *coding* in this run, which begins with the first coding of its recipe."""
+        if self._run is None or self._run[1] != coding.recipe:
+            key = self._link.execute(
+                "INSERT INTO runs (recipe, version, started, latest, added) VALUES (?, ?, ?, ?, 0)",
+                (coding.recipe, coding.version, _now(), _now()),
+            ).lastrowid
+            assert key is not None  # a row was inserted
+            self._run = (key, coding.recipe)
+        key = self._run[0]
+        self._link.execute("UPDATE runs SET latest = ?, added = added + 1 WHERE key = ?", (_now(), key))
+        return key
+
+    def _give_up(self) -> None:
+        # The run may have begun inside the transaction that is undone.
+        self._run = None
+        if self._link.in_transaction:
+            self._link.execute("ROLLBACK")
+
+    def _event_row(self, row: sqlite3.Row) -> EventRow:
+        key = (row["coding"], row["id"])
+        parties = self._link.execute(
+            "SELECT side, actor, name, kind, country, role FROM parties WHERE coding = ? AND event = ?"
+            " ORDER BY side, position",
+            key,
+        )
+        voices = self._link.execute(
+            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance FROM voices"
+            " WHERE coding = ? AND event = ? ORDER BY position",
+            key,
+        )
+        facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
+        facts |= {
+            "modes": tuple(json.loads(row["event_mode"])),
+            "contexts": tuple(json.loads(row["contexts"])),
+            "first": rows.day(row["first"]),
+            "last": rows.day(row["last"]),
+            "place": row["place_name"],
+            "parties": tuple(Party(**dict(p)) for p in parties),
+            "voices": tuple(Voice(**dict(v)) for v in voices),
+        }
+        return EventRow(**facts)
+
+
+def _restore(row: sqlite3.Row) -> Coding:
+    try:
+        coding = msgspec.json.decode(row["record"], type=Coding)
+    except msgspec.DecodeError as error:
+        raise StoreError(DAMAGED) from error
+    return replace(coding, article=replace(coding.article, text=row["text"]))
+
+
+def _digest(article: Article) -> str:
+    return hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
