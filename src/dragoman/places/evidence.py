@@ -1,0 +1,283 @@
+"""Names in, weighed names out: is it a place here, a part of another name, or an actor?"""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from dragoman.places.names import KINDS, capital
+from dragoman.records import Reason
+
+if TYPE_CHECKING:
+    from dragoman.codebook.gazetteer import Gazetteer
+    from dragoman.documents import Document, Token
+    from dragoman.places.names import Name
+
+ENOUGH = 2.0
+"""The weight from which a name that the gazetteer knows is taken for a place."""
+
+IN = frozenset({"in", "inside", "within", "throughout"})
+AT = frozenset(
+    "at near from to into outside around across through toward towards off over via between beyond along "
+    "onto".split()
+)
+SOFT = frozenset("of for".split())
+
+SIDES = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern upper lower inner outer greater downtown mainland metro "
+    "north-east north-west south-east south-west rural nearby neighboring neighbouring post-apartheid "
+    "modern".split()
+)
+
+KIND_BEFORE = frozenset(
+    "city town village province state region district county municipality port suburb island capital republic "
+    "kingdom governorate prefecture oblast territory peninsula enclave area emirate commonwealth hamlet township "
+    "neighborhood neighbourhood gulf strait sea sultanate settlement outskirts".split()
+)
+
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu "
+    "thurs fri sat sun spring summer autumn winter".split()
+)
+
+PLACE_LABELS = {"GPE": 3.0, "LOC": 2.0, "FAC": 1.5}
+OTHER_LABELS = {
+    "PERSON": -2.0,
+    "ORG": -1.0,
+    "NORP": -1.0,
+    "PRODUCT": -1.0,
+    "WORK_OF_ART": -1.0,
+    "EVENT": -1.0,
+}
+SURE_FEATURES = frozenset(
+    {"country", "continent", "region", "sea", "gulf", "strait", "admin1", "capital", "border"}
+)
+
+NATIONAL_ROLES = frozenset(
+    "president minister government army military official officials forces troops ambassador envoy diplomat diplomats "
+    "spokesman spokeswoman spokesperson parliament congress senate court police prosecutor prosecutors ministry "
+    "administration authorities leader leaders leadership navy chief secretary premier chancellor king queen prince "
+    "regime delegation team soldiers lawmakers intelligence embassy media press citizens citizen national nationals "
+    "allies ally foreign prime defense defence central vice deputy supreme first interior finance counterpart "
+    "policy interests demands position stance decision claims claim announcement refusal request efforts "
+    "ambitions intentions commitment support response offer proposal warning statement".split()
+)
+"""Heads of "Russia's ..." and "US ..." that make the country an owner or an actor, not a place."""
+
+TALKS = frozenset(
+    "talks relations ties agreement treaty deal war conflict cooperation alliance partnership dialogue tensions pact "
+    "negotiations meeting contacts friendship rivalry rapprochement dispute relationship trade accord".split()
+)
+
+STATE_VERBS = frozenset(
+    "be have lie remain border experience see suffer become seem appear stand contain host witness".split()
+)
+"""Verbs whose subject may well be the land, not its government."""
+
+TOLD = frozenset(
+    "tell urge accuse ask warn blame press pressure sanction condemn criticize criticise thank threaten persuade "
+    "assure invite inform join help support back punish deter provoke allow force lead represent want consider "
+    "remind convince praise call".split()
+)
+
+
+class Judge:
+    """Weighs the names of one document."""
+
+    def __init__(self, doc: Document, gazetteer: Gazetteer) -> None:
+        """Note which entity each token stands in, and which sentences are set in title case."""
+        self.doc = doc
+        self.gazetteer = gazetteer
+        self.entity: dict[int, tuple[int, int, str]] = {}
+        for e in doc.entities:
+            for i in range(e.first, e.last):
+                self.entity[i] = (e.first, e.last, e.label)
+        self.titled = frozenset(s.i for s in doc.sentences if _in_title_case(doc.tokens[s.first : s.last]))
+
+    def weigh(self, name: Name) -> str | None:
+        """Give *name* its weight; return why it is no place, if something says so outright."""
+        self._extend(name)
+        why = self._embedded(name)
+        if why is not None:
+            return why
+        self._label(name)
+        self._words_around(name)
+        self._size(name)
+        return None
+
+    def _reason(self, name: Name, rule: str, note: str | None = None) -> None:
+        name.reasons.append(Reason(rule=f"places.{rule}", start=name.start, end=name.end, note=note))
+
+    def _token(self, i: int, sent: int) -> Token | None:
+        if 0 <= i < len(self.doc.tokens) and self.doc.tokens[i].sent == sent:
+            return self.doc.tokens[i]
+        return None
+
+    def _extend(self, name: Name) -> None:
+        """Take in a capitalised kind after the name ("Borno State"), and note one in lower case."""
+        after = self._token(name.last, self.doc.tokens[name.first].sent)
+        if after is None or after.lower not in KINDS:
+            return
+        name.kind = after.lower
+        if capital(after):
+            name.last += 1
+            name.end = after.end
+
+    # -- parts of other names -------------------------------------------------------------------------
+
+    def _embedded(self, name: Name) -> str | None:
+        tokens = self.doc.tokens
+        sent = tokens[name.first].sent
+        entity = self.entity.get(name.first)
+        if entity is not None and self._wider(name, entity):
+            return f"part of another name ({entity[2]})"
+        if sent in self.titled and name.hand:
+            return None
+        before, after = self._token(name.first - 1, sent), self._token(name.last, sent)
+        if after is not None and self._goes_on(name, after):
+            return "part of a longer name"
+        if before is not None and self._began_before(name, before):
+            return "part of a longer name"
+        if before is not None and before.lower == "of" and self._office_of(name):
+            return "part of the name of a body or an office"
+        return None
+
+    def _wider(self, name: Name, entity: tuple[int, int, str]) -> bool:
+        first, last, label = entity
+        if label in PLACE_LABELS or label in {
+            "DATE",
+            "TIME",
+            "CARDINAL",
+            "ORDINAL",
+            "QUANTITY",
+            "MONEY",
+            "NORP",
+        }:
+            return False
+        tokens = self.doc.tokens
+        extra = [tokens[i] for i in range(first, last) if not name.first <= i < name.last]
+        extra = [t for t in extra if t.lower not in {"the", "'s", "’s", "’", "'"} and t.lower not in SIDES]
+        if not extra or any(t.text in {",", "(", ")", "/", "--", "—"} for t in extra):
+            return False
+        return any(capital(t) for t in extra)
+
+    def _goes_on(self, name: Name, after: Token) -> bool:
+        if not capital(after) or after.pos not in {"PROPN", "NOUN", "ADJ"} or after.lower in CALENDAR:
+            return False
+        if after.start == name.end or after.lower in SIDES:
+            return False
+        root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
+        return (
+            root.dep in {"compound", "nmod", "amod", "nn", "poss", "det"} or self.entity.get(after.i) is None
+        )
+
+    def _began_before(self, name: Name, before: Token) -> bool:
+        if not capital(before) or before.pos != "PROPN" or before.lower in SIDES or before.lower in CALENDAR:
+            return False
+        if before.end == name.start or before.lower in KIND_BEFORE or before.lower in self.gazetteer.demonyms:
+            return False
+        mine, other = self.entity.get(name.first), self.entity.get(before.i)
+        return not (mine is not None and mine[2] in PLACE_LABELS and (other is None or other[:2] != mine[:2]))
+
+    def _office_of(self, name: Name) -> bool:
+        head = self._token(name.first - 2, self.doc.tokens[name.first].sent)
+        if head is None or not capital(head) or head.lower in KIND_BEFORE or head.lower in SIDES:
+            return False
+        return (
+            head.pos == "PROPN"
+            and head.i > 0
+            and self.entity.get(head.i, ("", "", ""))[2] not in PLACE_LABELS
+        )
+
+    # -- what speaks for a place ----------------------------------------------------------------------
+
+    def _label(self, name: Name) -> None:
+        entity = self.entity.get(name.first) or self.entity.get(name.last - 1)
+        if entity is None:
+            name.weight -= 0.5
+            return
+        label = entity[2]
+        name.label = label
+        name.weight += PLACE_LABELS.get(label, OTHER_LABELS.get(label, 0.0))
+        if label in PLACE_LABELS:
+            self._reason(name, "entity", label)
+
+    def _words_around(self, name: Name) -> None:
+        tokens = self.doc.tokens
+        sent = tokens[name.first].sent
+        i = name.first - 1
+        before = self._token(i, sent)
+        while before is not None and (
+            before.lower in SIDES or before.lower in {"the", ",", "-"} or before.pos == "ADJ"
+        ):
+            if before.text == ",":
+                break
+            i -= 1
+            before = self._token(i, sent)
+        if before is not None:
+            self._before(name, before)
+        if name.kind is not None:
+            name.weight += 2.0
+            self._reason(name, "kind", name.kind)
+        if tokens[self.doc.root_of(name.first, name.last)].pos not in {"PROPN", "NOUN", "X"}:
+            name.weight -= 1.5
+
+    def _before(self, name: Name, before: Token) -> None:
+        word = before.lower
+        if word in IN:
+            name.weight += 2.5
+            self._reason(name, "preposition", word)
+        elif word in AT:
+            name.weight += 1.0
+            self._reason(name, "preposition", word)
+        elif word == "of" and self._token(before.i - 1, before.sent) is not None:
+            kind = self.doc.tokens[before.i - 1].lower
+            name.weight += 2.5 if kind in KIND_BEFORE else 0.5
+            name.of = kind if kind in KIND_BEFORE else None
+        elif word in SOFT:
+            name.weight += 0.5
+        elif word in KIND_BEFORE:
+            name.weight += 2.0
+
+    def _size(self, name: Name) -> None:
+        best = max(name.spots, key=lambda s: s.people)
+        if name.hand and any(s.feature in SURE_FEATURES for s in self.gazetteer.known(name.key)):
+            name.weight += 2.5
+        elif name.hand:
+            name.weight += 1.5
+        else:
+            name.weight += max(-1.0, min(2.0, log10(best.people + 1) - 4.5))
+        if " " in name.key:
+            name.weight += 0.5
+
+    # -- actors --------------------------------------------------------------------------------------
+
+    def metonym(self, name: Name) -> str | None:
+        """Return why *name* stands for a government or its people, if it clearly does."""
+        if name.dateline or not any(self._governed(s.feature, s.geonameid) for s in name.spots[:1]):
+            return None
+        root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
+        head = self.doc.head(root.i)
+        if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in STATE_VERBS:
+            return f"acts: subject of {head.text!r}"
+        if root.dep == "agent" or (root.dep == "pobj" and head.dep == "agent"):
+            return f"acts: agent of {self.doc.head(head.i).text!r}"
+        if root.dep in {"dobj", "iobj", "dative"} and head.lemma in TOLD:
+            return f"is acted upon as an actor: object of {head.text!r}"
+        if root.dep in {"poss", "compound", "nmod", "amod"} and head.lower in NATIONAL_ROLES:
+            return f"owner of {head.text!r}, not a place"
+        if root.dep == "pobj" and head.lower in {"between", "with", "against"}:
+            above = self.doc.head(head.i)
+            if above.lower in TALKS:
+                return f"party to {above.text!r}"
+        return None
+
+    def _governed(self, feature: str, number: int | None) -> bool:
+        return feature == "country" or number in self.gazetteer.capitals
+
+
+def _in_title_case(tokens: tuple[Token, ...]) -> bool:
+    words = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 3]
+    return len(words) >= 4 and sum(capital(t) for t in words) >= 0.8 * len(words)
