@@ -1,0 +1,26 @@
+"""Document in, `Attribution` records out: who says so.
+
+`scene` matches the quotes, `verbs` and `words` find cues with their sources and contents, `speech` gives
+the free-standing quotes to those who speak them, `nesting` puts the findings in order and into each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.attributions import nesting, speech, verbs, words
+from dragoman.attributions.scene import scene
+from dragoman.records import Found
+
+if TYPE_CHECKING:
+    from dragoman.codebook import Codebook
+    from dragoman.documents import Document
+    from dragoman.records import Actor, Attribution
+
+
+def find(doc: Document, codebook: Codebook, actors: tuple[Actor, ...]) -> Found[Attribution]:
+    """Return every Attribution in *doc*, and what was set aside."""
+    view = scene(doc, codebook.cues)
+    findings = [*verbs.find(view), *words.find(view)]
+    spoken = speech.give(view, findings)
+    return nesting.order(view, spoken, actors)

@@ -1,0 +1,138 @@
+"""Findings in, `Attribution` records out: in text order, each with its kind, its actor and what it lies within."""
+
+from __future__ import annotations
+
+import bisect
+from typing import TYPE_CHECKING
+
+from dragoman.attributions.scene import Finding, Scene
+from dragoman.records import Attribution, Dropped, Found, Passage, Reason, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dragoman.attributions.scene import Piece
+    from dragoman.records import Actor, QuoteKind
+
+
+def order(scene: Scene, findings: Iterable[Finding], actors: Sequence[Actor]) -> Found[Attribution]:
+    """Return the records of *findings*, and those set aside since another says the same."""
+    kept: list[Finding] = []
+    dropped: list[Dropped] = []
+    cues: set[tuple[int, ...]] = set()
+    doc = scene.doc
+    for f in sorted(findings, key=lambda f: (f.cue[0], -len(f.cue), f.anchor)):
+        if f.cue in cues:
+            start, end = doc.tokens[f.cue[0]].start, doc.tokens[f.cue[-1]].end
+            dropped.append(
+                Dropped(room="attributions", start=start, end=end, why="a second reading of the same cue")
+            )
+            continue
+        cues.add(f.cue)
+        kept.append(f)
+    within = _within(scene, kept)
+    who = _Who(actors)
+    records = tuple(
+        _record(scene, f, f"s{n}", None if w is None else f"s{w + 1}", who)
+        for n, (f, w) in enumerate(zip(kept, within, strict=True), start=1)
+    )
+    return Found(kept=records, dropped=tuple(dropped))
+
+
+def _record(scene: Scene, f: Finding, name: str, within: str | None, who: _Who) -> Attribution:
+    doc = scene.doc
+    cue = _cue_pieces(scene, f.cue)
+    head = None if f.head is None else doc.tokens[f.head]
+    spans = tuple(doc.cut(a, b) for a, b in f.source)
+    anchor = doc.tokens[f.anchor]
+    return Attribution(
+        id=name,
+        source=Source(
+            spans=spans, text=_joined(spans), actor=None if head is None else who.at(head.start, head.end)
+        )
+        if spans
+        else None,
+        cue=_passage(scene, cue),
+        content=_passage(scene, f.content),
+        kind=_kind(scene, f),
+        stance=f.entry.stance,
+        within=within,
+        addressee=None if f.addressee is None else doc.text[slice(*f.addressee)],
+        reasons=(Reason(rule=f.rule, start=anchor.start, end=anchor.end),),
+    )
+
+
+def _cue_pieces(scene: Scene, tokens: tuple[int, ...]) -> list[Piece]:
+    out: list[Piece] = []
+    doc = scene.doc
+    previous = -2
+    for i in tokens:
+        t = doc.tokens[i]
+        if previous == i - 1:
+            out[-1] = (out[-1][0], t.end)
+        else:
+            out.append((t.start, t.end))
+        previous = i
+    return out
+
+
+def _passage(scene: Scene, where: Iterable[Piece]) -> Passage:
+    spans = tuple(scene.doc.cut(a, b) for a, b in where)
+    return Passage(spans=spans, text=_joined(spans))
+
+
+def _joined(spans: tuple[Span, ...]) -> str:
+    return " … ".join(s.text for s in spans)
+
+
+def _kind(scene: Scene, f: Finding) -> QuoteKind:
+    """Direct: every word in quotation marks; mixed: some; indirect: none. Quotes that hold the cue don't count."""
+    cue = scene.doc.tokens[f.anchor].start
+    inside = total = 0
+    for a, b in f.content:
+        for i in scene.doc.tokens_in(a, b):
+            t = scene.doc.tokens[i]
+            if not t.text[:1].isalnum():
+                continue
+            total += 1
+            inside += any(
+                q.start < t.start < q.end and not q.start <= cue < q.end for q in scene.around(t.start)
+            )
+    return "indirect" if not inside else "direct" if inside == total else "mixed"
+
+
+def _within(scene: Scene, findings: list[Finding]) -> list[int | None]:
+    """Return for each finding the number of the one whose content is the least that holds its cue."""
+    out: list[int | None] = []
+    spans = [(a, b, n) for n, f in enumerate(findings) for a, b in f.content]
+    spans.sort()
+    for n, f in enumerate(findings):
+        at = scene.doc.tokens[f.anchor].start
+        holders = [
+            (b - a, k)
+            for a, b, k in spans[: bisect.bisect_right(spans, (at, float("inf"), 0))]
+            if k != n and a <= at < b and not _holds(findings[n], scene, findings[k])
+        ]
+        out.append(min(holders)[1] if holders else None)
+    return out
+
+
+def _holds(outer: Finding, scene: Scene, inner: Finding) -> bool:
+    """Say whether *outer*'s content holds the cue of *inner*, so that the two would hold each other."""
+    at = scene.doc.tokens[inner.anchor].start
+    return any(a <= at < b for a, b in outer.content)
+
+
+class _Who:
+    """Finds the actor whose mention holds a word: the shortest such mention."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        self._mentions = sorted((m.start, m.end, a.id) for a in actors for m in a.mentions)
+        self._starts = [m[0] for m in self._mentions]
+        self._longest = max((b - a for a, b, _ in self._mentions), default=0)
+
+    def at(self, start: int, end: int) -> str | None:
+        first = bisect.bisect_left(self._starts, start - self._longest)
+        last = bisect.bisect_right(self._starts, start)
+        over = [(b - a, name) for a, b, name in self._mentions[first:last] if a <= start and end <= b]
+        return min(over)[1] if over else None

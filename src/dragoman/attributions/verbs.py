@@ -1,0 +1,312 @@
+"""Cue verbs: scene in, findings out. Which frame of the lexicon fits decides what the content is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.attributions.clauses import (
+    NOMINAL,
+    between,
+    cue_tokens,
+    is_passive,
+    phrase,
+    pieces,
+    source_tokens,
+    subject,
+)
+from dragoman.attributions.scene import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.attributions.scene import Piece, Scene
+    from dragoman.codebook.cues import Cue
+    from dragoman.documents import Document, Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "what"})
+PREDICATES = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "dobj", "dative", "advcl"})
+
+
+class Content(NamedTuple):
+    """The tokens of a content, those that join the cue, the frame that fitted, and who is addressed."""
+
+    tokens: list[int]
+    joined: list[int]
+    frame: str
+    addressee: Token | None = None
+
+
+def find(scene: Scene) -> Iterator[Finding]:
+    """Yield a finding for every cue verb of *scene* whose frame fits."""
+    table = scene.cues.verbs
+    for token in scene.doc.tokens:
+        entries = table.get(token.lower)
+        if entries is None or token.pos not in VERBAL:
+            continue
+        finding = _read(scene, token, entries)
+        if finding is not None:
+            yield finding
+
+
+def _read(scene: Scene, verb: Token, entries: tuple[Cue, ...]) -> Finding | None:
+    doc = scene.doc
+    passive = is_passive(doc, verb.i)
+    for entry in entries:
+        second = _second_word(doc, verb, entry)
+        if second is None and len(entry.words) > 1:
+            continue
+        content = (_passive_content if passive else _content)(doc, verb, entry, second)
+        if content is None:
+            continue
+        return _finding(scene, verb, entry, content, second, passive=passive)
+    return None
+
+
+def _second_word(doc: Document, verb: Token, entry: Cue) -> Token | None:
+    if len(entry.words) < 2:
+        return None
+    for k in doc.children(verb.i):
+        if (
+            k.lower == entry.words[1]
+            and k.i > verb.i
+            and k.dep in {"prt", "prep", "advmod", "acomp", "mark", "dative"}
+        ):
+            return k
+    return None
+
+
+def _finding(
+    scene: Scene, verb: Token, entry: Cue, content: Content, second: Token | None, *, passive: bool
+) -> Finding | None:
+    doc = scene.doc
+    cue = sorted({*cue_tokens(doc, verb.i), *content.joined, *([second.i] if second else [])})
+    who = _agent(doc, verb.i) if passive else subject(doc, verb.i)
+    if who is not None and who.lower in {"it", "there"} and passive:
+        who = None
+    source: list[int] = []
+    if who is not None:
+        source = source_tokens(doc, who.i, without=[verb.i, *cue])
+    barred = {*cue, *source}
+    tokens = [i for i in content.tokens if i not in barred]
+    said = pieces(scene, tokens, verb.i)
+    if not said:
+        return None
+    to = content.addressee
+    return Finding(
+        anchor=verb.i,
+        cue=tuple(cue),
+        source=_span(doc, source),
+        content=tuple(said),
+        entry=entry,
+        rule=f"verb:{entry.lemma}:{content.frame}",
+        head=who.i if who else None,
+        addressee=_bounds(doc, phrase(doc, to.i)) if to else None,
+    )
+
+
+def _span(doc: Document, tokens: list[int]) -> tuple[Piece, ...]:
+    return ((doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),) if tokens else ()
+
+
+def _bounds(doc: Document, tokens: list[int]) -> Piece:
+    return doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end
+
+
+def _agent(doc: Document, verb: int) -> Token | None:
+    by = doc.child(verb, "agent")
+    return doc.child(by.i, "pobj") if by else None
+
+
+def _content(doc: Document, verb: Token, entry: Cue, second: Token | None) -> Content | None:
+    frames = entry.frames
+    if "that" in frames or "quote" in frames:
+        found = _clause(doc, verb, entry)
+        if found:
+            return found
+    if second is not None and second.dep in {"prep", "dative"}:
+        return _after_preposition(doc, verb, second, frames)
+    if "pred" in frames:
+        found = _predicated(doc, verb)
+        if found:
+            return found
+    if "as" in frames or entry.after_object:
+        found = _object_and(doc, verb, entry)
+        if found:
+            return found
+    return _phrasal(doc, verb, entry)
+
+
+def _phrasal(doc: Document, verb: Token, entry: Cue) -> Content | None:
+    frames = entry.frames
+    if "np-to" in frames:
+        found = _object_to(doc, verb)
+        if found:
+            return found
+    if "to" in frames or "ing" in frames:
+        found = _infinitive(doc, verb, frames)
+        if found:
+            return found
+    if "np" in frames:
+        found = _object(doc, verb)
+        if found:
+            return found
+    if "raise" in frames:
+        found = _raised(doc, verb)
+        if found:
+            return found
+    return _prepositional(doc, verb, entry)
+
+
+def _clause(doc: Document, verb: Token, entry: Cue) -> Content | None:
+    """A finite clause: after the verb, before it, or all around it."""
+    to = doc.child(verb.i, "dobj", "dative") if "who" in entry.frames else None
+    for c in doc.children(verb.i, "ccomp"):
+        if c.tag == "VBG" and doc.child(c.i, "aux") is None and c.i > verb.i and "ing" not in entry.frames:
+            continue
+        tokens = phrase(doc, c.i)
+        if c.i < verb.i or verb.i < tokens[-1]:
+            return Content(tokens, between(doc, verb, tokens), "that", to)
+    if verb.dep in {"parataxis"} or (verb.dep == "ccomp" and _is_aside(doc, verb)):
+        head = doc.tokens[verb.head]
+        return Content(phrase(doc, head.i, without=[verb.i]), [], "aside", to)
+    return None
+
+
+def _is_aside(doc: Document, verb: Token) -> bool:
+    """Say whether the clause of *verb* is set off by commas in the middle or at the end of another."""
+    before = doc.tokens[verb.left - 1] if verb.left else None
+    return (
+        before is not None
+        and before.text == ","
+        and verb.head < verb.left
+        and verb.right - verb.left < 8
+        and doc.child(verb.i, "nsubj") is not None
+        and doc.child(verb.i, "ccomp", "dobj", "mark") is None
+    )
+
+
+def _after_preposition(doc: Document, verb: Token, prep: Token, frames: frozenset[str]) -> Content | None:
+    obj = doc.child(prep.i, "pobj", "pcomp")
+    if obj is None:
+        return None
+    tokens = phrase(doc, obj.i)
+    if "np-to" in frames:
+        for x in doc.children(verb.i, "xcomp", "advcl"):
+            if x.i > obj.i and doc.child(x.i, "aux") is not None:
+                tokens = sorted({*tokens, *phrase(doc, x.i)})
+                break
+    return Content(tokens, [prep.i], "+" + prep.lower)
+
+
+def _object(doc: Document, verb: Token) -> Content | None:
+    obj = doc.child(verb.i, "dobj")
+    if obj is None:
+        return _relative(doc, verb)
+    tokens = phrase(doc, obj.i)
+    if obj.i < verb.i and obj.lower not in RELATIVES:
+        return None
+    return Content(tokens, [], "np")
+
+
+def _relative(doc: Document, verb: Token) -> Content | None:
+    """The claims that he rejected: the noun is the content where the relative clause lacks an object."""
+    head = doc.tokens[verb.head]
+    if verb.dep == "relcl" and head.pos in NOMINAL and doc.child(verb.i, "nsubj") is not None:
+        return Content(phrase(doc, head.i, without=[verb.i]), [], "np")
+    return None
+
+
+def _predicated(doc: Document, verb: Token) -> Content | None:
+    """Called the deal a disaster; the parser has half a dozen trees for it, all in one stretch."""
+    kids = [k for k in doc.children(verb.i) if k.i > verb.i and k.dep in PREDICATES]
+    if len(kids) >= 2 or (kids and kids[0].dep == "ccomp"):
+        last = kids[-1] if kids[-1].dep != "advcl" else kids[-2] if len(kids) > 1 else kids[-1]
+        tokens = [i for k in kids if k.i <= last.i for i in phrase(doc, k.i)]
+        if len(tokens) >= 2:
+            return Content(tokens, [], "pred")
+    return None
+
+
+def _object_and(doc: Document, verb: Token, entry: Cue) -> Content | None:
+    obj = doc.child(verb.i, "dobj")
+    if obj is None:
+        return None
+    wanted = entry.after_object | ({"as"} if "as" in entry.frames else frozenset())
+    tokens = phrase(doc, obj.i)
+    for p in doc.children(verb.i, "prep"):
+        if p.lower in wanted and p.i > obj.i:
+            return Content(sorted({*tokens, *phrase(doc, p.i)}), [], "np+" + p.lower)
+    if any(doc.tokens[i].lower in wanted and doc.tokens[i].dep == "prep" for i in tokens):
+        return Content(tokens, [], "np+")
+    return None
+
+
+def _object_to(doc: Document, verb: Token) -> Content | None:
+    obj = doc.child(verb.i, "dobj")
+    for x in doc.children(verb.i, "xcomp", "ccomp", "advcl"):
+        to = [a for a in doc.children(x.i, "aux") if a.tag == "TO"]
+        if not to or x.i < verb.i:
+            continue
+        tokens = phrase(doc, x.i)
+        if obj is not None and verb.i < obj.i < x.i:
+            return Content(sorted({*phrase(doc, obj.i), *tokens}), [], "np-to", obj)
+        inner = doc.child(x.i, "nsubj")
+        if inner is not None and inner.i > verb.i:
+            return Content(tokens, [], "np-to", inner)
+    return None
+
+
+def _infinitive(doc: Document, verb: Token, frames: frozenset[str]) -> Content | None:
+    for x in doc.children(verb.i, "xcomp"):
+        if x.i < verb.i:
+            continue
+        to = any(a.tag == "TO" for a in doc.children(x.i, "aux"))
+        if (to and "to" in frames) or (x.tag == "VBG" and not to and "ing" in frames):
+            return Content(phrase(doc, x.i), [], "to" if to else "ing")
+    return None
+
+
+def _raised(doc: Document, verb: Token) -> Content | None:
+    subj = doc.child(verb.i, "nsubj")
+    rest = [k for k in doc.children(verb.i, "xcomp", "oprd", "acomp", "ccomp") if k.i > verb.i]
+    if subj is None or not rest:
+        return None
+    return Content(sorted({*phrase(doc, subj.i), *phrase(doc, rest[0].i)}), [], "raise")
+
+
+def _prepositional(doc: Document, verb: Token, entry: Cue) -> Content | None:
+    wanted = entry.prepositions
+    if not wanted:
+        return None
+    for p in doc.children(verb.i, "prep"):
+        obj = doc.child(p.i, "pobj", "pcomp")
+        if p.lower in wanted and obj is not None and p.i > verb.i:
+            return Content(phrase(doc, obj.i), [p.i], "+" + p.lower)
+    return None
+
+
+def _passive_content(doc: Document, verb: Token, entry: Cue, second: Token | None) -> Content | None:
+    """What is said of the subject ("is said to"), the subject itself ("were rejected"), or a clause ("it was said that")."""
+    frames = entry.frames
+    clause = doc.child(verb.i, "ccomp")
+    if clause is not None and clause.i > verb.i and "that" in frames:
+        return Content(phrase(doc, clause.i), between(doc, verb, phrase(doc, clause.i)), "that")
+    subj = doc.child(verb.i, "nsubjpass") or (subject(doc, verb.i) if verb.dep == "conj" else None)
+    if subj is None:
+        return None
+    about = phrase(doc, subj.i, without=[verb.i])
+    x = doc.child(verb.i, "xcomp")
+    if x is not None and x.i > verb.i and frames & {"pass", "np-to"}:
+        return Content(sorted({*about, *phrase(doc, x.i)}), [], "pass")
+    wanted = entry.after_object | ({"as"} if "as" in frames else frozenset())
+    for p in doc.children(verb.i, "prep"):
+        if p.lower in wanted:
+            return Content(sorted({*about, *phrase(doc, p.i)}), [], "np+" + p.lower)
+    if "pred" in frames:
+        oprd = doc.child(verb.i, "oprd", "attr")
+        if oprd is not None:
+            return Content(sorted({*about, *phrase(doc, oprd.i)}), [], "pred")
+    if "np" in frames or (second is not None and second.dep == "prep"):
+        return Content(about, [], "np")
+    return None

@@ -1,0 +1,84 @@
+"""Cues that are no verbs: "according to", "reportedly", "confident that"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.attributions import clauses
+from dragoman.attributions.scene import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.attributions.scene import Scene
+    from dragoman.codebook.cues import Cue
+    from dragoman.documents import Document, Token
+
+
+def find(scene: Scene) -> Iterator[Finding]:
+    """Yield a finding for every preposition, adverb and adjective of *scene* that attributes."""
+    cues = scene.cues
+    for token in scene.doc.tokens:
+        for entry in cues.prepositions.get(token.lower, ()):
+            found = _according(scene, token, entry)
+            if found:
+                yield found
+                break
+        for entry in cues.adverbs.get(token.lower, ()):
+            found = _adverb(scene, token, entry)
+            if found:
+                yield found
+                break
+
+
+def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:
+    doc = scene.doc
+    size = len(entry.words)
+    words = doc.tokens[token.i : token.i + size]
+    if tuple(w.lower for w in words) != entry.words:
+        return None
+    last = words[-1]
+    obj = doc.child(last.i, "pobj") or doc.child(token.i, "pobj")
+    if obj is None:
+        return None
+    cue = tuple(range(token.i, token.i + size))
+    source = clauses.source_tokens(doc, obj.i)
+    top = token
+    while top.head != top.i and (top.i in cue or doc.tokens[top.head].i in cue):
+        top = doc.tokens[top.head]
+    content = _host(doc, token, source)
+    barred = {*cue, *source}
+    said = clauses.pieces(scene, [i for i in content if i not in barred], token.i)
+    if not said:
+        return None
+    return Finding(
+        anchor=token.i,
+        cue=cue,
+        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),),
+        content=tuple(said),
+        entry=entry,
+        rule=f"preposition:{entry.lemma}",
+        head=obj.i,
+    )
+
+
+def _host(doc: Document, token: Token, source: list[int]) -> list[int]:
+    """Return the clause that the phrase opened by *token* comments on."""
+    head = doc.tokens[token.head]
+    while head.pos not in {"VERB", "AUX"} and head.head != head.i:
+        head = doc.tokens[head.head]
+    return clauses.phrase(doc, head.i)
+
+
+def _adverb(scene: Scene, token: Token, entry: Cue) -> Finding | None:
+    doc = scene.doc
+    head = doc.tokens[token.head]
+    if head.i == token.i:
+        return None
+    content = [i for i in clauses.phrase(doc, head.i) if i != token.i]
+    said = clauses.pieces(scene, content, token.i)
+    if not said:
+        return None
+    return Finding(
+        anchor=token.i, cue=(token.i,), content=tuple(said), entry=entry, rule=f"adverb:{entry.lemma}"
+    )
