@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import dragoman
-from dragoman import actors, assessments, attributions, documents, events, places, times
+from dragoman import actors, assessments, attributions, documents, events, places, times, undertakings
 from dragoman.codebook import Codebook
 from dragoman.records import Coding
 from dragoman.settings import Settings
@@ -60,7 +60,7 @@ class Coder:
             times=when.kept,
             places=where.kept,
             attributions=said.kept,
-            events=judged.kept,
+            events=undertakings.derive(book, judged.kept, said.kept, settings=self.settings),
             dropped=tuple(sorted(aside, key=lambda d: (d.start, d.end, d.room, d.why))),
             recipe=self.recipe,
             version=dragoman.__version__,

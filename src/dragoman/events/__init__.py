@@ -124,7 +124,7 @@ def _event(
         quad_class=scheme.quad(frame.event_type, sanction_quad=settings.sanction_quad),
         score=scheme.score(frame.event_type, frame.modes, accuse_score=settings.accuse_score),
         cameo=frame.cameo,
-        goldstein=scheme.goldstein(frame.cameo) if frame.cameo else None,
+        goldstein=scheme.cameo(frame.cameo).goldstein if frame.cameo else None,
         actors=tuple(match.actors),
         recipients=tuple(match.recipients),
         participants=tuple(match.participants),

@@ -19,7 +19,8 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 BUNDLES = frozenset(
     "group number dozen hundred thousand million score couple pair handful member majority some most many all both"
     " series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot"
-    " contingent batch wave string spate host total percent".split()
+    " contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter"
+    " barrel piece kind type form ounce pound truckload planeload shipload tranche bunch band cohort".split()
 )
 
 
@@ -38,6 +39,9 @@ class Arguments:
     ing: list[int] = field(default_factory=list)
     preps: dict[str, list[int]] = field(default_factory=dict)
     passive: bool = False
+    aux: list[int] = field(default_factory=list)
+    else_subj: list[int] = field(default_factory=list)
+    """Who acts if what stands in ``subj`` is nobody ("issued a declaration demanding": the issuer)."""
     support: int | None = None
     """For a noun: the verb that carries it ("held talks")."""
 
@@ -54,7 +58,7 @@ class Arguments:
             self.preps.setdefault(prep, []).extend(h for h in heads if h not in self.preps.get(prep, ()))
 
 
-NAMED = frozenset({"subj", "obj", "iobj", "poss", "mod", "prt", "inf", "that", "ing"})
+NAMED = frozenset({"subj", "obj", "iobj", "poss", "mod", "prt", "inf", "that", "ing", "aux"})
 
 
 def antecedent(doc: Document, i: int) -> int:
@@ -105,6 +109,14 @@ def of_verb(doc: Document, i: int) -> Arguments:
         _relative_object(doc, i, out)
     for kid in doc.children(i, "agent"):
         out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
+    token = doc.tokens[i]
+    if token.dep in ("acl", "relcl") and not out.passive:
+        holder = doc.tokens[token.head]
+        if holder.dep in ("dobj", "pobj"):
+            verb = doc.tokens[holder.head]
+            verb = doc.tokens[verb.head] if verb.pos == "ADP" else verb
+            if verb.pos == "VERB":
+                out.else_subj = _subjects(doc, verb.i)
     return out
 
 
@@ -123,6 +135,8 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
             out.prt.append(kid.i)
         elif kid.dep in ("xcomp", "ccomp", "advcl"):
             _clause(doc, kid, out)
+        elif kid.dep in ("aux", "neg"):
+            out.aux.append(kid.i)
     _shared_slots(doc, i, out)
     for head in list(out.obj):
         for kid in doc.children(head, "prep"):

@@ -120,7 +120,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
         found: list[Match] = []
         consumed: set[int] = set()
         words = doc.tokens[sentence.first : sentence.last]
-        for wanted in ("v", "a", "n"):
+        for wanted in ("a", "v", "n"):
             for token in words:
                 if token.i in consumed:
                     continue
@@ -155,6 +155,11 @@ def _at(doc: Document, frames: Frames, parties: Parties, token: Token, wanted: P
     elif wanted == "n":
         around = arguments.of_noun(doc, token.i)
         _lend_support(doc, frames, around)
+    elif token.pos == "VERB":
+        # a participle that the parser took for a passive: "is opposed to", "is prepared to"
+        around = arguments.of_verb(doc, token.i)
+        if around.passive and not around.subj:
+            around.subj, around.obj = around.obj, []
     else:
         around = arguments.of_adjective(doc, token.i)
     for frame in candidates:
@@ -252,7 +257,8 @@ def _is_one_of(doc: Document, i: int, slot: Slot, clause: frozenset[str]) -> boo
     if _is_word(doc, token, words):
         return True
     if clause:
-        return any(k.lemma in words or k.lower in words for k in doc.children(i, "aux", "auxpass"))
+        helpers = doc.children(i, "aux", "auxpass", "neg")
+        return any(k.lemma in words or k.lower in words for k in helpers)
     if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
@@ -281,7 +287,7 @@ def _default_sides(
     """Fill the actor's side from the places that no slot of the frame speaks for."""
     if frame.pos != "n":
         if "subj" not in spoken_for:
-            sides["A"].extend(parties.every(around.subj))
+            sides["A"].extend(parties.every(around.subj) or parties.every(around.else_subj))
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())

@@ -1,0 +1,122 @@
+"""Assessed events in, those and what PLOVER makes of planned ones out: a plan is an act of its own.
+
+PLOVER 2.0 records planned co-operation (CONSULT, SUPPORT, COOPERATE, AID) as AGREE and an announced withdrawal
+or concession as CONCEDE; a coercive act announced against somebody is THREATEN. The planned act stays in the
+record under its status; beside it stands what has been done already: the undertaking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.records import Assessment, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dragoman.codebook import Codebook
+    from dragoman.records import Attribution, Event
+    from dragoman.settings import Settings
+
+COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+# What is threatened, by the type and mode of the act (PLOVER 2.0, modes of THREATEN).
+THREATENED = {
+    ("COERCE", "arrest"): "arrest",
+    ("COERCE", "deport"): "expel",
+    ("COERCE", "restrict"): "restrict",
+    ("COERCE", "curfew"): "restrict",
+    ("COERCE", "martial-law"): "restrict",
+    ("SANCTION", "expel"): "expel",
+    ("SANCTION", "withdraw"): "relations",
+    ("SANCTION", "discontinue"): "relations",
+    ("ASSAULT", ""): "violence",
+}
+SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE", "REQUEST", "REJECT"})
+
+
+def derive(
+    codebook: Codebook,
+    events: tuple[Event, ...],
+    attributions: tuple[Attribution, ...],
+    *,
+    settings: Settings,
+) -> tuple[Event, ...]:
+    """Return *events* and, after each planned one, the undertaking that PLOVER sees in it.
+
+    None is added where a predicate of the same sentence already says so ("agreed to send aid").
+    """
+    speakers = {a.id: a.source.actor for a in attributions if a.source is not None}
+    spoken = {
+        (e.sentence.start, actor) for e in events if e.event_type in SPOKEN for actor in e.actors
+    }
+    out: list[Event] = []
+    for event in events:
+        out.append(event)
+        if event.status != "planned" or not event.actors:
+            continue
+        if any((event.sentence.start, actor) in spoken for actor in event.actors):
+            continue
+        undertaking = _undertaking(codebook, event, speakers, settings)
+        if undertaking is not None:
+            out.append(undertaking)
+    return tuple(replace(e, id=f"e{n}") for n, e in enumerate(out, start=1))
+
+
+def _undertaking(
+    codebook: Codebook, event: Event, speakers: dict[str, str | None], settings: Settings
+) -> Event | None:
+    modes: tuple[str, ...] = ()
+    if event.event_type in COERCIVE:
+        if not event.recipients:
+            return None
+        kind = "THREATEN"
+        mode = next(iter(event.event_mode), "")
+        threatened = THREATENED.get((event.event_type, mode)) or THREATENED.get((event.event_type, ""))
+        modes = (threatened,) if threatened else ()
+    else:
+        kind = codebook.scheme.announced(
+            event.event_type, future_retreat=settings.future_retreat
+        )
+        if kind == event.event_type and kind not in ("CONCEDE", "RETREAT"):
+            return None
+    assessments = _commitment(event, speakers)
+    scheme = codebook.scheme
+    near = scheme.nearest_cameo(kind, modes)
+    reason = Reason(
+        rule=f"plover:planned-{event.event_type}-is-{kind}",
+        start=event.trigger.start,
+        end=event.trigger.end,
+        note="what is planned is an undertaking now",
+    )
+    return replace(
+        event,
+        event_type=kind,
+        event_mode=modes,
+        quad_class=scheme.quad(kind, sanction_quad=settings.sanction_quad),
+        score=scheme.score(kind, modes, accuse_score=settings.accuse_score),
+        cameo=near.code if near else None,
+        goldstein=near.goldstein if near else None,
+        status="asserted" if _any_author(assessments) else "attributed",
+        assessments=assessments,
+        time=None,
+        date=None,
+        place=None,
+        reasons=(*event.reasons, reason),
+    )
+
+
+def _commitment(event: Event, speakers: dict[str, str | None]) -> tuple[Assessment, ...]:
+    """Return who stands behind the undertaking: the article, where the planner himself is quoted."""
+    own = [
+        a
+        for a in event.assessments
+        if a.attribution is not None and speakers.get(a.attribution) in event.actors
+    ]
+    if own or not any(a.attribution for a in event.assessments):
+        return (Assessment(source="author", polarity="+", certainty="certain"),)
+    return tuple(replace(a, polarity="+", certainty="certain") for a in event.assessments if a.attribution)
+
+
+def _any_author(assessments: Iterable[Assessment]) -> bool:
+    return any(a.source == "author" and a.polarity == "+" for a in assessments)
