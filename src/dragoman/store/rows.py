@@ -72,6 +72,7 @@ class EventRow:
     basis: Basis | None
     place: str | None
     place_country: str | None
+    place_feature: str | None
     sentence: str
     trigger: str
     recipe: str

@@ -218,8 +218,8 @@ LEFT JOIN attributions AS t ON t.coding = s.coding AND t.id = s.attribution;
 
 -- Every event of the current codings, with its article.
 CREATE VIEW event_rows AS
-SELECT e.*, p.name AS place_name, p.country AS place_country, c.article, c.recipe, r.id AS article_id, r.url,
-    r.title, r.publisher, r.published
+SELECT e.*, p.name AS place_name, p.country AS place_country, p.feature AS place_feature,
+    c.article, c.recipe, r.id AS article_id, r.url, r.title, r.publisher, r.published
 FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding
 JOIN articles AS r ON r.key = c.article
