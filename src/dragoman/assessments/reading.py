@@ -1,0 +1,540 @@
+"""Document and codebook in, a `Reading` of any word out: how it stands by syntax alone.
+
+A word is read from above: first how the word that governs it stands, then what that word does to what hangs
+on it ("failed to", "reports that"), then what stands beside the word itself (auxiliaries, negation, adverbs).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.assessments.views import OPEN, PLAIN, Reading, View, Voicing, beside, heavier, under, weaker
+from dragoman.codebook.factuality import Effect
+from dragoman.records import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.codebook.factuality import Beside, Factuality, Mood, Signature
+    from dragoman.documents import Document, Token
+
+DEEPEST = 80
+"""Beyond so many steps up the tree a parse is nonsense; what lies deeper is read as plain."""
+
+VERBAL = frozenset({"VERB", "AUX"})
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
+PURPOSE = Effect("+", "probable", "planned")
+UNKNOWN_NOUN = Effect("?", "unknown", "foreseen")
+CONDITIONAL = Effect("?", "unknown", "conditional")
+NEGATED = Effect("-", "certain", "done")
+
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+TIME_CLAUSES = frozenset({"when", "once", "after", "before", "until", "till", "while", "whenever", "as"})
+
+
+class Reader:
+    """Reads the words of one document; remembers what it has read."""
+
+    def __init__(self, doc: Document, words: Factuality) -> None:
+        """Read *doc* with the knowledge in *words*."""
+        self.doc = doc
+        self.words = words
+        self._known: dict[int, Reading] = {}
+        self._depth = 0
+
+    def read(self, i: int) -> Reading:
+        """Return how token *i* stands."""
+        known = self._known.get(i)
+        if known is None:
+            if self._depth >= DEEPEST:
+                return Reading()
+            self._depth += 1
+            known = self._beside(i, self._above(i))
+            self._depth -= 1
+            self._known[i] = known
+        return known
+
+    # From above: what the governing word makes of this one.
+
+    def _above(self, i: int) -> Reading:
+        t = self.doc.tokens[i]
+        if t.head == i:
+            return Reading()
+        if t.dep == "conj":
+            return self._conjunct(t)
+        if t.dep in CLAUSES or (t.pos in VERBAL and t.dep in {"dep", "advmod", "dobj", "attr", "oprd"}):
+            return self._clause(t)
+        return self._nominal(t)
+
+    def _conjunct(self, t: Token) -> Reading:
+        first = self.doc.first_conjunct(t.i)
+        above = self._above(first.i)
+        if t.pos in VERBAL and first.pos in VERBAL:
+            if self._shares_auxiliaries(first, t):
+                return self._auxiliaries(first, above, with_negation=self._shares_negation(first, t))
+            return above
+        if first.pos not in VERBAL and t.pos not in VERBAL:
+            return self._adjectives(first, above, frozenset({"no", "neither"}))
+        return above
+
+    def _shares_auxiliaries(self, first: Token, t: Token) -> bool:
+        kids = self.doc.children(t.i)
+        if any(k.dep in {"aux", "auxpass", "nsubj", "nsubjpass"} for k in kids):
+            return False
+        return t.tag == "VB" or (t.tag in {"VBN", "VBG", "VBD"} and t.tag == first.tag)
+
+    def _shares_negation(self, first: Token, t: Token) -> bool:
+        between = self.doc.tokens[first.i + 1 : t.i]
+        return not any(b.lower in {"but", "instead", "rather"} for b in between)
+
+    def _clause(self, t: Token) -> Reading:
+        head = self.doc.tokens[t.head]
+        infinitive = any(k.tag == "TO" for k in self.doc.children(t.i, "aux"))
+        mark = self.doc.child(t.i, "mark")
+        if head.pos == "ADP" or t.dep == "pcomp":
+            return self._after_preposition(t, head)
+        if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
+            return self._below_noun(t, head, infinitive=infinitive)
+        governor = self._governor(head)
+        for frame in self._frames(t, infinitive=infinitive, mark=mark):
+            if mark is not None and mark.lower in {"if", "unless"} and t.dep == "advcl":
+                break
+            signature = self._signature(governor, frame)
+            if signature is not None and not (t.dep == "advcl" and frame in {"clause", "ger"}):
+                return self._question_inside(t, mark, self._apply(governor, signature))
+        if t.dep == "advcl":
+            return self._adverbial(t, head, mark, infinitive=infinitive)
+        above = self.read(head.i)
+        if infinitive and t.dep == "xcomp":
+            if head.pos == "ADJ":
+                return replace(above, view=beside(above.view, Effect("+", "probable", "foreseen")))
+            return self._mark(above, under(above.view, PURPOSE, NEGATED), "purpose", head)
+        if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
+            return above
+        return replace(above, view=OPEN._replace(mood=above.view.mood))
+
+    def _frames(self, t: Token, *, infinitive: bool, mark: Token | None) -> Iterator[str]:
+        if infinitive:
+            if mark is not None and mark.lower == "for":
+                yield "for"
+            yield "inf"
+        elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
+            yield "ger"
+        elif t.dep == "xcomp" and t.tag == "VB":
+            yield "inf"
+        else:
+            yield "clause"
+
+    def _governor(self, head: Token) -> Token:
+        """Return the adjective or noun that a form of "be" leans on, if the codebook knows it."""
+        if head.lemma in {"be", "remain", "seem", "become"} and head.pos in VERBAL:
+            for kid in self.doc.children(head.i, "acomp", "attr"):
+                if (kid.lemma, "A" if kid.pos == "ADJ" else "N") in self.words.predicates:
+                    return kid
+        return head
+
+    def _question_inside(self, t: Token, mark: Token | None, reading: Reading) -> Reading:
+        if mark is None or mark.lower not in {"whether", "if"}:
+            return reading
+        return self._mark(reading, beside(reading.view, Effect("?", "unknown", "question")), "whether", mark)
+
+    def _below_noun(self, t: Token, noun: Token, *, infinitive: bool) -> Reading:
+        above = self.read(noun.i)
+        relative = t.dep == "relcl" and not infinitive
+        if infinitive:
+            signature = self._signature(noun, "inf")
+            if signature is not None:
+                return self._apply(noun, signature)
+            return self._mark(
+                above, under(above.view, UNKNOWN_NOUN, UNKNOWN_NOUN), "noun and infinitive", noun
+            )
+        if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
+            signature = self._signature(noun, "clause")
+            if signature is not None and self._is_content(t):
+                return self._apply(noun, signature)
+        if relative and self._set_off(t):
+            return Reading(background=self.doc.tokens[t.i].left)
+        if above.view.mood != "done" and not self._is_definite(noun) and t.tag not in {"VBD"}:
+            return above
+        return replace(above, view=PLAIN)
+
+    def _is_content(self, t: Token) -> bool:
+        """Tell whether a clause under a noun says what the noun is about ("the claim that ...")."""
+        first = self.doc.tokens[t.left]
+        if first.lower != "that":
+            return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
+        return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}
+
+    def _set_off(self, t: Token) -> bool:
+        return t.left > 0 and self.doc.tokens[t.left - 1].lower == ","
+
+    def _adverbial(self, t: Token, head: Token, mark: Token | None, *, infinitive: bool) -> Reading:
+        above = self.read(head.i)
+        word = mark.lower if mark is not None else ""
+        if not word:
+            opener = self.doc.child(t.i, "advmod")
+            word = opener.lower if opener is not None and opener.tag == "WRB" else ""
+        known = self.words.words.get((word, "conjunction"))
+        if known is not None and mark is not None and word not in {"until"}:
+            return self._mark(above, beside(PLAIN, known.effect), f"conjunction {word}", mark)
+        if infinitive:
+            return self._mark(above, under(self._as_done(above.view), PURPOSE, PURPOSE), "purpose", t)
+        if self._inverted(t) and not word:
+            return self._mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
+        if above.view.mood == "done":
+            return replace(above, view=PLAIN)
+        if word in TIME_CLAUSES or not word:
+            return replace(
+                above, view=above.view._replace(sign="+") if above.view.sign != "?" else above.view
+            )
+        return replace(above, view=PLAIN)
+
+    def _as_done(self, view: View) -> View:
+        return view._replace(sign="+") if view.sign == "-" else view
+
+    def _inverted(self, t: Token) -> bool:
+        """Tell whether an auxiliary comes before its subject ("should they attack", "did they attack")."""
+        subject = self.doc.child(t.i, "nsubj", "nsubjpass")
+        helper = self.doc.child(t.i, "aux", "auxpass")
+        if subject is None:
+            return False
+        if helper is None:
+            return t.pos == "AUX" and t.i < subject.i
+        return helper.i < subject.i
+
+    def _after_preposition(self, t: Token, preposition: Token) -> Reading:
+        """Read the noun or -ing form *t* that follows *preposition*."""
+        head = self.doc.tokens[preposition.head]
+        known = self._fixed_preposition(preposition)
+        if known is not None:
+            first, word = known
+            host = self._host(preposition, first)
+            above = self.read(host.i) if host is not None else Reading()
+            view = beside(above.view if word.effect.sign == "-" else self._as_done(above.view), word.effect)
+            return self._mark(above, view, f"preposition {word.word}", preposition)
+        governor = self._governor(head)
+        signature = self._signature(governor, preposition.lower)
+        if signature is None and t.tag == "VBG" and preposition.lower in {"of", "from", "in"}:
+            signature = self._signature(governor, "ger") if governor.pos in VERBAL else None
+        if signature is not None:
+            return self._apply(governor, signature)
+        above = self.read(head.i)
+        if preposition.lower in self.words.classes["presupposing"] and (
+            above.view.mood == "done" or self._is_definite(t)
+        ):
+            return replace(above, view=PLAIN)
+        if preposition.lower == "for" and head.lemma in self.words.classes["travel"] and t.pos == "NOUN":
+            return self._mark(
+                above, under(self._as_done(above.view), PURPOSE, PURPOSE), "purpose", preposition
+            )
+        if preposition.lower == "by" and t.pos in VERBAL:
+            return above
+        if t.pos in VERBAL:
+            return replace(
+                above, view=above.view._replace(sign="+") if above.view.sign == "-" else above.view
+            )
+        if head.pos in {"NOUN", "PROPN"}:
+            return above if preposition.lower == "of" else self._argument(t, head, above)
+        return self._argument(t, head, above)
+
+    def _fixed_preposition(self, preposition: Token) -> tuple[int, Beside] | None:
+        """Return the codebook's preposition that ends here, the longest, and its first token."""
+        end = preposition.i + 1
+        for start in range(max(self.doc.sentence(preposition.i).first, end - 4), end):
+            word = " ".join(t.lower for t in self.doc.tokens[start:end])
+            found = self.words.words.get((word, "preposition"))
+            if found is not None:
+                return start, found
+        return None
+
+    def _host(self, preposition: Token, first: int) -> Token | None:
+        """Return the first word above *preposition* that is no part of it."""
+        for above in self.doc.ancestors(preposition.i):
+            if not first <= above.i <= preposition.i:
+                return above
+        return None
+
+    # Nouns in their places.
+
+    def _nominal(self, t: Token) -> Reading:
+        head = self.doc.tokens[t.head]
+        if t.dep in {"pobj", "pcomp"} and head.pos in {"ADP", "SCONJ", "VERB", "ADV"}:
+            if head.dep == "agent":
+                return self._argument(t, self.doc.tokens[head.head], self.read(head.head))
+            return self._after_preposition(t, head)
+        if t.dep in {"dobj", "nsubjpass", "oprd"}:
+            return self._object(t, head)
+        if t.dep == "nsubj":
+            return self._subject(t, head)
+        if t.dep in {"compound", "nmod", "amod"} and head.pos in {"NOUN", "PROPN"}:
+            for frame in ("of", "for", "on", "inf"):
+                signature = self._signature(head, frame)
+                if signature is not None:
+                    return self._apply(head, signature)
+        above = self.read(head.i)
+        if t.dep == "poss":
+            return self._argument(t, head, above)
+        return above
+
+    def _object(self, t: Token, verb: Token) -> Reading:
+        governor = verb
+        signature = self._signature(governor, "obj")
+        if signature is not None:
+            return self._apply(governor, signature)
+        above = self.read(verb.i)
+        if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
+            return above
+        return self._argument(t, verb, above)
+
+    def _subject(self, t: Token, verb: Token) -> Reading:
+        signature = self._signature(verb, "subj")
+        if signature is not None:
+            return self._apply(verb, signature)
+        above = self.read(verb.i)
+        said = self.doc.child(verb.i, "acomp") if verb.lemma in {"be", "remain", "seem", "become"} else None
+        if said is not None:
+            known = self.words.words.get((said.lower, "adjective"))
+            if known is not None:
+                return self._mark(above, beside(above.view, known.effect), f"adjective {known.word}", said)
+        if above.view.sign == "-" and not self._is_nothing(t):
+            return replace(above, view=PLAIN)
+        return self._argument(t, verb, above)
+
+    def _argument(self, t: Token, head: Token, above: Reading) -> Reading:
+        """Read a noun under a word that says nothing of it: what is definite is taken to be there."""
+        if above.view.holds or not self._is_definite(t):
+            return above
+        return replace(above, view=PLAIN)
+
+    def _is_definite(self, t: Token) -> bool:
+        if t.pos == "PROPN":
+            return True
+        return any(
+            k.dep == "poss" or (k.dep == "det" and k.lower in DEFINITE) for k in self.doc.children(t.i)
+        )
+
+    # The codebook's word above.
+
+    def _signature(self, governor: Token, frame: str) -> Signature | None:
+        pos = "V" if governor.pos in VERBAL else "A" if governor.pos == "ADJ" else "N"
+        found = self._entry(governor, pos, frame)
+        if found is None and governor.pos == "ADJ" and governor.tag in {"VBN", "VBD", "JJ"}:
+            found = self._entry(governor, "V", frame)
+        if found is None and pos == "V" and governor.tag == "VBN":
+            found = self.words.predicates.get((governor.lower, "A"), {}).get(frame)
+        return found
+
+    def _entry(self, governor: Token, pos: str, frame: str) -> Signature | None:
+        table = self.words.predicates
+        seconds = self.words.longer.get(governor.lemma)
+        if seconds is not None:
+            for kid in self.doc.children(governor.i):
+                if kid.lower in seconds and (governor.lemma + " " + kid.lower, pos) in table:
+                    found = table[governor.lemma + " " + kid.lower, pos].get(frame)
+                    if found is not None:
+                        return found
+        known = table.get((governor.lemma, pos))
+        return known.get(frame) if known is not None else None
+
+    def _apply(self, governor: Token, signature: Signature) -> Reading:
+        above = self.read(governor.i)
+        voices, view = above.voices, above.view
+        if signature.voice:
+            spoken_of = (
+                bool(voices) and voices[-1].about is None and self._is_content_of(governor, voices[-1])
+            )
+            if spoken_of:
+                # "denied reports that ...": the reports stand, and the denier speaks on what they say.
+                voices = (*voices[:-1], voices[-1]._replace(about=governor.i))
+                view = PLAIN
+            voices = (*voices, Voicing(governor.i, signature.voice, view.holds))
+            if view.mood == "done":
+                view = View(view.sign)
+        note = f"{signature.word} + {signature.frame}"
+        reading = replace(above, voices=voices)
+        if signature.word == "have" or signature.word == "be":
+            if any(k.lower == "yet" for k in self.doc.children(governor.i)):
+                return self._mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
+            if signature.word == "have" and governor.tag == "VBD":
+                return self._mark(reading, view, "had to", governor)
+        return self._mark(reading, under(view, signature.yes, signature.no), note, governor)
+
+    def _is_content_of(self, governor: Token, voice: Voicing) -> bool:
+        """Tell whether *governor* is the claim noun that *voice* denies or confirms."""
+        return governor.pos == "NOUN" and voice.voice in {"denies", "confirms"}
+
+    # Beside: what stands around the word itself.
+
+    def _beside(self, i: int, above: Reading) -> Reading:
+        t = self.doc.tokens[i]
+        if t.pos in VERBAL:
+            reading = self._auxiliaries(t, above, with_negation=True)
+            return self._sentence_mood(t, reading)
+        return self._modified(t, self._adjectives(t, above, None))
+
+    def _auxiliaries(self, t: Token, above: Reading, *, with_negation: bool) -> Reading:
+        kids = self.doc.children(t.i)
+        negation = self._negation(t, kids) if with_negation else None
+        modal = next((k for k in kids if k.dep == "aux" and k.lower in self.words.auxiliaries), None)
+        reading = above
+        if modal is not None:
+            reading = self._modal(t, modal, kids, reading, negated=negation is not None)
+        elif negation is not None:
+            reading = self._mark(reading, beside(reading.view, NEGATED), "negation", negation)
+        for k in kids:
+            if k.dep == "advmod":
+                known = self.words.words.get((k.lower, "adverb"))
+                if known is not None and not (negation is not None and k.i == negation.i):
+                    reading = self._word(reading, known, k)
+        if reading.view.mood == "done" and self._is_scheduled(t, kids):
+            reading = self._mark(
+                reading, beside(reading.view, Effect("+", "certain", "planned")), "future", t
+            )
+        return reading
+
+    def _modal(self, t: Token, modal: Token, kids: list[Token], above: Reading, *, negated: bool) -> Reading:
+        entry = self.words.auxiliaries[modal.lower]
+        perfect = any(k.lemma == "have" and k.dep == "aux" for k in kids)
+        if modal.lower in {"would", "'d"} and not perfect and self._reported(t):
+            entry = self.words.auxiliaries["will"]
+        effect = entry.perfect if perfect else entry.no if negated else entry.yes
+        if effect.mood == "planned" and (self._conditioned(t) or self._is_state(t, kids)):
+            effect = Effect(effect.sign, "probable", "foreseen")
+        return self._mark(above, beside(above.view, effect), f"auxiliary {entry.word}", modal)
+
+    def _reported(self, t: Token) -> bool:
+        """Tell whether "would" is the "will" of a speaker: a clause below a word in the past."""
+        first = self.doc.first_conjunct(t.i)
+        if first.dep not in {"ccomp", "acl", "ROOT"} or first.head == first.i:
+            return False
+        return not self._conditioned(t)
+
+    def _conditioned(self, t: Token) -> bool:
+        for kid in self.doc.children(t.i, "advcl"):
+            mark = self.doc.child(kid.i, "mark")
+            if mark is not None and mark.lower in {"if", "unless"}:
+                return True
+        return False
+
+    def _is_state(self, t: Token, kids: list[Token]) -> bool:
+        if any(k.dep == "auxpass" for k in kids):
+            return False
+        return t.lemma in self.words.classes["state"] or any(
+            k.dep == "nsubj" and k.lower in {"it", "this", "that"} for k in kids
+        )
+
+    def _is_scheduled(self, t: Token, kids: list[Token]) -> bool:
+        """Tell whether a present form speaks of the future ("arrives next week", "US to send tanks")."""
+        if t.head == t.i and t.tag == "VB" and any(k.tag == "TO" for k in kids):
+            return any(k.dep in {"nsubj", "nsubjpass"} for k in kids)
+        if t.tag not in {"VBG", "VBZ", "VBP"} or any(k.dep == "aux" and k.tag == "VBD" for k in kids):
+            return False
+        for k in kids:
+            if k.dep in {"npadvmod", "advmod"}:
+                if k.lower == "tomorrow" or any(m.lower == "next" for m in self.doc.children(k.i)):
+                    return True
+        return False
+
+    def _negation(self, t: Token, kids: list[Token]) -> Token | None:
+        for k in kids:
+            if k.dep == "neg" or (k.dep == "advmod" and k.lower in {"not", "never"}):
+                if k.i + 1 < len(self.doc.tokens) and self.doc.tokens[k.i + 1].lower in {
+                    "only",
+                    "just",
+                    "merely",
+                }:
+                    continue
+                if any(u.lower == "until" for u in kids):
+                    continue  # "did not sign until Friday": it was signed
+                return k
+            if k.dep == "advmod" and k.lower == "longer":
+                return k
+            if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
+                return k
+        for k in kids:
+            if k.dep in {"nsubj", "nsubjpass", "dobj"} and self._is_nothing(k):
+                return k
+        return None
+
+    def _is_nothing(self, t: Token) -> bool:
+        if t.lower in NOBODY:
+            return True
+        return any(
+            k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"}
+            for k in self.doc.children(t.i)
+        )
+
+    def _sentence_mood(self, t: Token, reading: Reading) -> Reading:
+        if t.head != t.i and t.dep not in {"ccomp", "parataxis"}:
+            return reading
+        end = self.doc.tokens[t.right].i
+        asks = any(m.lower == "?" for m in self.doc.tokens[end : end + 2])
+        if asks and self._inverted(t) and self.doc.tokens[t.left].tag not in {"WRB", "WP", "WDT", "WP$"}:
+            return self._mark(
+                reading, beside(reading.view, Effect("?", "unknown", "question")), "question", t
+            )
+        if (
+            t.tag == "VB"
+            and t.head == t.i
+            and self.doc.child(t.i, "nsubj", "nsubjpass", "aux", "expl") is None
+        ):
+            return self._mark(
+                reading, beside(reading.view, Effect("?", "unknown", "requested")), "imperative", t
+            )
+        return reading
+
+    def _adjectives(self, t: Token, above: Reading, only: frozenset[str] | None) -> Reading:
+        reading = above
+        for k in self.doc.children(t.i):
+            if k.dep in {"det", "preconj"}:
+                if t.dep in {"nsubj", "nsubjpass", "dobj"} and self.doc.tokens[t.head].pos in VERBAL:
+                    continue  # "no talks took place": the verb has been negated for it
+                known = self.words.words.get((k.lower, "determiner"))
+            elif k.dep in {"amod", "compound"}:
+                known = self.words.words.get((k.lower, "adjective"))
+            elif k.dep in {"advmod", "neg"}:
+                known = self.words.words.get((k.lower, "adverb"))
+            else:
+                continue
+            if known is not None and (only is None or known.word in only):
+                reading = self._word(reading, known, k)
+        return reading
+
+    def _word(self, reading: Reading, known: Beside, token: Token) -> Reading:
+        voices = reading.voices
+        if known.voice:
+            voices = (*voices, Voicing(token.i, known.voice, True))
+        view = beside(reading.view, known.effect)
+        return self._mark(replace(reading, voices=voices), view, f"{known.kind} {known.word}", token)
+
+    def _modified(self, t: Token, reading: Reading) -> Reading:
+        """Let a participle or relative clause behind a noun speak on it ("the visit, cancelled on Friday")."""
+        for k in self.doc.children(t.i, "acl", "relcl"):
+            if k.dep == "acl":
+                frame = "obj" if k.tag == "VBN" else ""
+            elif self._relative(k, "nsubjpass"):
+                frame = "obj"
+            else:
+                frame = "subj" if self._relative(k, "nsubj") else ""
+            signature = self._signature(k, frame) if frame else None
+            if signature is None or (signature.yes.sign == "+" and signature.yes.mood == "done"):
+                continue
+            inner = self._auxiliaries(k, Reading(), with_negation=True)
+            changed = under(inner.view, signature.yes, signature.no)
+            voices = reading.voices
+            if signature.voice:
+                voices = (*voices, Voicing(k.i, signature.voice, True))
+            mood: Mood = heavier(reading.view.mood, changed.mood)
+            view = View(changed.sign, weaker(reading.view.certainty, changed.certainty), mood)
+            reading = self._mark(replace(reading, voices=voices), view, f"{signature.word} behind", k)
+        return reading
+
+    def _relative(self, verb: Token, dep: str) -> bool:
+        kid = self.doc.child(verb.i, dep)
+        return kid is not None and kid.tag in {"WDT", "WP"}
+
+    def _mark(self, reading: Reading, view: View, rule: str, token: Token) -> Reading:
+        reason = Reason(rule=f"factuality: {rule}", start=token.start, end=token.end)
+        return replace(reading, view=view, reasons=(*reading.reasons, reason))

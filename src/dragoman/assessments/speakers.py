@@ -1,0 +1,170 @@
+"""Attributions and actors in, answers out: which attribution holds these words, whose cue is this, who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.assessments.stands import Speaker
+    from dragoman.codebook.factuality import Factuality
+    from dragoman.documents import Document, Token
+    from dragoman.records import Actor, Attribution, Event, Span
+
+_VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
+
+
+class Speakers:
+    """Who speaks in one document."""
+
+    def __init__(
+        self,
+        doc: Document,
+        words: Factuality,
+        actors: tuple[Actor, ...],
+        attributions: tuple[Attribution, ...],
+    ) -> None:
+        """Index *attributions* by cue and content, and *actors* by mention."""
+        self.doc = doc
+        self._raising = words.classes["raising"]
+        self.actors = {a.id: a for a in actors}
+        self.by_cue: dict[int, Attribution] = {}
+        self._by_id = {a.id: a for a in attributions}
+        self._holding: list[list[Attribution]] = [[] for _ in doc.sentences]
+        self._mentioned: dict[int, list[str]] = {}
+        for a in attributions:
+            self._index(a)
+        for actor in actors:
+            for m in actor.mentions:
+                for i in doc.tokens_in(m.start, m.end):
+                    self._mentioned.setdefault(i, []).append(actor.id)
+
+    def _index(self, a: Attribution) -> None:
+        for span in a.cue.spans if a.cue is not None else ():
+            for i in self.doc.tokens_in(span.start, span.end):
+                self.by_cue.setdefault(i, a)
+        seen: set[int] = set()
+        for span in a.content.spans:
+            for i in self.doc.tokens_in(span.start, span.end):
+                seen.add(self.doc.tokens[i].sent)
+        for sent in sorted(seen):
+            self._holding[sent].append(a)
+
+    def covering(self, char: int) -> list[Attribution]:
+        """Return the attributions whose content holds character *char*."""
+        i = self.doc.token_at(char)
+        if i is None:
+            return []
+        return [
+            a
+            for a in self._holding[self.doc.tokens[i].sent]
+            if any(s.start <= char < s.end for s in a.content.spans)
+        ]
+
+    def is_cue_of(self, a: Attribution, event: Event) -> bool:
+        """Tell whether *event* is the very saying that *a* stands for."""
+        spans = a.cue.spans if a.cue is not None else ()
+        return any(s.start < event.trigger.end and event.trigger.start < s.end for s in spans)
+
+    def reach(self, a: Attribution) -> int:
+        """Return how much text the content of *a* spans."""
+        return sum(s.end - s.start for s in a.content.spans)
+
+    def stance(self, attribution: str | None) -> str | None:
+        """Return the stance of an attribution by its id."""
+        return None if attribution is None else self._by_id[attribution].stance
+
+    def speaker(self, a: Attribution) -> Speaker:
+        """Return the voice of an attribution that the tree does not show."""
+        from dragoman.assessments.stands import Speaker  # noqa: PLC0415
+
+        return Speaker(
+            sources=self.of_attribution(a),
+            attribution=a.id,
+            voice=_VOICES.get(a.stance, "says"),
+            reach=self.reach(a),
+        )
+
+    def of_attribution(self, a: Attribution) -> tuple[str, ...]:
+        """Return the actors who speak in *a*, or ``unspecified``."""
+        if a.source is None:
+            return ("unspecified",)
+        if a.source.actor is not None and not self._several(a.source.spans):
+            return (a.source.actor,)
+        found = self._named_in(a.source.spans)
+        if found:
+            return found
+        return (a.source.actor or "unspecified",)
+
+    def _several(self, spans: tuple[Span, ...]) -> bool:
+        return any(self.doc.tokens[i].dep == "cc" for s in spans for i in self.doc.tokens_in(s.start, s.end))
+
+    def _named_in(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
+        """Return the actors whose mention is the head of a source, or of one of its conjuncts."""
+        out: list[str] = []
+        for span in spans:
+            place = self.doc.tokens_in(span.start, span.end)
+            if place:
+                out.extend(self.of_noun(self.doc.tokens[self.doc.root_of(place.start, place.stop)]))
+        return tuple(dict.fromkeys(out))
+
+    def of_noun(self, noun: Token) -> list[str]:
+        """Return the actors that *noun* and what is coordinated with it mention."""
+        out: list[str] = []
+        for t in self.doc.conjuncts(noun.i):
+            here = self._mentioned.get(t.i, [])
+            if not here and t.lower in {"side", "party", "country", "both", "all"}:
+                here = []
+            out.extend(here[:1])
+        return list(dict.fromkeys(out))
+
+    def of_cue(self, cue: int, voice: str, outer: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who speaks by the word *cue*, which lies within the voice of *outer*."""
+        a = self.by_cue.get(cue)
+        if a is not None and a.source is not None:
+            return self.of_attribution(a)
+        t = self.doc.tokens[cue]
+        if t.pos in {"ADV"} or (t.pos == "ADJ" and voice == "says" and t.dep == "amod"):
+            return ("unspecified",)
+        if voice == "denies" and (t.pos == "ADJ" or t.lemma == "lie"):
+            return outer  # "the claim is false": he who says so, or the article
+        noun = self._subject(t) if t.pos in {"VERB", "AUX", "ADJ"} else self._owner(t)
+        found = self.of_noun(noun) if noun is not None else []
+        return tuple(found) or ("unspecified",)
+
+    def _subject(self, verb: Token) -> Token | None:
+        passive = any(k.dep in {"auxpass", "nsubjpass"} for k in self.doc.children(verb.i))
+        if passive or (verb.dep == "acl" and verb.tag == "VBN"):
+            return self._agent(verb)
+        subject = self.doc.child(verb.i, "nsubj")
+        head = self.doc.tokens[verb.head]
+        if subject is None and verb.dep in {"conj", "xcomp", "acomp", "advcl", "attr"} and head.i != verb.i:
+            return self._subject(head)
+        if subject is not None and subject.tag in {"WP", "WDT"} and verb.dep == "relcl":
+            return head
+        if subject is None and verb.dep == "acl":
+            return head
+        return subject
+
+    def _agent(self, verb: Token) -> Token | None:
+        by = self.doc.child(verb.i, "agent")
+        return self.doc.child(by.i, "pobj") if by is not None else None
+
+    def _owner(self, noun: Token) -> Token | None:
+        """Return whose claim a claim noun is: "Minsk's allegation", "a report by the UN", "claims X made"."""
+        for k in self.doc.children(noun.i):
+            if k.dep == "poss":
+                return k
+            if k.dep == "prep" and k.lower in {"by", "from"}:
+                return self.doc.child(k.i, "pobj")
+            if k.dep == "amod" and k.i in self._mentioned:
+                return k
+            if k.dep == "compound" and k.i in self._mentioned:
+                return k
+            if k.dep == "relcl" and k.lemma in self._raising:
+                subject = self.doc.child(k.i, "nsubj")
+                if subject is not None and subject.tag not in {"WDT", "WP"}:
+                    return subject
+        head = self.doc.tokens[noun.head]
+        if noun.dep == "dobj" and head.lemma in self._raising:
+            return self._subject(head)
+        return None

@@ -1,0 +1,66 @@
+"""The view of an event and its assessments in, its status out: the table of DESIGN.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.assessments.speakers import Speakers
+    from dragoman.assessments.views import View
+    from dragoman.documents import Document
+    from dragoman.records import Assessment, Event, Status
+
+
+def status_of(
+    doc: Document,
+    speakers: Speakers,
+    head: int,
+    view: View,
+    assessments: list[Assessment],
+    event: Event,
+) -> tuple[Status, str]:
+    """Return the status of *event*, and a plain word on why."""
+    if view.mood == "requested":
+        return "requested", "asked for or demanded"
+    if view.mood == "planned":
+        if view.sign == "-":
+            return "negated", "it is not going to happen"
+        if _only_foretold(speakers, assessments, event):
+            return "foreseen", "somebody else foretells it"
+        return "planned", "announced or intended, not done"
+    if view.mood != "done":
+        return "foreseen", "foretold, feared or supposed"
+    return _of_the_done(assessments)
+
+
+def _of_the_done(assessments: list[Assessment]) -> tuple[Status, str]:
+    author = assessments[0].polarity
+    asserted = any(a.polarity == "+" for a in assessments)
+    denied = any(a.polarity == "-" for a in assessments[1:])
+    if author == "-":
+        return "negated", "the article says it did not happen"
+    if asserted and denied:
+        return "contested", "some assert it, others deny it"
+    if author == "+":
+        if assessments[0].certainty == "possible":
+            return "foreseen", "the article holds it possible"
+        return "asserted", "the article says so"
+    if asserted:
+        return "attributed", "others say so, the article does not"
+    if denied:
+        return "denied", "others deny it, nobody here asserts it"
+    return "foreseen", "nobody takes a stand on it"
+
+
+def _only_foretold(speakers: Speakers, assessments: list[Assessment], event: Event) -> bool:
+    """Tell whether a plan is told only by people who are not on the doer's side."""
+    tellers = [a.source for a in assessments[1:] if a.polarity == "+"]
+    if not tellers or assessments[0].polarity != "unknown" or not event.actors:
+        return False
+    own = set(event.actors)
+    lands = {speakers.actors[a].country for a in own if a in speakers.actors} - {None}
+    for teller in tellers:
+        actor = speakers.actors.get(teller)
+        if teller in own or actor is None or actor.country in lands:
+            return False
+    return True
