@@ -1,0 +1,98 @@
+"""Which way a time without a year or week points: from the verb that governs it, and the words around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.documents import Document, Token
+
+AHEAD = frozenset(
+    "plan intend expect schedule due slate hope want agree vow pledge promise prepare aim try decide seek "
+    "propose ask urge call invite order demand require need wish set likely ready willing able begin".split()
+)
+"""Words whose infinitive lies ahead of them: "plans to meet on Tuesday"."""
+
+BOOKED = frozenset("schedule slate due plan expect set book await postpone delay tomorrow upcoming".split())
+"""Words that point ahead although their form is past: "scheduled for Tuesday"."""
+
+BOOKING = frozenset({"for", "until", "till", "by", "to", "on", "in", "at"})
+
+FUTURE_MODALS = frozenset(
+    {"will", "shall", "wo", "'ll", "’ll", "ll", "may", "must", "can", "should", "might"}
+)
+PAST_MODALS = frozenset({"would", "could", "'d", "’d", "d"})
+
+
+def direction(doc: Document, start: int, end: int) -> int:
+    """Return -1 if the words point to the past, 1 to the future, 0 if they do not say."""
+    inside = doc.tokens_in(start, end)
+    if not inside:
+        return 0
+    root = doc.root_of(inside.start, inside.stop)
+    previous = doc.tokens[inside.start - 1] if inside.start else None
+    if previous is not None and previous.lower in {"since", "ago"}:
+        return -1
+    token: Token | None = doc.tokens[root]
+    for _ in range(12):
+        assert token is not None
+        if token.pos in {"VERB", "AUX"} or token.tag in {"VBD", "VBN", "VBG", "VBZ", "VBP", "VB"}:
+            return _of_verb(doc, token)
+        if token.lemma in {"due", "upcoming", "forthcoming"}:
+            return 1
+        if token.head == token.i:
+            break
+        token = doc.tokens[token.head]
+    return _of_sentence(doc, inside.start)
+
+
+def _of_sentence(doc: Document, i: int) -> int:
+    """The nearest finite verb of the sentence, where the tree gives none above."""
+    sentence = doc.sentence(i)
+    root = doc.tokens[sentence.root]
+    if root.pos in {"VERB", "AUX"}:
+        return _of_verb(doc, root)
+    return 0
+
+
+def _of_verb(doc: Document, verb: Token, depth: int = 0) -> int:
+    kids = doc.children(verb.i)
+    auxiliaries = [k for k in kids if k.dep in {"aux", "auxpass"}]
+    lowers = {a.lower for a in auxiliaries}
+    if lowers & FUTURE_MODALS:
+        return 1
+    if verb.lemma in BOOKED and verb.tag in {"VBN", "VBD", "JJ"} and any(k.lower in BOOKING for k in kids):
+        return 1
+    if lowers & PAST_MODALS:
+        return 1 if "have" not in lowers else -1
+    if any(a.tag == "VBD" for a in auxiliaries) or verb.tag == "VBD":
+        return -1
+    if verb.tag == "VBN":
+        return -1
+    if verb.tag == "VB" and "to" in lowers:
+        return _of_infinitive(doc, verb, depth)
+    if verb.tag == "VBG":
+        return _of_participle(doc, verb, auxiliaries, depth)
+    if verb.tag in {"VBZ", "VBP"} and lowers & {"has", "have", "had"}:
+        return -1
+    if verb.tag in {"VBZ", "VBP"}:
+        return 1
+    return 0
+
+
+def _of_infinitive(doc: Document, verb: Token, depth: int) -> int:
+    head = doc.head(verb.i)
+    if head.i == verb.i or depth > 6:
+        return 1
+    if head.lemma in AHEAD or verb.dep in {"xcomp", "acl", "relcl"}:
+        return 1
+    return _of_verb(doc, head, depth + 1) if head.pos in {"VERB", "AUX"} else 1
+
+
+def _of_participle(doc: Document, verb: Token, auxiliaries: list[Token], depth: int) -> int:
+    if any(a.lower in {"is", "are", "am", "'s", "'re", "’s", "’re", "be"} for a in auxiliaries):
+        return 1
+    head = doc.head(verb.i)
+    if auxiliaries or head.i == verb.i or depth > 6:
+        return -1 if auxiliaries else 0
+    return _of_verb(doc, head, depth + 1) if head.pos in {"VERB", "AUX"} else 0
