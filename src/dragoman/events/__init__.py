@@ -64,11 +64,16 @@ def find(
 
 
 def _trigger(doc: Document, match: Match) -> Span:
-    """Return the words of the predicate, with its particle where that stands beside it."""
-    last = match.trigger
+    """Return the words of the predicate, with its particle where that stands beside it.
+
+    A frame of a negated future ("will not accept") is a refusal by these very words: they belong to it.
+    """
+    first = last = match.trigger
+    if any("aux" in s.where for s in match.frame.slots):
+        first = min((i for i in match.arguments.aux if i < first), default=first)
     if match.particle == match.trigger + 1:
         last = match.particle
-    return doc.span(match.trigger, last + 1)
+    return doc.span(first, last + 1)
 
 
 def _unfit(match: Match) -> str | None:

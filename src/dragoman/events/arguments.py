@@ -20,7 +20,7 @@ BUNDLES = frozenset(
     "group number dozen hundred thousand million score couple pair handful member majority some most many all both"
     " series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot"
     " contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter"
-    " barrel piece kind type form ounce pound truckload planeload shipload tranche bunch band cohort".split()
+    " barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort".split()
 )
 
 

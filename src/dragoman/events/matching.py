@@ -136,6 +136,8 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
 
 def _pos(token: Token) -> tuple[Pos, ...]:
     if token.pos == "VERB":
+        if token.dep in ("amod", "compound", "nmod"):
+            return ()
         return ("v", "a") if token.tag in ("VBN", "VBD", "VBG") else ("v",)
     if token.pos in ("ADJ", "ADV"):
         return ("a",)
@@ -223,6 +225,8 @@ def _fit(
             spoken_for.update(slot.where)
     _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
     match.actors = _once([*sides["A"], *sides["P"]])
+    if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
+        return None
     match.recipients = [r for r in sides["R"] if r not in match.actors]
     match.participants = [
         x for x in sides["X"] if x not in match.actors and x not in match.recipients
@@ -246,7 +250,7 @@ def _particle(doc: Document, frame: Frame, token: Token, around: Arguments) -> i
         if doc.tokens[i].lower in wants:
             return i
     for kid in doc.children(token.i, "prep", "advmod", "acomp", "oprd", "prt"):
-        if kid.lower in wants and kid.i - token.i <= 4:
+        if kid.lower in wants and kid.i - token.i <= 8:
             return kid.i
     return -1
 
@@ -257,7 +261,7 @@ def _is_one_of(doc: Document, i: int, slot: Slot, clause: frozenset[str]) -> boo
     if _is_word(doc, token, words):
         return True
     if clause:
-        helpers = doc.children(i, "aux", "auxpass", "neg")
+        helpers = doc.children(i, "aux", "auxpass", "neg", "acomp", "attr", "prep")
         return any(k.lemma in words or k.lower in words for k in helpers)
     if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
