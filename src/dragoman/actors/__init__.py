@@ -1,0 +1,113 @@
+"""Document in, `Actor` records out: who.
+
+`find` returns one Actor per person, body, state or group of the article, with every mention; `at_heads`
+says which actors the head word of a mention stands for; `resolve` reads one phrase out of context.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.actors import clusters, nominals, people, states
+from dragoman.actors.words import Words, look_up
+from dragoman.records import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dragoman.actors.drafts import Draft
+    from dragoman.codebook import Codebook
+    from dragoman.documents import Document
+    from dragoman.records import Actor, Article
+
+__all__ = ["at_heads", "country_of_place", "find"]
+
+
+def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
+    """Return every Actor in *doc*, and what was set aside."""
+    words = look_up([t.text for t in doc.tokens], codebook.who)
+    _part_of_names(doc, words)
+    persons, titling = people.find(doc, words)
+    taken = {i for d in persons for i in range(d.first, d.last)}
+    groups, used = nominals.find(doc, words, taken)
+    named = states.find(doc, words, taken | used | titling)
+    _short_names(persons)
+    _join_nominals(groups)
+    _join_titles(doc, persons, groups)
+    return Found(kept=clusters.gather(doc, [*persons, *groups, *named]))
+
+
+def at_heads(doc: Document, actors: Iterable[Actor]) -> dict[int, tuple[str, ...]]:
+    """Return, for the head token of each mention, the ids of the actors it stands for."""
+    heads: dict[int, list[str]] = {}
+    for actor in actors:
+        for mention in actor.mentions:
+            inside = doc.tokens_in(mention.start, mention.end)
+            for i in inside:
+                head = doc.tokens[i].head
+                if head == i or head not in inside:
+                    ids = heads.setdefault(i, [])
+                    if actor.id not in ids:
+                        ids.append(actor.id)
+    return {i: tuple(ids) for i, ids in sorted(heads.items())}
+
+
+def country_of_place(codebook: Codebook, words: str | Sequence[str]) -> str | None:
+    """Return the code of the state that a place (state, capital, region, known city) lies in, or None."""
+    return codebook.who.country_of(words)
+
+
+def _part_of_names(doc: Document, words: Words) -> None:
+    """Forget places that are a word of a person's name: "Michael Jordan", "Paris Hilton"."""
+    for entity in doc.entities:
+        if entity.label != "PERSON" or entity.last - entity.first < 2:
+            continue
+        for hit in words.between(entity.first, entity.last):
+            if hit.last - hit.first == 1 and hit.entry.sense in (
+                "country",
+                "capital",
+                "region",
+                "organization",
+            ):
+                after = doc.tokens[hit.last].text if hit.last < len(doc.tokens) else ""
+                if after not in ("'s", "’s"):
+                    words.drop(hit)
+
+
+def _short_names(persons: list[Draft]) -> None:
+    """Let "Choe" be "Choe Son Hui" if one longer name before it, and only one, has the word."""
+    full: dict[tuple[str, ...], Draft] = {}
+    for draft in sorted(persons, key=lambda d: d.first):
+        name = draft.key[1:]
+        longer = {k for k in full if len(k) > len(name) and set(name) <= set(k)}
+        if len(longer) == 1:
+            draft.key = full[longer.pop()].key
+        else:
+            full.setdefault(name, draft)
+
+
+def _join_nominals(groups: list[Draft]) -> None:
+    """Let a noun with the same head and country be the same actor; a new singular indefinite one is new."""
+    latest: dict[tuple[str, str], Draft] = {}
+    for draft in sorted(groups, key=lambda d: d.first):
+        match = (draft.lemma, draft.country or "")
+        earlier = latest.get(match)
+        if earlier is not None and (draft.definite or draft.plural or draft.country):
+            draft.key = earlier.key
+        else:
+            draft.key = ("nominal", *match, str(draft.first))
+        latest[match] = draft
+
+
+def _join_titles(doc: Document, persons: list[Draft], groups: list[Draft]) -> None:
+    """Let the noun of an apposition be the person: "North Korea's Foreign Minister, Choe Son Hui"."""
+    at = {d.head: d for d in persons}
+    for draft in groups:
+        if draft.plural:
+            continue
+        token = doc.tokens[draft.head]
+        person = at.get(token.head) if token.dep == "appos" else None
+        for kid in doc.children(draft.head, "appos"):
+            person = person or at.get(kid.i)
+        if person is not None:
+            draft.key = person.key

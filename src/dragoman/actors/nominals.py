@@ -1,0 +1,114 @@
+"""Finds actors named by what they are: "Russian troops", "a senior Western official", "the ministry"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.actors import trees
+from dragoman.actors.drafts import Draft
+from dragoman.actors.phrases import describe
+
+if TYPE_CHECKING:
+    from dragoman.actors.phrases import Described, Owner
+    from dragoman.actors.words import Hit, Words
+    from dragoman.documents import Document
+    from dragoman.records import ActorKind
+
+_DEFINITE = frozenset(
+    {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their", "our", "my"}
+)
+
+
+def find(doc: Document, words: Words, taken: set[int]) -> tuple[list[Draft], set[int]]:
+    """Return the drafts, and the words before their heads that say whose they are."""
+    found: list[Draft] = []
+    used: set[int] = set()
+    for hit in words.hits:
+        if hit.entry.sense != "role" or hit.first in taken or not _is_noun(doc, words, hit, taken):
+            continue
+        head = hit.last - 1
+        first = trees.phrase_start(doc, hit.first, head)
+        first = max(first, _last_taken(first, hit.first, taken))
+        said = describe(words, first, hit, trees.after(doc, head))
+        found.extend(_drafts(doc, words, hit, first, said))
+        for owner in said.owners:
+            if first <= owner.hit.first < hit.first and not _possessive(doc, owner.hit):
+                used.update(range(owner.hit.first, owner.hit.last))
+    return found, used
+
+
+def _last_taken(first: int, last: int, taken: set[int]) -> int:
+    for i in range(last - 1, first - 1, -1):
+        if i in taken:
+            return i + 1
+    return first
+
+
+def _possessive(doc: Document, hit: Hit) -> bool:
+    return hit.last < len(doc.tokens) and doc.tokens[hit.last].text in ("'s", "’s", "'", "’")
+
+
+def _is_noun(doc: Document, words: Words, hit: Hit, taken: set[int]) -> bool:
+    """Whether the role word is the head of a noun phrase here, and no title, modifier or verb."""
+    head = doc.tokens[hit.last - 1]
+    if head.pos not in trees.NOUNS and not (hit.last - hit.first > 1 and head.pos == "ADJ"):
+        return False
+    nxt = hit.last
+    if nxt < len(doc.tokens) and nxt in taken and not hit.entry.plural and hit.entry.kind == "person":
+        return False
+    noun = trees.modifies(doc, head.i)
+    if noun is None:
+        return True
+    following = words.at.get(noun.i)
+    return following is None and noun.i in taken and hit.entry.plural
+
+
+def _drafts(doc: Document, words: Words, hit: Hit, first: int, said: Described) -> list[Draft]:
+    owners: tuple[Owner | None, ...] = said.owners or (None,)
+    seen: dict[str | None, Owner | None] = {}
+    for owner in owners:
+        seen.setdefault(owner.country if owner else None, owner)
+    drafts = []
+    for country, owner in seen.items():
+        sectors = said.sectors
+        if owner is not None and "PRE" in owner.sectors and "PRE" not in sectors:
+            sectors = (*sectors, "PRE")
+        draft = Draft(
+            first=first,
+            last=hit.last,
+            head=hit.last - 1,
+            kind="nominal",
+            thing=_thing(hit),
+            name=_name(doc, first, hit),
+            key=(),
+            country=country,
+            sectors=sectors,
+            role=said.role if hit.entry.kind == "person" else None,
+            lemma=hit.entry.name,
+            plural=hit.entry.plural,
+            definite=_definite(doc, first, hit.last - 1),
+            former=said.former,
+        )
+        draft.because(doc, "actor/role-noun", hit.first, hit.last, hit.entry.name)
+        if owner is not None:
+            draft.because(doc, "actor/whose", owner.hit.first, owner.hit.last, country)
+        drafts.append(draft)
+    return drafts
+
+
+def _thing(hit: Hit) -> ActorKind:
+    """Return the entry's kind, with people in the plural as a group."""
+    kind = hit.entry.kind or "group"
+    return "group" if kind == "person" and hit.entry.plural else kind
+
+
+def _name(doc: Document, first: int, hit: Hit) -> str:
+    return (
+        " ".join(doc.tokens[i].text for i in range(first, hit.last)).replace(" 's", "'s").replace(" ’s", "’s")
+    )
+
+
+def _definite(doc: Document, first: int, head: int) -> bool:
+    if first > 0 and doc.tokens[first - 1].lower in _DEFINITE:
+        return True
+    return any(t.lower in _DEFINITE for t in doc.children(head, "det", "poss"))

@@ -1,0 +1,190 @@
+"""One noun phrase in, its country, sectors and role out. The same for parsed text and for bare phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.codebook.who.lexicon import HYPHENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dragoman.actors.words import Hit, Words
+    from dragoman.codebook.who import Entry
+
+JOINING = frozenset({"and", "or", ",", "&", "as", "well"}) | HYPHENS
+WHOSE = frozenset({"of", "for", "from", "with", "representing"})
+WHERE = frozenset({"in", "at", "across", "inside"})
+
+_PLACES = frozenset({"country", "capital", "region", "seat"})
+_OWNERS = frozenset({"country", "adjective", "people", "capital", "region", "seat", "organization"})
+_STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "SPY"})
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose somebody is: a country, with the sectors and name of a body where it is one."""
+
+    country: str | None
+    sectors: tuple[str, ...] = ()
+    body: str | None = None
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What a noun phrase says of an actor. ``owners`` holds more than one for coordinated modifiers."""
+
+    role: str
+    entry: Entry
+    owners: tuple[Owner, ...]
+    sectors: tuple[str, ...]
+    former: bool = False
+
+    @property
+    def countries(self) -> tuple[str | None, ...]:
+        """The countries of the owners; one None where there is no owner."""
+        return tuple(dict.fromkeys(o.country for o in self.owners)) or (None,)
+
+
+def describe(words: Words, first: int, head: Hit, after: Sequence[tuple[str, int, int]] = ()) -> Described:
+    """Return what the phrase whose head noun is *head*, and whose modifiers start at *first*, says.
+
+    *after* holds the prepositional phrases that follow: the preposition, first and last word.
+    """
+    before = words.between(first, head.first)
+    owners = _owners_before(words, before, head.first)
+    bodies = [h for h in before if h.entry.sense == "role"]
+    sectors = head.entry.sectors
+    if bodies:
+        sectors = _join(head.entry, bodies[-1].entry.sectors)
+    if not owners:
+        owners, sectors = _from_after(words, head.entry, sectors, after)
+    elif owners[-1].sectors and owners[-1].body and (head.entry.weak or not sectors):
+        sectors = owners[-1].sectors
+    elif not bodies:
+        sectors = _from_after(words, head.entry, sectors, [a for a in after if a[0] in ("of", "for")])[1]
+    former = any(words.keys[i] in words.lists.out_of_office for i in range(first, head.first))
+    if former and head.entry.kind == "person":
+        sectors = ("ELI",)
+    role = _SPACES.sub(" ", " ".join(words.texts[_role_start(words, first, head) : head.last]))
+    return Described(role=role, entry=head.entry, owners=owners, sectors=sectors, former=former)
+
+
+def _join(head: Entry, more: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sectors of a noun with a body or kind before it: "police official", "rebel commander"."""
+    if not more:
+        return head.sectors
+    if head.weak or not head.sectors:
+        return more
+    return tuple(dict.fromkeys((*more, *head.sectors))) if "OPP" in more else head.sectors
+
+
+def _role_start(words: Words, first: int, head: Hit) -> int:
+    """Return where the role itself starts: after the last owner ("deputy" and the like are kept)."""
+    start = first
+    for i in range(first, head.first):
+        hit = words.at.get(i)
+        if (hit is not None and hit.entry.sense != "role") or words.keys[i] in ("'s", ",", "the", "a", "an"):
+            start = i + 1
+    return start
+
+
+def owner_of(hit: Hit) -> Owner | None:
+    """Return the owner that *hit*, as a modifier, names."""
+    entry = hit.entry
+    if entry.sense not in _OWNERS:
+        return None
+    body = entry.name if entry.sense in ("organization", "seat") else None
+    sectors = entry.sectors if entry.sense == "organization" or "PRE" in entry.sectors else ()
+    return Owner(country=entry.country, sectors=sectors, body=body, hit=hit)
+
+
+def _is_tied(words: Words, hit: Hit) -> bool:
+    """Whether the hit only says what somebody is near to or tied by: "pro-Russian", "Iran-backed"."""
+    if (
+        hit.first > 1
+        and words.keys[hit.first - 1] in HYPHENS
+        and words.keys[hit.first - 2] in words.lists.negating
+    ):
+        return True
+    nxt = hit.last
+    if nxt + 1 < len(words.keys) and words.keys[nxt] in HYPHENS:
+        return words.keys[nxt + 1] in words.lists.tying and words.keys[nxt + 1] != "based"
+    return False
+
+
+def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owner, ...]:
+    """Return the nearest owner before the head, with those coordinated with it."""
+    named = [(h, o) for h in before if (o := owner_of(h)) is not None and not _is_tied(words, h)]
+    if not named:
+        return ()
+    group = [named[-1]]
+    for hit, owner in reversed(named[:-1]):
+        following = group[0][0]
+        gap = [words.keys[i] for i in range(hit.last, following.first)]
+        if gap and all(g in JOINING or g == "the" for g in gap) and any(g in JOINING for g in gap):
+            group.insert(0, (hit, owner))
+        elif not gap and _yields(following.entry) and owner.country:
+            # "Pakistan's Foreign Office": the body's name is not one state's alone.
+            group[0] = (
+                following,
+                Owner(
+                    country=owner.country,
+                    sectors=following.entry.sectors,
+                    body=following.entry.name,
+                    hit=following,
+                ),
+            )
+            break
+        else:
+            break
+    return tuple(o for _, o in group)
+
+
+def _yields(entry: Entry) -> bool:
+    return entry.sense == "organization" and bool(_STATE_ORGANS.intersection(entry.sectors))
+
+
+def _from_after(
+    words: Words, head: Entry, sectors: tuple[str, ...], after: Iterable[tuple[str, int, int]]
+) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
+    """Return owners and sectors from "of the Turkish army", "for the ministry", "in Kyiv"."""
+    for preposition, first, last in after:
+        if preposition not in WHOSE and (preposition not in WHERE or head.abroad):
+            continue
+        hits = words.between(first, last)
+        owners = _joined(words, hits)
+        roles = [h.entry for h in hits if h.entry.sense == "role"]
+        if preposition in WHOSE:
+            bodies = [o for o in owners if o.body and o.sectors]
+            if bodies and (head.weak or not sectors):
+                sectors = bodies[0].sectors
+            elif roles and (head.weak or not sectors) and roles[-1].sectors:
+                sectors = roles[-1].sectors
+        if owners or (roles and preposition in WHOSE):
+            return owners, sectors
+    return (), sectors
+
+
+def _joined(words: Words, hits: Sequence[Hit]) -> tuple[Owner, ...]:
+    """Return the first owner among *hits* and those coordinated with it."""
+    found: list[Owner] = []
+    for hit in hits:
+        owner = owner_of(hit)
+        if owner is None or _is_tied(words, hit):
+            continue
+        if found:
+            gap = [words.keys[i] for i in range(found[-1].hit.last, hit.first)]
+            if not gap and _yields(hit.entry) and found[-1].country:
+                found[-1] = Owner(
+                    country=found[-1].country, sectors=hit.entry.sectors, body=hit.entry.name, hit=hit
+                )
+                continue
+            if not gap or not all(g in JOINING or g == "the" for g in gap):
+                break
+        found.append(owner)
+    return tuple(found)

@@ -1,0 +1,138 @@
+"""Finds states and bodies by name: countries, adjectives, capitals and seats that stand for a government."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.actors.drafts import Draft
+from dragoman.codebook.who.lexicon import HYPHENS
+
+if TYPE_CHECKING:
+    from dragoman.actors.words import Hit, Words
+    from dragoman.documents import Document
+    from dragoman.records import MentionKind
+
+_AGENTIVE = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "dative", "poss", "agent", "appos", "attr", "conj", "iobj"}
+)
+_PROPN = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+
+
+def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
+    """Return a draft for each state or body named by words that no other mention has *taken*."""
+    found = []
+    for hit in words.hits:
+        if hit.first in taken or hit.entry.sense not in _READERS:
+            continue
+        kind = _READERS[hit.entry.sense](doc, words, hit)
+        if kind is not None:
+            found.append(_draft(doc, hit, kind))
+    return found
+
+
+def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
+    entry = hit.entry
+    body = entry.sense == "organization"
+    own = entry.part in ("disputed", "territory")
+    draft = Draft(
+        first=hit.first,
+        last=hit.last,
+        head=doc.root_of(hit.first, hit.last),
+        kind=kind,
+        thing=entry.kind or "country",
+        name=entry.name,
+        key=("body", entry.name)
+        if body or own or entry.part == "region"
+        else ("country", entry.country or ""),
+        country=entry.country,
+        sectors=entry.sectors,
+    )
+    if entry.sense in ("country", "adjective") and not own:
+        draft.thing = "country"
+    draft.because(doc, f"actor/{'body' if body else entry.sense}", hit.first, hit.last)
+    return draft
+
+
+def _country(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
+    return "name"
+
+
+def _adjective(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
+    if _negated(words, hit):
+        return None
+    return "demonym"
+
+
+def _negated(words: Words, hit: Hit) -> bool:
+    i = hit.first
+    return i > 1 and words.keys[i - 1] in HYPHENS and words.keys[i - 2] in ("pro", "anti", "non")
+
+
+def _capital(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
+    """Read a capital, region or city as an actor only where its place in the sentence is an actor's."""
+    if is_place(doc, words, hit) or _in_dateline(doc, hit):
+        return None
+    return "metonym"
+
+
+def _seat(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
+    if is_place(doc, words, hit):
+        return None
+    return "metonym"
+
+
+def _body(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
+    return "name"
+
+
+def is_place(doc: Document, words: Words, hit: Hit) -> bool:
+    """Whether the sentence uses *hit* as a place: "in Moscow", "flew to Cairo", "Oslo accords"."""
+    head = doc.tokens[doc.root_of(hit.first, hit.last)]
+    head = doc.first_conjunct(head.i)
+    if head.dep == "pobj":
+        return _prepositional_place(doc, words, head.head)
+    if head.dep in ("compound", "nmod", "amod", "npadvmod"):
+        return True
+    nxt = hit.last
+    if nxt < len(doc.tokens) and doc.tokens[nxt].text == "," and head.dep == "appos":
+        return True
+    return head.dep not in _AGENTIVE and head.dep != "ROOT"
+
+
+def _prepositional_place(doc: Document, words: Words, preposition: int) -> bool:
+    word = doc.tokens[preposition].lower
+    if word in words.lists.locative:
+        return True
+    governor = doc.head(preposition)
+    if word in ("to", "from", "for"):
+        if word == "from" and governor.pos == "VERB":
+            return governor.lemma not in words.lists.obtaining
+        return governor.lemma in words.lists.motion
+    if word == "of":
+        return governor.lemma in words.lists.place_nouns
+    return False
+
+
+def _in_dateline(doc: Document, hit: Hit) -> bool:
+    """Whether the words open a paragraph as a dateline does: "SEOUL, Jan 19 (Agency) -"."""
+    sentence = doc.sentence(hit.first)
+    if hit.first != sentence.first or hit.last >= len(doc.tokens):
+        return False
+    nxt = doc.tokens[hit.last]
+    shouting = all(
+        t.isupper() for t in (doc.tokens[i].text for i in range(hit.first, hit.last)) if t.isalpha()
+    )
+    if nxt.text in ("(", "—", "–", "--", "-", ":") and (shouting or nxt.text == "("):
+        return True
+    return shouting and nxt.text in (",", "/") and len(doc.tokens[hit.first].text) > len("UAE")
+
+
+_READERS = {
+    "country": _country,
+    "adjective": _adjective,
+    "people": _country,
+    "capital": _capital,
+    "region": _capital,
+    "seat": _seat,
+    "organization": _body,
+}

@@ -1,0 +1,56 @@
+"""Countries, offices, organisations, groups, role words: who is who, read from tables beside this package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.codebook.who import countries, offices, organizations, roles, wordlists
+from dragoman.codebook.who.countries import Country
+from dragoman.codebook.who.lexicon import Entry, Index
+from dragoman.codebook.who.offices import Office
+from dragoman.codebook.who.wordlists import WordLists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
+
+    from dragoman.codebook.tables import Faults
+
+__all__ = ["Country", "Entry", "Index", "Office", "Who", "WordLists", "load"]
+
+NOT_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+"""PLOVER's codes for actors of no one state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Holds countries, offices, organisations, groups, role words, and the index of their names."""
+
+    countries: dict[str, Country]
+    offices: tuple[Office, ...]
+    index: Index
+    lists: WordLists
+
+    def country_of(self, words: str | Sequence[str]) -> str | None:
+        """Return the code of the state that a place name (state, capital, region, city) lies in, or None."""
+        phrase = words if isinstance(words, str) else " ".join(words)
+        for entry in self.index.exactly(phrase.removeprefix("the ").removeprefix("The ")):
+            if entry.sense in ("country", "capital", "region", "seat"):
+                return entry.country
+        return None
+
+
+def load(folder: Traversable, faults: Faults) -> Who:
+    """Read the tables under *folder*; what is wrong goes to *faults*."""
+    states = countries.load(folder, faults)
+    known = frozenset(states) | NOT_STATES
+    held = offices.load(folder, faults, known)
+    entries = [
+        *countries.entries(states.values()),
+        *countries.regions(folder, faults, known),
+        *organizations.load(folder, faults, known),
+        *roles.load(folder, faults),
+        *offices.entries(held),
+    ]
+    return Who(countries=states, offices=held, index=Index(entries), lists=wordlists.load(folder, faults))

@@ -1,0 +1,47 @@
+"""`en/actors.toml` in, WordLists out: the short lists of words that the actors room asks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from dragoman.codebook.tables import toml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from dragoman.codebook.tables import Faults
+
+FILE = "en/actors.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordLists:
+    """Sets of folded words; the file says what each is for."""
+
+    particles: frozenset[str]
+    honorifics: frozenset[str]
+    ranks: frozenset[str]
+    lawmakers: frozenset[str]
+    person_verbs: frozenset[str]
+    no_names: frozenset[str]
+    out_of_office: frozenset[str]
+    negating: frozenset[str]
+    tying: frozenset[str]
+    locative: frozenset[str]
+    motion: frozenset[str]
+    place_nouns: frozenset[str]
+    obtaining: frozenset[str]
+
+
+def load(folder: Traversable, faults: Faults) -> WordLists:
+    """Read the lists; one that is missing, empty or unknown is a fault."""
+    found = toml(folder, FILE, faults)
+    names = [f.name for f in fields(WordLists)]
+    for name in sorted(set(found) - set(names)):
+        faults.add(FILE, None, f"{name!r} is no list that the actors room knows; it knows {names}")
+    read = {name: frozenset(str(found.get(name, "")).split()) for name in names}
+    for name, values in read.items():
+        if not values:
+            faults.add(FILE, None, f"{name!r} is missing or empty")
+    return WordLists(**read)
