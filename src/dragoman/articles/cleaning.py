@@ -1,0 +1,254 @@
+"""`Line`s in, `Cleaned` out: which lines are the article, and which the page put around it.
+
+The article is the stretch of the page with the most running text for the fewest other lines; inside it, lines of
+the site are cut. Shape decides (sentences, length, neighbours, repetition, script); known phrases help.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.articles import languages
+from dragoman.articles.blocks import Block, terminal
+from dragoman.articles.lines import Line, latin_share, signature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What a line adds to, or takes from, the stretch that holds it. Prose adds its words, up to so many.
+MOST_WORDS = 50
+COST = {
+    "short": -3.0,
+    "date": -2.0,
+    "byline": -2.0,
+    "caption": -2.0,
+    "junk": -4.0,
+    "more": -4.0,
+    "comments": -4.0,
+}
+# A label on its own that heads other articles, or readers' comments, parts the page.
+PARTS = -40.0
+# English prose that is this share of a page's running text makes the page English.
+ENOUGH_ENGLISH = 0.3
+# So many lines of a site make a page of a text; below it, lines without a full stop may stay.
+MESSY = 3
+SAME_WORDS = 0.75
+# Prose of more words than this is no teaser, and is enough to be an article.
+FEW = 40
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”»]")
+_READER = re.compile(r"\b(?:you|your|yours|our|us)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line that is not part of the article, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The article's paragraphs; the lines before, within and after it that are none."""
+
+    paragraphs: tuple[str, ...]
+    first: int
+    last: int
+    cut: tuple[Cut, ...]
+
+
+def page_language(blocks: Sequence[Block]) -> languages.Guess | None:
+    """Return the language of the running text of a page, whatever the language of its menus.
+
+    English wins where a good part is English; a short text is judged only if the detector is sure.
+    """
+    weights: dict[str, float] = {}
+    scores: dict[str, float] = {}
+    for block in sorted(blocks, key=lambda b: -_mass(b))[:12]:
+        if _mass(block) == 0:
+            continue
+        guess = languages.detect(block.text)
+        if guess is None:
+            continue
+        weights[guess.language] = weights.get(guess.language, 0.0) + _mass(block)
+        scores[guess.language] = max(scores.get(guess.language, 0.0), guess.score)
+    if not weights:
+        return None
+    if weights.get("en", 0.0) >= ENOUGH_ENGLISH * sum(weights.values()):
+        return languages.Guess("en", scores["en"])
+    best = max(weights, key=lambda k: (weights[k], k))
+    return languages.Guess(best, scores[best])
+
+
+def _mass(block: Block) -> float:
+    """Return how much of a page's running text a block holds; menus and captions hold none."""
+    text = block.text
+    wide = latin_share(text[:500]) < 0.5
+    long = len(text) >= (20 if wide else 60)
+    if block.aside or block.tag == "caption" or block.links > 0.7 or not long:
+        return 0.0
+    factor = 1.0 if block.extracted is not False else 0.3
+    return factor * len(text) * (1.0 if terminal(text) else 0.3)
+
+
+def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
+    """Return the article that *lines* hold; *title* is its title where that is known."""
+    lines = _without_neighbours_notices(lines)
+    scores = _scores(lines)
+    first, last = _stretch(lines, scores)
+    last = _without_tail(lines, first, last)
+    messy = sum(x.kind in ("junk", "more", "comments") for x in lines) >= MESSY
+    kept: list[str] = []
+    cut: list[Cut] = []
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        why = None if first <= i < last else "outside the article: " + line.why
+        why = why or _why_not(lines, i, scores[i], messy=messy, title=title)
+        key = " ".join(_WORD.findall(line.text.casefold()))
+        if why is None and line.words > 3 and key in seen:
+            why = "said twice"
+        if why is None:
+            seen.add(key)
+            kept.append(_unsigned(line, at_end=i == last - 1))
+        else:
+            cut.append(Cut(line.text, why))
+    return Cleaned(paragraphs=tuple(kept), first=first, last=last, cut=tuple(cut))
+
+
+def _unsigned(line: Line, *, at_end: bool) -> str:
+    signed = signature(line.text) if line.words < 400 or at_end else None
+    return line.text[: signed.start()].rstrip() if signed else line.text
+
+
+def same(a: str, b: str) -> bool:
+    """Say whether two lines are the same title or caption, but for a few words."""
+    first = {w.casefold() for w in _WORD.findall(a)}
+    second = {w.casefold() for w in _WORD.findall(b)}
+    if not first or not second:
+        return False
+    common = len(first & second)
+    return common / len(first | second) >= SAME_WORDS or (
+        min(len(first), len(second)) > 3 and common == len(first) and len(second) < 2 * len(first)
+    )
+
+
+def _scores(lines: Sequence[Line]) -> list[float]:
+    """Return what each line adds; prose under a label of other articles adds nothing until text goes on."""
+    found: list[float] = []
+    others = False
+    for i, line in enumerate(lines):
+        if line.kind in ("more", "comments") and line.label:
+            others = True
+            found.append(PARTS if _article_before(lines, i) else COST["junk"])
+            continue
+        if line.kind == "prose":
+            if others and _goes_on(lines, i):
+                others = False
+            found.append(0.0 if others else _weight(line))
+        elif line.kind == "item":
+            found.append(
+                0.0 if others else min(line.words, MOST_WORDS) / 3 if line.english or line.ends else 0.0
+            )
+        else:
+            found.append(-1.0 if line.block.tag == "h" else COST[line.kind])
+    return found
+
+
+def _weight(line: Line) -> float:
+    words = min(line.words, MOST_WORDS)
+    return words * (0.4 if line.block.extracted is False else 1.0)
+
+
+def _article_before(lines: Sequence[Line], i: int) -> bool:
+    return sum(x.words for x in lines[:i] if x.kind == "prose") > FEW
+
+
+def _goes_on(lines: Sequence[Line], i: int) -> bool:
+    """Say whether running text, not one more teaser, starts here: long prose, or prose beside prose."""
+    beside = (lines[k] for k in (i - 1, i + 1) if 0 <= k < len(lines))
+    return lines[i].words > FEW or any(x.kind == "prose" for x in beside)
+
+
+def _stretch(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int]:
+    """Return the stretch with the highest sum, as half-open indices; empty if there is no prose."""
+    best = (0.0, 0, 0)
+    total, start = 0.0, 0
+    for i, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best[0]:
+            best = (total, start, i + 1)
+    return best[1], best[2]
+
+
+def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
+    """Take off a last bit of prose that stands behind the page's own end marks (tags, rights, comments)."""
+    mass = sum(x.words for x in lines[first:last] if x.kind == "prose")
+    after = 0
+    for i in range(last - 1, first, -1):
+        line = lines[i]
+        if line.kind == "prose":
+            after += line.words
+        if after > mass / 5:
+            break
+        ends = line.kind in ("comments", "more") and line.label
+        if ends or (line.kind == "junk" and line.topics & {"tags", "rights", "staff", "comments"}):
+            return _without_tail(lines, first, i)
+    return last
+
+
+def _without_neighbours_notices(lines: Sequence[Line]) -> list[Line]:
+    """Call sentences that speak to the reader, beside lines of the site, lines of the site."""
+    found = list(lines)
+    for i, line in enumerate(lines):
+        if line.kind != "prose" or line.words > 30:
+            continue
+        beside = [found[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None]
+        site = any(x is not None and x.kind in ("junk", "more", "comments") for x in beside)
+        if site and _READER.search(_QUOTED.sub("", line.text)) and not _QUOTED.search(line.text):
+            found[i] = Line(block=line.block, kind="junk", why="speaks to the reader", words=line.words)
+    return found
+
+
+def _why_not(lines: Sequence[Line], i: int, score: float, *, messy: bool, title: str | None) -> str | None:
+    """Return why a line inside the stretch is cut; None if it stays."""
+    line = lines[i]
+    if title and line.words <= 40 and same(line.text, title):
+        return "the title again"
+    if line.kind in ("date", "byline", "caption", "junk", "more", "comments"):
+        return line.why
+    if line.kind == "prose":
+        return "under a label of other articles" if score == 0.0 else None
+    if line.kind == "item":
+        return "under a label of other articles" if _under_label(lines, i) else None
+    if line.block.links > 0.7:
+        return line.why
+    listed = _in_list(lines, i)
+    if listed or not messy or line.block.tag == "h":
+        return None if not _under_label(lines, i) else "under a label of other articles"
+    return line.why
+
+
+def _under_label(lines: Sequence[Line], i: int) -> bool:
+    """Say whether only short lines stand between this one and a label of other articles."""
+    for line in reversed(lines[max(0, i - 12) : i]):
+        if line.kind == "more" and line.label:
+            return True
+        if line.kind == "prose":
+            return False
+    return False
+
+
+def _in_list(lines: Sequence[Line], i: int) -> bool:
+    """Say whether the lines above go back to one that ends with a colon."""
+    for line in reversed(lines[max(0, i - 30) : i]):
+        if line.text.endswith(":"):
+            return line.kind == "prose"
+        if line.kind not in ("short", "item"):
+            return False
+    return False

@@ -1,0 +1,435 @@
+"""A saved web page in, its blocks and what its metadata says out.
+
+Our own walk over the page gives every visible line with its place (heading, list, caption, navigation); trafilatura
+says which of them it takes for the article. Where it finds nothing, the line cleaner judges alone. Broken pages are
+read as far as they go.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dragoman.articles import dates
+from dragoman.articles.blocks import Block, from_text
+from dragoman.articles.mastheads import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from dragoman.articles.blocks import Tag
+    from dragoman.articles.dates import Stamp
+    from dragoman.codebook.articles import Pages
+
+UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "input",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "dialog",
+    ]
+)
+BESIDE = frozenset({"nav", "footer", "aside", "form", "button", "menu"})
+BESIDE_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"}
+)
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt"})
+# The names that sites give to captions, and to boxes that are not the article.
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:wp-)?(?:caption|credit|fig-?caption|photo-?(?:info|desc|text))", re.IGNORECASE
+)
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|subscri(?:be|ption)|share|sharing|social|breadcrumbs?|related|recommend(?:ed|ations?)?|"
+    r"comments?|disqus|sidebar|side-?bar|advert(?:isement)?|ads?|promo|paywall|popup|modal|footer|site-header|navbar|nav|menu|taboola|"
+    r"outbrain|tags?|tag-?list|toolbar|trending|most-?(?:read|popular)|popular|teaser|also-?read|read-?more|login|skip-?link)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+ARTICLE_TYPES = frozenset(
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "Report",
+        "SocialMediaPosting",
+        "TechArticle",
+        "ScholarlyArticle",
+    ]
+)
+PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "publish-date",
+    "publish_date", "publishdate", "pubdate", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published",
+    "article:published", "date.issued", "date", "cxenseparse:recs:publishtime", "originalpublicationdate", "publication_date",
+    "news_date", "citation_publication_date",
+)  # fmt: skip
+MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "lastmod",
+)
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+# Deeper trees than this are made by accident or on purpose; the extractor recurses, we don't.
+DEEPEST = 200
+LONGEST_LINE_TO_MATCH = 20
+
+_SPACE = re.compile(r"\s+")
+_LINES = re.compile(r"[^\S\n]+")
+
+
+def read(source: str, pages: Pages) -> tuple[list[Block], Facts]:
+    """Return the blocks of an HTML page, in order, and the facts in its head."""
+    from lxml import etree, html  # noqa: PLC0415  (only where there is a page to read)
+
+    parser = html.HTMLParser(
+        recover=True, huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return from_text(re.sub(r"<[^>]{0,2000}>", "\n", source)), Facts()
+    facts = _facts(root, source, pages)
+    blocks = list(_walk(root))
+    return _marked(blocks, root), facts
+
+
+def _marked(blocks: list[Block], root: HtmlElement) -> list[Block]:
+    """Say of each block whether the extractor takes it for the article."""
+    body = _extracted(root)
+    if body is None:
+        return blocks
+    found = []
+    inside = 0
+    for block in blocks:
+        key = _SPACE.sub(" ", block.text)
+        taken = len(key) >= LONGEST_LINE_TO_MATCH and key[:400] in body
+        inside += len(key) if taken else 0
+        found.append(replace(block, extracted=taken if len(key) >= LONGEST_LINE_TO_MATCH else None))
+    # An extractor that took next to nothing of the page has not found the article.
+    if inside < 200:
+        return blocks
+    return [replace(b, aside=b.aside and not b.extracted) for b in found]
+
+
+def _extracted(root: HtmlElement) -> str | None:
+    from copy import deepcopy  # noqa: PLC0415
+
+    from trafilatura import bare_extraction  # noqa: PLC0415  (slow to import)
+
+    if _depth(root) > DEEPEST:
+        return None
+    # It warns on stderr of pages without an article; we say so ourselves.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    document = bare_extraction(deepcopy(root), fast=True, include_comments=False, favor_recall=True)
+    text = getattr(document, "text", None)
+    return _SPACE.sub(" ", text) if isinstance(text, str) and text.strip() else None
+
+
+def _depth(root: HtmlElement) -> int:
+    deepest = 0
+    stack = [(root, 1)]
+    while stack and deepest <= DEEPEST:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack.extend((child, depth + 1) for child in node)
+    return deepest
+
+
+class _Gatherer:
+    """Collects the words of one block until the next one starts."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = 0
+
+    def add(self, text: str | None, *, linked: bool) -> None:
+        if text:
+            self.parts.append(_SPACE.sub(" ", text))
+            self.linked += len(text.strip()) if linked else 0
+
+    def take(self, tag: Tag, *, aside: bool) -> Iterator[Block]:
+        text = "".join(self.parts)
+        linked = self.linked
+        self.parts, self.linked = [], 0
+        if not text.strip():
+            return
+        share = min(1.0, linked / max(1, len(text.strip())))
+        if "\n" not in text:
+            yield Block(text=_LINES.sub(" ", text).strip(), tag=tag, links=share, aside=aside)
+            return
+        for block in from_text(text):
+            yield replace(block, tag=tag if tag != "p" else block.tag, links=share, aside=aside)
+
+
+def _walk(root: HtmlElement) -> Iterator[Block]:
+    """Yield the visible lines of a page; a stack of our own, since broken pages nest without end."""
+    gather = _Gatherer()
+    tag: Tag = "p"
+    aside = False
+    links = 0
+    pre = 0
+    # (element, True) when it opens, (element, False) when it closes, with the state to go back to.
+    stack: list[tuple[HtmlElement, tuple[Tag, bool] | None]] = [(root, None)]
+    while stack:
+        node, before = stack.pop()
+        name = node.tag if isinstance(node.tag, str) else ""
+        if before is None:
+            if not name or name in UNSEEN or _hidden(node):
+                gather.add(node.tail, linked=links > 0)
+                continue
+            stack.append((node, (tag, aside)))
+            if name == "br":
+                gather.parts.append("\n")
+            elif name not in INLINE or _caption(node):
+                yield from gather.take(tag, aside=aside)
+                tag, aside = _place(node, name, tag, aside=aside)
+            links += name == "a"
+            pre += name == "pre"
+            if pre and node.text:
+                gather.parts.append(node.text)
+            else:
+                gather.add(node.text, linked=links > 0)
+            stack.extend((child, None) for child in reversed(node))
+            continue
+        links -= name == "a"
+        pre -= name == "pre"
+        if (name not in INLINE or _caption(node)) and name != "br":
+            yield from gather.take(tag, aside=aside)
+        tag, aside = before
+        gather.add(node.tail, linked=links > 0)
+    yield from gather.take(tag, aside=aside)
+
+
+def _hidden(node: HtmlElement) -> bool:
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    style = node.get("style")
+    return bool(style) and re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", style or "") is not None
+
+
+def _caption(node: HtmlElement) -> bool:
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return bool(names.strip()) and len(names) < 300 and _CAPTION.search(names) is not None
+
+
+def _place(node: HtmlElement, name: str, tag: Tag, *, aside: bool) -> tuple[Tag, bool]:
+    """Return what kind of block opens with *node*, and whether it lies beside the article."""
+    if name in BESIDE or (node.get("role") or "").lower() in BESIDE_ROLES:
+        aside = True
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if names.strip() and len(names) < 300 and name not in ("body", "html", "article", "main"):
+        aside = aside or _BOX.search(names) is not None
+        if _CAPTION.search(names):
+            return "caption", aside
+    if tag == "caption":
+        return "caption", aside
+    if name == "figcaption":
+        return "caption", aside
+    if name == "h1":
+        return "title", aside
+    if name in HEADINGS:
+        return "h", aside
+    if name == "li":
+        return "li", aside
+    if name == "blockquote" or (tag == "quote" and name == "p"):
+        return "quote", aside
+    return ("li" if tag == "li" and name in ("p", "div", "ul", "ol") else "p"), aside
+
+
+def _facts(root: HtmlElement, source: str, pages: Pages) -> Facts:
+    meta = _meta(root)
+    linked = _linked_data(root)
+    title = _clean(linked.get("headline") or meta.get("og:title") or meta.get("twitter:title"))
+    browser = _clean(root.findtext(".//title"))
+    heads = [_clean(h.text_content()) for h in root.iterfind(".//h1")]
+    site = _clean(
+        meta.get("og:site_name")
+        or linked.get("publisher")
+        or meta.get("publisher")
+        or meta.get("dc.publisher")
+    )
+    saved = SAVED_FROM.search(source[:5_000])
+    return Facts(
+        title=_headline([h for h in heads if h], title, browser, site),
+        browser_title=browser,
+        publisher=site,
+        published=_first_date(
+            [linked.get("datePublished"), *(meta.get(k) for k in PUBLISHED), _time(root)], pages
+        ),
+        modified=_first_date([linked.get("dateModified"), *(meta.get(k) for k in MODIFIED)], pages),
+        url=_url(root, meta, linked) or (saved[1] if saved else None),
+        site_language=root.get("lang") or root.get("xml:lang") or meta.get("og:locale"),
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    if not text:
+        return None
+    return _SPACE.sub(" ", text).strip()[:1_000] or None
+
+
+def _headline(
+    heads: list[str | None], title: str | None, browser: str | None, site: str | None
+) -> str | None:
+    """Return the page's own headline: the first-level heading that its metadata knows, else the metadata's."""
+    known = [t.casefold() for t in (title, browser) if t]
+    for head in heads:
+        if head and any(head.casefold() in t or t in head.casefold() for t in known) and head != site:
+            return head
+    if title:
+        for mark in (" | ", " - ", " – ", " — ", " :: "):
+            if site and title.casefold().endswith(mark + site.casefold()):
+                return title[: -len(mark + site)].strip()
+        return title
+    longer = [h for h in heads if h and len(h.split()) > 3 and h != site]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _meta(root: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")
+        content = node.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), content.strip())
+    return found
+
+
+def _time(root: HtmlElement) -> str | None:
+    """Return the date of a ``time`` element that the page marks as the one of publication."""
+    for node in root.iter("time"):
+        marks = f"{node.get('itemprop') or ''} {node.get('class') or ''} {node.get('pubdate') or ''}".lower()
+        if node.get("datetime") and re.search(r"publish|pubdate|entry-date|post-date", marks):
+            return str(node.get("datetime"))
+    times = [node.get("datetime") for node in root.iter("time") if node.get("datetime")]
+    return times[0] if len(times) == 1 else None
+
+
+def _url(root: HtmlElement, meta: dict[str, str], linked: dict[str, str]) -> str | None:
+    for node in root.iter("link"):
+        if (node.get("rel") or "").lower() == "canonical" and (node.get("href") or "").startswith("http"):
+            return str(node.get("href"))
+    url = meta.get("og:url") or linked.get("url")
+    return url if url and url.startswith("http") else None
+
+
+def _first_date(values: list[str | None], pages: Pages) -> Stamp | None:
+    """Return the first value that is a date; one of the same day with a time is better."""
+    stamps = [s for v in values if v and len(v) < 100 and (s := dates.from_metadata(v, pages)) is not None]
+    stamps = [s for s in stamps if s.grain in ("day", "minute", "second")]
+    if not stamps:
+        return None
+    finer = [s for s in stamps if s.day == stamps[0].day and s.grain != "day"]
+    return finer[0] if finer else stamps[0]
+
+
+def _linked_data(root: HtmlElement) -> dict[str, str]:
+    """Return headline, dates, publisher and address from the page's JSON-LD, as far as it parses."""
+    for node in root.iter("script"):
+        if "ld+json" not in (node.get("type") or "").lower() or not node.text or len(node.text) > 500_000:
+            continue
+        try:
+            data = json.loads(node.text.strip().strip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for entry in _entries(data):
+            kinds = entry.get("@type")
+            names = {str(k) for k in kinds} if isinstance(kinds, list) else {str(kinds)}
+            if names & ARTICLE_TYPES:
+                return _of_entry(entry)
+    return {}
+
+
+def _entries(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  (JSON)
+    stack = [(data, 0)]
+    while stack:
+        value, depth = stack.pop()
+        if depth > 4:
+            continue
+        if isinstance(value, dict):
+            yield value
+            stack.extend(
+                (v, depth + 1) for k, v in value.items() if k in ("@graph", "mainEntity", "mainEntityOfPage")
+            )
+        elif isinstance(value, list):
+            stack.extend((v, depth + 1) for v in reversed(value))
+
+
+def _of_entry(entry: dict[str, Any]) -> dict[str, str]:
+    found = {
+        k: v
+        for k in ("headline", "datePublished", "dateModified", "url")
+        if isinstance(v := entry.get(k), str)
+    }
+    publisher = entry.get("publisher")
+    publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+    name = publisher.get("name") if isinstance(publisher, dict) else publisher
+    if isinstance(name, str) and name.strip():
+        found["publisher"] = name.strip()
+    return found
