@@ -43,7 +43,8 @@ class Region:
         code = self.codes.most_common(1)[0][0]
         lats = sorted(lat for c, lat, _ in self.points if c == code)
         lons = sorted(lon for c, _, lon in self.points if c == code)
-        return code, (lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2
+        edge = len(lats) // 50  # a few towns are booked under the wrong province
+        return code, (lats[edge] + lats[-1 - edge]) / 2, (lons[edge] + lons[-1 - edge]) / 2
 
 
 WRAPPING = re.compile(
@@ -54,6 +55,55 @@ WRAPPING = re.compile(
     r"|Governorate|Republic|Avtonomnyy Okrug|Autonomous Oblast|Territory|Voivodeship|State|Rayonu|Judet|Departement"
     r"|Prefecture|Ken))$"
 )
+
+
+POINTS = {
+    "CA.01": (55.0, -115.0),
+    "CA.02": (54.0, -125.0),
+    "CA.03": (55.0, -97.0),
+    "CA.05": (53.0, -60.0),
+    "CA.08": (50.0, -86.0),
+    "CA.10": (52.0, -72.0),
+    "CA.11": (54.5, -106.0),
+    "CA.12": (63.0, -136.0),
+    "CA.13": (65.0, -119.0),
+    "CA.14": (70.0, -90.0),
+    "AU.02": (-33.0, 146.0),
+    "AU.03": (-20.0, 134.0),
+    "AU.04": (-22.0, 144.5),
+    "AU.05": (-30.0, 135.0),
+    "AU.07": (-37.0, 144.5),
+    "AU.08": (-26.0, 121.0),
+    "US.AK": (64.0, -150.0),
+    "US.CA": (37.25, -119.75),
+    "US.FL": (28.5, -82.0),
+    "US.HI": (20.75, -156.5),
+    "US.MI": (44.25, -85.5),
+    "US.MN": (46.25, -94.25),
+    "US.NV": (39.25, -116.75),
+    "US.NY": (43.0, -75.5),
+    "US.TX": (31.25, -99.25),
+    "US.VA": (37.6, -78.5),
+    "RU.91": (64.5, 95.0),
+    "RU.63": (66.0, 130.0),
+    "RU.15": (67.0, 171.0),
+    "RU.44": (62.0, 153.0),
+    "RU.30": (54.0, 135.0),
+    "RU.92": (57.0, 160.0),
+    "CN.06": (36.0, 96.0),
+    "CN.10": (39.0, 116.0),
+    "CN.13": (41.5, 86.0),
+    "CN.14": (31.0, 88.0),
+    "CN.15": (38.0, 102.0),
+    "CN.20": (43.5, 113.5),
+    "BR.04": (-5.0, -63.0),
+    "BR.16": (-4.5, -53.0),
+    "BR.14": (-13.0, -56.0),
+    "PE.16": (-5.0, -75.0),
+    "ID.36": (-4.0, 138.0),
+    "DZ.50": (24.0, 5.0),
+}
+"""Great provinces whose towns lie all to one side: a point nearer the middle of the land."""
 
 
 def _plain(name: str) -> str:
@@ -147,6 +197,8 @@ def write_regions(cities: dict[str, dict[str, Any]], rg: Path) -> None:
     for (cc, admin1, admin2, feature), r in regions.items():
         name = _plain(admin2 if feature == "admin2" else admin1)
         code, lat, lon = r.box()
+        if feature == "admin1":
+            lat, lon = POINTS.get(f"{cc}.{code}", (lat, lon))
         own = [
             c
             for c in at.get((cc, fold(name)), ())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEATURES = frozenset(
     "continent region country capital admin1 admin2 city district sea gulf strait canal river lake island reef "
-    "mountains desert pass cape border base site".split()
+    "mountains desert pass cape border base site road".split()
 )
 
 LONGEST_ACRONYM = 6
@@ -88,6 +88,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteWord:
+    """A word that ends or opens the names of sites; ``always`` if no body is ever meant."""
+
+    feature: str
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cities:
     """The names of cities: sorted lines of UTF-8, found by halving."""
 
@@ -135,6 +143,8 @@ class Gazetteer:
     acronyms: frozenset[str]
     short: Mapping[str, Spot]
     anywhere: frozenset[str]
+    site_last: Mapping[str, SiteWord]
+    site_first: Mapping[str, SiteWord]
     cities: Cities
 
     def known(self, key: str) -> tuple[Spot, ...]:
@@ -166,12 +176,14 @@ class _Reader:
         self.provinces: dict[str, Spot] = {}
         self.short: dict[str, Spot] = {}
         self.anywhere: set[str] = set()
+        self.site_words: dict[str, dict[str, SiteWord]] = {"last": {}, "first": {}}
 
     def read(self) -> Gazetteer:
         self._countries()
         self._features()
         self._regions()
         self._abbreviations()
+        self._sites()
         return Gazetteer(
             spots={k: tuple(v) for k, v in self.spots.items()},
             demonyms=self.demonyms,
@@ -180,6 +192,8 @@ class _Reader:
             acronyms=frozenset(self.acronyms),
             short=self.short,
             anywhere=frozenset(self.anywhere),
+            site_last=self.site_words["last"],
+            site_first=self.site_words["first"],
             cities=Cities(self.folder.joinpath("cities.tsv").read_bytes(), self.iso3),
         )
 
@@ -283,3 +297,19 @@ class _Reader:
                 self.faults.add(
                     row.file, row.line, f"where is {row['where']!r}; it can be 'anywhere' or empty"
                 )
+
+    def _sites(self) -> None:
+        for row in rows(self.folder, "sites.tsv", ("word", "feature", "where", "position"), self.faults):
+            if row["feature"] not in FEATURES:
+                self.faults.add(
+                    row.file, row.line, f"feature {row['feature']!r} is none of {sorted(FEATURES)}"
+                )
+            if row["where"] not in {"always", "placed"} or row["position"] not in self.site_words:
+                self.faults.add(
+                    row.file, row.line, "where is 'always' or 'placed', position 'last' or 'first'"
+                )
+                continue
+            words = self.site_words[row["position"]]
+            if row["word"] in words:
+                self.faults.add(row.file, row.line, f"{row['word']!r} is there twice; keep one row")
+            words[row["word"]] = SiteWord(row["feature"], row["where"] == "always")

@@ -1,8 +1,9 @@
 """Document in, `Place` records out: where.
 
 Names are found in the gazetteer (`names`), weighed by the words around them (`evidence`), and told apart
-(`senses`). Names inside the names of people and bodies are no places, nor are capitals and countries that
-act; those are set aside with the reason.
+(`senses`); sites that no gazetteer knows are found by the word that ends their name (`sites`). Names inside
+the names of people and bodies are no places, nor are capitals and countries that act; those are set aside
+with the reason.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.places import names as naming
-from dragoman.places import senses
+from dragoman.places import senses, sites
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
 from dragoman.records import Dropped, Found, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dragoman.codebook import Codebook
     from dragoman.codebook.gazetteer import Gazetteer
     from dragoman.documents import Document
@@ -27,38 +30,45 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     """Return every Place in *doc*, one for each time that it is named, and what was set aside."""
     gazetteer = codebook.gazetteer
     dropped: list[Dropped] = []
-
-    def drop(name: Name, why: str) -> None:
-        dropped.append(Dropped(room="places", start=name.start, end=name.end, why=why))
-
     judge = Judge(doc, gazetteer)
-    likely: list[Name] = []
     found = naming.scan(doc, gazetteer)
+    built = sites.scan(doc, gazetteer, judge.entity)
+    found, built = sites.reconcile(found, built)
     mark_datelines(doc, found)
+    likely: list[Name] = []
     for name in found:
-        why = judge.weigh(name)
+        why = None if name.inner else judge.weigh(name)
         if why is None:
             likely.append(name)
         elif name.hand:
-            drop(name, why)
-    senses.resolve(doc, gazetteer, likely)
-    kept: list[Place] = []
-    for name in likely:
-        if name.weight + (2.0 if name.strong else 0.0) + (3.0 if name.dateline else 0.0) < ENOUGH:
-            continue
+            dropped.append(_set_aside(name, why))
+    story = senses.resolve(doc, gazetteer, likely)
+    senses.agree(likely, story)
+    towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
+    sites.locate(doc, built, towns)
+    kept: list[Name] = []
+    for name in sorted((*(n for n in towns if not n.inner), *built), key=lambda n: n.start):
         why = judge.metonym(name)
-        if why is not None:
-            drop(name, why)
-            continue
-        kept.append(_place(name, len(kept) + 1, gazetteer, doc))
-    return Found(kept=tuple(kept), dropped=tuple(dropped))
+        if why is None:
+            kept.append(name)
+        else:
+            dropped.append(_set_aside(name, why))
+    return Found(kept=_places(kept, gazetteer, doc), dropped=tuple(dropped))
+
+
+def _set_aside(name: Name, why: str) -> Dropped:
+    return Dropped(room="places", start=name.start, end=name.end, why=why)
+
+
+def _places(names: Sequence[Name], gazetteer: Gazetteer, doc: Document) -> tuple[Place, ...]:
+    return tuple(_place(name, k, gazetteer, doc) for k, name in enumerate(names, start=1))
 
 
 def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Place:
     spot = name.spot
-    assert spot is not None  # resolve() gives every name a spot
+    assert spot is not None  # resolve() and locate() give every name a spot
     known = not name.abstain
-    feature = "capital" if spot.geonameid in gazetteer.capitals and spot.feature == "city" else spot.feature
+    feature = "capital" if spot.feature == "city" and spot.geonameid in gazetteer.capitals else spot.feature
     return Place(
         id=f"p{number}",
         start=name.start,

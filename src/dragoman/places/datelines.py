@@ -17,10 +17,14 @@ _LINE = re.compile(
     r"(?: ?\([^()\n]{2,60}\))?(?: ?[A-Z][\w/ ]{1,20})?\s?(?:—|–|--|- |:)"
 )
 
+_AGENCY = re.compile(r"(?:, [A-Z][\w. ]{1,20})? ?(?:\([A-Z][\w/ .]{1,20}\))? ?(?:—|–|--| - )")
+LONG_ENOUGH = 4
+
 
 def mark_datelines(doc: Document, names: Sequence[Name]) -> None:
-    """Set ``dateline`` on the names that open a paragraph and stand before its dash."""
+    """Set ``dateline`` on the names that open a paragraph before its dash, or stand there in capitals alone."""
     opens: dict[int, int] = {}
+    starts = {s.start for s in doc.sentences}
     for sentence in doc.sentences:
         opens.setdefault(sentence.paragraph, sentence.start)
     ends: dict[int, int] = {}
@@ -30,5 +34,16 @@ def mark_datelines(doc: Document, names: Sequence[Name]) -> None:
             ends[paragraph] = match.end()
     for name in names:
         paragraph = doc.sentence(name.first).paragraph
-        if paragraph in ends and name.end <= ends[paragraph] and name.start - opens[paragraph] < 60:
-            name.dateline = True
+        head = paragraph in ends and name.end <= ends[paragraph] and name.start - opens[paragraph] < 60
+        name.dateline = head or _shouted(doc, name, name.start in starts)
+
+
+def _shouted(doc: Document, name: Name, opens: bool) -> bool:
+    """Say whether a name in capitals opens a sentence in small letters, or comes before an agency's mark."""
+    text = doc.text[name.start : name.end]
+    if not text.isupper() or len(text) < LONG_ENOUGH or name.last + 1 >= len(doc.tokens):
+        return False
+    after, next_one = doc.tokens[name.last], doc.tokens[name.last + 1]
+    if _AGENCY.match(doc.text, name.end) is not None:
+        return True
+    return opens and not (after.text.isupper() or next_one.text.isupper()) and after.text[0].isalpha()

@@ -42,6 +42,15 @@ CALENDAR = frozenset(
     "thurs fri sat sun spring summer autumn winter".split()
 )
 
+WORDS = frozenset(
+    "western eastern southern northern central southeastern northwestern council republic congress union street road "
+    "avenue park metro wing center centre house university college hospital school court market police president mayor "
+    "man best of university young white black green brown king queen prince new old big most same good sale date "
+    "mission liberty independence freedom victory progress media mobile reading nice bath split police battle "
+    "bank church".split()
+)
+"""Towns bear these names too, but in news the word is nearly always the common one."""
+
 PLACE_LABELS = {"GPE": 3.0, "LOC": 2.0, "FAC": 1.5}
 OTHER_LABELS = {
     "PERSON": -2.0,
@@ -72,7 +81,7 @@ TALKS = frozenset(
 )
 
 STATE_VERBS = frozenset(
-    "be have lie remain border experience see suffer become seem appear stand contain host witness".split()
+    "be have lie remain border experience see suffer become seem appear stand contain host witness use".split()
 )
 """Verbs whose subject may well be the land, not its government."""
 
@@ -94,6 +103,12 @@ class Judge:
         for e in doc.entities:
             for i in range(e.first, e.last):
                 self.entity[i] = (e.first, e.last, e.label)
+        self.people = frozenset(
+            t.lower
+            for e in doc.entities
+            if e.label == "PERSON" and e.last - e.first > 1
+            for t in doc.tokens[e.first : e.last]
+        )
         self.titled = frozenset(s.i for s in doc.sentences if _in_title_case(doc.tokens[s.first : s.last]))
 
     def weigh(self, name: Name) -> str | None:
@@ -102,8 +117,8 @@ class Judge:
         why = self._embedded(name)
         if why is not None:
             return why
-        self._label(name)
         self._words_around(name)
+        self._label(name)
         self._size(name)
         return None
 
@@ -195,14 +210,23 @@ class Judge:
 
     def _label(self, name: Name) -> None:
         entity = self.entity.get(name.first) or self.entity.get(name.last - 1)
+        if name.last - name.first == 1 and not name.hand:
+            token = self.doc.tokens[name.first]
+            if token.lower in self.people:
+                name.weight -= 2.5
+            if token.lower in CALENDAR or token.lower in WORDS:
+                name.weight -= 4.0
         if entity is None:
             name.weight -= 0.5
             return
         label = entity[2]
         name.label = label
-        name.weight += PLACE_LABELS.get(label, OTHER_LABELS.get(label, 0.0))
         if label in PLACE_LABELS:
+            name.weight += PLACE_LABELS[label]
             self._reason(name, "entity", label)
+            return
+        # After "in" the parser is more often wrong about the kind of name than the writer about the word.
+        name.weight += OTHER_LABELS.get(label, 0.0) * (0.0 if name.preposition == "in" else 1.0)
 
     def _words_around(self, name: Name) -> None:
         tokens = self.doc.tokens
@@ -228,9 +252,11 @@ class Judge:
         word = before.lower
         if word in IN:
             name.weight += 2.5
+            name.preposition = "in"
             self._reason(name, "preposition", word)
         elif word in AT:
-            name.weight += 1.0
+            name.weight += 1.2
+            name.preposition = "at"
             self._reason(name, "preposition", word)
         elif word == "of" and self._token(before.i - 1, before.sent) is not None:
             kind = self.doc.tokens[before.i - 1].lower

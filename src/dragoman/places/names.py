@@ -54,10 +54,13 @@ class Name:
     label: str | None = None
     dateline: bool = False
     kind: str | None = None
+    preposition: str | None = None
     within: Name | None = None
     of: str | None = None
     spot: Spot | None = None
     abstain: bool = False
+    site: bool = False
+    inner: bool = False
     reasons: list[Reason] = field(default_factory=list)
 
 

@@ -3,46 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dragoman.codebook.gazetteer import Gazetteer, Spot
     from dragoman.documents import Document
     from dragoman.places.names import Name
 
-LINKS = frozenset({",", "in", "("})
-NEAR_KM = 150.0
 CLOSE_CALL = 0.35
 """Two places this near in score, and far apart on the map, are not told apart."""
 
 SAME_KM = 161.0
+LARGE_PROVINCE = 5_000_000
+"""A province with so many people may be meant by a name it shares with a country (Georgia)."""
+
+WIDE = frozenset({"country", "continent", "region", "sea", "gulf", "strait"})
 REACH = {"admin1": 250.0, "admin2": 90.0, "city": 60.0, "capital": 60.0, "district": 30.0, "island": 200.0}
 
 PRIOR = {
     "country": 8.5,
     "continent": 8.5,
-    "sea": 6.5,
-    "gulf": 6.5,
-    "strait": 6.5,
-    "region": 6.5,
-    "island": 6.0,
-    "river": 6.0,
-    "mountains": 6.0,
+    "sea": 7.5,
+    "gulf": 7.5,
+    "strait": 7.5,
+    "region": 7.5,
+    "island": 6.5,
+    "river": 6.5,
+    "mountains": 6.5,
     "border": 6.0,
     "base": 6.0,
     "site": 6.0,
     "district": 6.2,
 }
 HAND_CITY = 6.0
-ADMIN = frozenset(
-    {"province", "region", "state", "oblast", "governorate", "krai", "territory", "prefecture", "canton"}
-)
-COUNTY = frozenset({"county", "district", "parish", "raion", "municipality", "department"})
+SMALL = frozenset({"city", "admin2", "district", "site", "base"})
+LARGE_TOWN = 100_000
+_ADMIN, _COUNTY, _TOWN = ("admin1", "region"), ("admin2", "admin1"), ("city", "capital")
+FEATURES_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        "province region state oblast governorate krai territory prefecture canton".split(), _ADMIN
+    ),
+    **dict.fromkeys("county district parish raion department".split(), _COUNTY),
+    **dict.fromkeys("city town village port capital suburb municipality".split(), _TOWN),
+    **dict.fromkeys(("island", "islands"), ("island",)),
+}
+"""The features that a word for a kind of place, beside the name, speaks for."""
 
 
 def kilometres(a: Spot, b: Spot) -> float:
@@ -96,6 +107,8 @@ class Story:
     def bonus(self, spot: Spot) -> float:
         """Return how much the story speaks for *spot*."""
         count = self.countries.get(spot.country or "", 0)
+        if spot.feature == "country":
+            return 0.0  # its own name is what put it there
         bonus = 1.2 + 2.3 * count / self.total if count else 0.0
         if spot.feature != "admin1" and spot.admin1 in self.provinces:
             bonus += 0.8
@@ -114,20 +127,36 @@ def prior(spot: Spot, gazetteer: Gazetteer) -> float:
     return PRIOR.get(spot.feature, 5.5)
 
 
-def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> None:
+def _in_the_running(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Leave out the towns and counties that bear a country's name."""
+    lands = [s for s in spots if s.feature == "country"]
+    if not lands:
+        return spots
+    return tuple(
+        s
+        for s in spots
+        if s in lands
+        or (s.feature == "admin1" and s.people > LARGE_PROVINCE and s.country != lands[0].country)
+    )
+
+
+def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> Story:
     """Give each of *names* its spot, or none where nothing decides."""
     story = Story(doc, gazetteer, names)
+    for name in names:
+        name.spots = _in_the_running(name.spots)
     _link(doc, names)
     for name in names:
         if name.within is not None:
             _qualified(name, gazetteer, story)
+    near = _neighbourhood(names)
+    beside = _lists(doc, names)
     fixed = {n.key: n for n in names if n.spot is not None and n.within is not None}
-    firm = [n.spot for n in names if n.spot is not None]
     for _ in range(2):
         for name in names:
             if name.within is None or name.spot is None or not name.strong:
-                _choose(name, gazetteer, story, firm, fixed.get(name.key))
-        firm = [n.spot for n in names if n.spot is not None and not n.abstain]
+                _choose(name, Context(gazetteer, story, near, beside), fixed.get(name.key))
+    return story
 
 
 def _link(doc: Document, names: Sequence[Name]) -> None:
@@ -162,38 +191,100 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
         area.spot, area.strong = best[2], True
 
 
-def _choose(name: Name, gazetteer: Gazetteer, story: Story, firm: Sequence[Spot], fixed: Name | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What speaks for one place or another in this document."""
+
+    gazetteer: Gazetteer
+    story: Story
+    near: Mapping[tuple[int, int], Mapping[str, float]]
+    beside: Mapping[int, Sequence[Name]]
+
+
+def _neighbourhood(names: Sequence[Name]) -> dict[tuple[int, int], dict[str, float]]:
+    """Return, for each square degree, which names may mean something there, and how much that tells."""
+    cells: dict[tuple[int, int], dict[str, float]] = {}
+    for key, spots in {n.key: n.spots for n in names}.items():
+        for s in spots:
+            if s.feature in SMALL:
+                cells.setdefault((round(s.lat), round(s.lon)), {})[key] = 1.0 / len(spots)
+    return cells
+
+
+def _lists(doc: Document, names: Sequence[Name]) -> dict[int, list[Name]]:
+    """Return, for each name (by its start), the names that stand beside it in a list."""
+    beside: dict[int, list[Name]] = {}
+    for a, b in zip(names, names[1:], strict=False):
+        if doc.text[a.end : b.start].strip().lower() in {",", "and", ", and", "or", ", or", "&", "/"}:
+            beside.setdefault(a.start, []).append(b)
+            beside.setdefault(b.start, []).append(a)
+    return beside
+
+
+def _choose(name: Name, context: Context, fixed: Name | None) -> None:
     if name.strong and name.spot is not None:
         return
     if fixed is not None and fixed is not name and fixed.spot is not None:
         name.spot = fixed.spot
         name.abstain = False
         return
-    scored = sorted(
-        ((_score(s, name, gazetteer, story, firm), -k, s) for k, s in enumerate(name.spots)), reverse=True
-    )
+    scored = sorted(((_score(s, name, context), -k, s) for k, s in enumerate(name.spots)), reverse=True)
     top, _, spot = scored[0]
     name.spot = spot
     rivals = [s for score, _, s in scored[1:] if score > top - CLOSE_CALL]
-    name.abstain = any(kilometres(s, spot) > SAME_KM for s in rivals) and not spot.feature == "country"
+    name.abstain = spot.feature not in WIDE and any(kilometres(s, spot) > SAME_KM for s in rivals)
 
 
-def _score(spot: Spot, name: Name, gazetteer: Gazetteer, story: Story, firm: Iterable[Spot]) -> float:
-    score = prior(spot, gazetteer) + story.bonus(spot)
-    kind = name.kind or name.of
-    if kind is not None:
-        if kind in ADMIN and spot.feature in {"admin1", "region"}:
-            score += 2.5
-        elif kind in COUNTY and spot.feature == "admin2":
-            score += 2.5
-        elif kind in {"city", "town", "village", "port", "capital", "suburb"} and spot.feature == "city":
-            score += 2.5
-        elif kind in {"island", "islands"} and spot.feature == "island":
-            score += 2.5
-    if spot.feature in {"city", "admin2", "district", "site"} and any(
-        f is not spot and f.feature != "country" and f.name != spot.name and kilometres(f, spot) < NEAR_KM
-        for f in firm
-        if abs(f.lat - spot.lat) < 2
-    ):
+def _score(spot: Spot, name: Name, context: Context) -> float:
+    score = prior(spot, context.gazetteer) + context.story.bonus(spot)
+    if spot.feature == "admin1" and not _has_namesake(spot, name):
         score += 1.0
+    kind = name.kind or name.of
+    if kind is not None and spot.feature in FEATURES_OF.get(kind, ()):
+        score += 2.5
+    if spot.feature in SMALL:
+        score += min(2.0, 1.2 * _support(spot, name.key, context.near))
+    for other in context.beside.get(name.start, ()):
+        alike = other.spot is not None and other.spot.feature == spot.feature and other.key != name.key
+        if alike and other.spot is not None and other.spot.country == spot.country:
+            score += 0.8
     return score
+
+
+def _has_namesake(province: Spot, name: Name) -> bool:
+    """Say whether a large town in *province* bears its name (New York)."""
+    return any(
+        s.feature == "city" and s.admin1 == province.admin1 and s.people > LARGE_TOWN for s in name.spots
+    )
+
+
+def _support(spot: Spot, key: str, near: Mapping[tuple[int, int], Mapping[str, float]]) -> float:
+    """Return how much the other names of the document have places near *spot*."""
+    y, x = round(spot.lat), round(spot.lon)
+    best: dict[str, float] = {}
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            for other, weight in near.get((y + dy, x + dx), {}).items():
+                if other != key:
+                    best[other] = weight
+    return sum(best.values())
+
+
+def agree(names: Sequence[Name], story: Story) -> None:
+    """Let what is settled speak for what is not: the story's countries, other mentions, neighbours in a list."""
+    sure = {n.key for n in names if n.weight >= SURE and not n.inner}
+    for name in names:
+        spot = name.spot
+        if name.strong:
+            name.weight += 2.0
+        if name.dateline:
+            name.weight += 3.0
+        if spot is not None and story.countries.get(spot.country or ""):
+            name.weight += 0.7
+            if spot.admin1 in story.provinces:
+                name.weight += 0.5
+        if name.key in sure and name.weight < SURE:
+            name.weight += 1.5
+
+
+SURE = 3.0
