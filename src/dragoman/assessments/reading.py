@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments.views import OPEN, PLAIN, Reading, View, Voicing, beside, heavier, under, weaker
-from dragoman.codebook.factuality import Effect
+from dragoman.codebook.factuality import Effect, Signature
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dragoman.codebook.factuality import Beside, Factuality, Mood, Signature
+    from dragoman.codebook.factuality import Beside, Factuality, Mood
     from dragoman.documents import Document, Token
 
 DEEPEST = 80
@@ -28,6 +28,7 @@ PURPOSE = Effect("+", "probable", "planned")
 UNKNOWN_NOUN = Effect("?", "unknown", "foreseen")
 CONDITIONAL = Effect("?", "unknown", "conditional")
 NEGATED = Effect("-", "certain", "done")
+OPEN_EFFECT = Effect("?", "unknown", "done")
 
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -154,8 +155,8 @@ class Reader:
             signature = self._signature(noun, "clause")
             if signature is not None and self._is_content(t):
                 return self._apply(noun, signature)
-        if relative and self._set_off(t):
-            return Reading(background=self.doc.tokens[t.i].left)
+        if relative and (self._set_off(t) or self._known_by(t, noun)):
+            return Reading(background=t.left)
         if above.view.mood != "done" and not self._is_definite(noun) and t.tag not in {"VBD"}:
             return above
         return replace(above, view=PLAIN)
@@ -166,6 +167,13 @@ class Reader:
         if first.lower != "that":
             return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
         return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}
+
+    def _known_by(self, t: Token, noun: Token) -> bool:
+        """Tell whether a clause in the past marks out somebody known: "the gunmen who attacked the post"."""
+        past = t.tag == "VBD" or any(
+            k.lower in {"had", "was", "were"} for k in self.doc.children(t.i, "aux", "auxpass")
+        )
+        return past and any(k.dep == "det" and k.lower == "the" for k in self.doc.children(noun.i))
 
     def _set_off(self, t: Token) -> bool:
         return t.left > 0 and self.doc.tokens[t.left - 1].lower == ","
@@ -220,6 +228,8 @@ class Reader:
             signature = self._signature(governor, "ger") if governor.pos in VERBAL else None
         if signature is not None:
             return self._apply(governor, signature)
+        if head.lemma in self.words.classes["part"] and self._is_definite(t):
+            return Reading(background=t.left)  # "claimed responsibility for the bombing": there was one
         above = self.read(head.i)
         if preposition.lower in self.words.classes["presupposing"] and (
             above.view.mood == "done" or self._is_definite(t)
@@ -279,10 +289,11 @@ class Reader:
         return above
 
     def _object(self, t: Token, verb: Token) -> Reading:
-        governor = verb
-        signature = self._signature(governor, "obj")
+        if verb.lemma in self.words.classes["denier"] and t.lemma in self.words.classes["claim"]:
+            return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, OPEN_EFFECT, "denies"))
+        signature = self._signature(verb, "obj")
         if signature is not None:
-            return self._apply(governor, signature)
+            return self._apply(verb, signature)
         above = self.read(verb.i)
         if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
             return above
@@ -349,11 +360,14 @@ class Reader:
                 # "denied reports that ...": the reports stand, and the denier speaks on what they say.
                 voices = (*voices[:-1], voices[-1]._replace(about=governor.i))
                 view = PLAIN
-            voices = (*voices, Voicing(governor.i, signature.voice, view.holds))
+            held = view.mood == "done" and (view.sign == "+" or signature.no.sign != "?")
+            voices = (*voices, Voicing(governor.i, signature.voice, held))
             if view.mood == "done":
                 view = View(view.sign)
+            reading = replace(above, voices=voices)
+        else:
+            reading = replace(above, governors=above.governors | {governor.i})
         note = f"{signature.word} + {signature.frame}"
-        reading = replace(above, voices=voices)
         if signature.word == "have" or signature.word == "be":
             if any(k.lower == "yet" for k in self.doc.children(governor.i)):
                 return self._mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dragoman.assessments.stands import Speaker
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
     from dragoman.records import Actor, Attribution, Event, Span
 
 _VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A voice around an event: who (one or several), by which attribution, and how it speaks."""
+
+    sources: tuple[str, ...]
+    attribution: str | None
+    voice: str
+    held: bool = True
+    about: bool = False
+    cue: int | None = None
+    reach: int = 0
 
 
 class Speakers:
@@ -26,6 +39,7 @@ class Speakers:
         """Index *attributions* by cue and content, and *actors* by mention."""
         self.doc = doc
         self._raising = words.classes["raising"]
+        self._onlooker = words.classes["onlooker"]
         self.actors = {a.id: a for a in actors}
         self.by_cue: dict[int, Attribution] = {}
         self._by_id = {a.id: a for a in attributions}
@@ -75,8 +89,6 @@ class Speakers:
 
     def speaker(self, a: Attribution) -> Speaker:
         """Return the voice of an attribution that the tree does not show."""
-        from dragoman.assessments.stands import Speaker  # noqa: PLC0415
-
         return Speaker(
             sources=self.of_attribution(a),
             attribution=a.id,
@@ -107,6 +119,20 @@ class Speakers:
                 out.extend(self.of_noun(self.doc.tokens[self.doc.root_of(place.start, place.stop)]))
         return tuple(dict.fromkeys(out))
 
+    def is_onlooker(self, attribution: str | None) -> bool:
+        """Tell whether an attribution's source is one who only watches: an analyst, a newspaper."""
+        a = self._by_id.get(attribution or "")
+        if a is None or a.source is None:
+            return False
+        heads = (self.doc.tokens_in(s.start, s.end) for s in a.source.spans)
+        return any(
+            self.doc.tokens[self.doc.root_of(p.start, p.stop)].lemma in self._onlooker for p in heads if p
+        )
+
+    def mentioned(self, i: int) -> list[str]:
+        """Return the actors that token *i* is part of a mention of."""
+        return self._mentioned.get(i, [])
+
     def of_noun(self, noun: Token) -> list[str]:
         """Return the actors that *noun* and what is coordinated with it mention."""
         out: list[str] = []
@@ -119,26 +145,51 @@ class Speakers:
 
     def of_cue(self, cue: int, voice: str, outer: tuple[str, ...]) -> tuple[str, ...]:
         """Return who speaks by the word *cue*, which lies within the voice of *outer*."""
+        t = self.doc.tokens[cue]
+        quoted = self._quoted(t)
+        if quoted is not None:
+            return tuple(self.of_noun(quoted)) or ("unspecified",)
+        if self._by_nobody(t):
+            return ("author",)
         a = self.by_cue.get(cue)
         if a is not None and a.source is not None:
             return self.of_attribution(a)
-        t = self.doc.tokens[cue]
         if t.pos in {"ADV"} or (t.pos == "ADJ" and voice == "says" and t.dep == "amod"):
             return ("unspecified",)
         if voice == "denies" and (t.pos == "ADJ" or t.lemma == "lie"):
             return outer  # "the claim is false": he who says so, or the article
-        noun = self._subject(t) if t.pos in {"VERB", "AUX", "ADJ"} else self._owner(t)
+        noun = self.subject(t) if t.pos in {"VERB", "AUX", "ADJ"} else self._owner(t)
         found = self.of_noun(noun) if noun is not None else []
         return tuple(found) or ("unspecified",)
 
-    def _subject(self, verb: Token) -> Token | None:
+    def _quoted(self, t: Token) -> Token | None:
+        """Return who speaks in "quoted him as saying" and "he was cited as saying"."""
+        link = self.doc.tokens[t.head]
+        verb = self.doc.tokens[link.head]
+        if link.lower == "as" and t.dep in {"pcomp", "advcl"}:
+            return self.doc.child(verb.i, "dobj", "nsubjpass")
+        return None
+
+    def _by_nobody(self, t: Token) -> bool:
+        """Tell whether nobody says it: "nobody doubts", "there is no doubt"."""
+        if any(k.lower == "no" for k in self.doc.children(t.i, "det")):
+            return True
+        subject = self.doc.child(t.i, "nsubj") if t.pos == "VERB" else None
+        if subject is None:
+            return False
+        return subject.lower in {"nobody", "none", "one"} and any(
+            w.lower in {"nobody", "none", "no"} for w in self.doc.tokens[subject.left : subject.i + 1]
+        )
+
+    def subject(self, verb: Token) -> Token | None:
+        """Return the word that names who does what *verb* says."""
         passive = any(k.dep in {"auxpass", "nsubjpass"} for k in self.doc.children(verb.i))
         if passive or (verb.dep == "acl" and verb.tag == "VBN"):
             return self._agent(verb)
         subject = self.doc.child(verb.i, "nsubj")
         head = self.doc.tokens[verb.head]
         if subject is None and verb.dep in {"conj", "xcomp", "acomp", "advcl", "attr"} and head.i != verb.i:
-            return self._subject(head)
+            return self.subject(head)
         if subject is not None and subject.tag in {"WP", "WDT"} and verb.dep == "relcl":
             return head
         if subject is None and verb.dep == "acl":
@@ -166,5 +217,5 @@ class Speakers:
                     return subject
         head = self.doc.tokens[noun.head]
         if noun.dep == "dobj" and head.lemma in self._raising:
-            return self._subject(head)
+            return self.subject(head)
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.assessments import denials
 from dragoman.assessments.reading import Reader
-from dragoman.assessments.speakers import Speakers
+from dragoman.assessments.speakers import Speaker, Speakers
 from dragoman.assessments.statuses import status_of
 from dragoman.assessments.views import Reading, View
 from dragoman.records import Assessment, Found, Reason
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
 _STANCE_MOODS = {"demand": "requested", "promise": "planned", "intend": "planned", "predict": "foreseen"}
 _FLIPPED: dict[str, Polarity] = {"+": "-", "-": "+", "unknown": "unknown"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """A voice around an event: who (one or several), by which attribution, and how it speaks."""
-
-    sources: tuple[str, ...]
-    attribution: str | None
-    voice: str
-    held: bool = True
-    about: bool = False
-    cue: int | None = None
-    reach: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +105,9 @@ def _around(doc: Document, speakers: Speakers, reading: Reading, event: Event, h
     covering = [
         a
         for a in speakers.covering(doc.tokens[head].start)
-        if a.id not in taken and not speakers.is_cue_of(a, event)
+        if a.id not in taken
+        and not speakers.is_cue_of(a, event)
+        and not any(speakers.by_cue.get(g) is a for g in reading.governors)
     ]
     if reading.background is not None:
         left = doc.tokens[reading.background].start

@@ -25,7 +25,7 @@ def status_of(
     if view.mood == "planned":
         if view.sign == "-":
             return "negated", "it is not going to happen"
-        if _only_foretold(speakers, assessments, event):
+        if _only_foretold(doc, speakers, head, assessments, event):
             return "foreseen", "somebody else foretells it"
         return "planned", "announced or intended, not done"
     if view.mood != "done":
@@ -52,15 +52,27 @@ def _of_the_done(assessments: list[Assessment]) -> tuple[Status, str]:
     return "foreseen", "nobody takes a stand on it"
 
 
-def _only_foretold(speakers: Speakers, assessments: list[Assessment], event: Event) -> bool:
+def _only_foretold(
+    doc: Document, speakers: Speakers, head: int, assessments: list[Assessment], event: Event
+) -> bool:
     """Tell whether a plan is told only by people who are not on the doer's side."""
-    tellers = [a.source for a in assessments[1:] if a.polarity == "+"]
-    if not tellers or assessments[0].polarity != "unknown" or not event.actors:
+    tellers = [a for a in assessments[1:] if a.polarity == "+"]
+    if not tellers or assessments[0].polarity != "unknown":
         return False
-    own = set(event.actors)
+    if all(speakers.is_onlooker(a.attribution) for a in tellers):
+        return True
+    own = set(event.actors) or set(_doers(doc, speakers, head))
     lands = {speakers.actors[a].country for a in own if a in speakers.actors} - {None}
-    for teller in tellers:
-        actor = speakers.actors.get(teller)
-        if teller in own or actor is None or actor.country in lands:
+    if not own:
+        return False
+    for a in tellers:
+        actor = speakers.actors.get(a.source)
+        if a.source in own or actor is None or actor.country is None or actor.country in lands:
             return False
     return True
+
+
+def _doers(doc: Document, speakers: Speakers, head: int) -> list[str]:
+    t = doc.first_conjunct(head)
+    subject = doc.child(head, "nsubj") or doc.child(t.i, "nsubj")
+    return speakers.of_noun(subject) if subject is not None else []

@@ -65,12 +65,14 @@ class Reading:
     """The view of the innermost voice, and the voices from the outermost to it.
 
     ``background`` is the left edge of a relative clause that the writer adds on his own account, or None.
+    ``governors`` are the words above that the codebook knows to be nobody's saying ("refused to").
     """
 
     view: View = PLAIN
     voices: tuple[Voicing, ...] = ()
     reasons: tuple[Reason, ...] = ()
     background: int | None = None
+    governors: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

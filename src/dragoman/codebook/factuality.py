@@ -28,19 +28,21 @@ PREDICATES = "en/factuality_predicates.tsv"
 AUXILIARIES = "en/factuality_auxiliaries.tsv"
 WORDS = "en/factuality_words.tsv"
 CLASSES = "en/factuality_classes.tsv"
-NEEDED = (
-    "light",
-    "travel",
-    "state",
-    "presupposing",
-    "onlooker",
-    "raising",
+NEEDED: tuple[str, ...] = (
     "claim",
-    "part",
     "denier",
     "falsity",
+    "light",
+    "naming",
+    "onlooker",
+    "part",
+    "presupposing",
+    "raising",
+    "retractor",
+    "state",
+    "travel",
+    "verifier",
 )
-NEEDED += ("verifier", "retractor")
 
 FRAMES = frozenset({"inf", "clause", "ger", "obj", "subj"})
 PREPOSITIONS = frozenset(
