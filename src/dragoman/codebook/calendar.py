@@ -72,6 +72,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "month": frozenset({"DATEREF", "MONTHREF", "YEARED"}),
     "month_without_year": frozenset({"DATEREF", "MONTHREF", "DATEWITHOUT"}),
     "season": frozenset({"DATEREF", "SEASONREF"}),
+    "same": frozenset({"DATEREF", "SAMEREF"}),
     "year": frozenset({"DATEREF", "YEARREF"}),
     "era": frozenset({"DATEREF", "ERAREF"}),
     "feast": frozenset({"DATEREF", "DAYREF", "FEASTREF"}),

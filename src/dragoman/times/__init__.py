@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.records import Dropped, Found, Reason, Time
-from dragoman.times import matching, resolving
+from dragoman.times import intervals, matching, resolving
 from dragoman.times.builders import BUILDERS
 from dragoman.times.matching import Piece, Scene
-from dragoman.times.readings import Deictic, Weekday
+from dragoman.times.readings import Deictic, Partial, Weekday
 from dragoman.times.tense import direction
 from dragoman.times.words import cut
 
@@ -39,35 +39,64 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Time]:
         doc=doc,
         calendar=codebook.calendar,
         items=[],
-        day=article.day,
         dropped=dropped,
     )
     pieces = matching.match(scene, words, BUILDERS)
-    narrative = is_narrative(pieces, article.day)
+    own = own_date(pieces, doc)
+    day = article.day or _day_of(own)
+    narrative = is_narrative(pieces, day, dated=own is not None)
     pieces = [p for p in pieces if _fits(p, article.text, narrative=narrative)]
-    times = _resolve(pieces, doc, article, narrative=narrative)
+    times = _resolve(pieces, doc, article, day, narrative=narrative)
     return Found(kept=tuple(times), dropped=tuple(dropped))
 
 
 def _fits(piece: Piece, text: str, *, narrative: bool) -> bool:
     """ "Former" is part of a person's title in news; "soon" in a story says how fast, not when."""
-    if piece.rule == "former":
+    words = text[piece.start : piece.end].lower()
+    if words.startswith("former"):
         return narrative
-    return not (narrative and text[piece.start : piece.end].lower().endswith("soon"))
+    return not (narrative and words.endswith("soon"))
 
 
-def is_narrative(pieces: list[Piece], day: date | None) -> bool:
+def is_narrative(pieces: list[Piece], day: date | None, *, dated: bool) -> bool:
     """Whether the text tells a story of the past rather than the news of *day*.
 
     A story gives many years in full, most of them long before the article's day, and hardly ever says
-    "today", "on Monday" or "last week".
+    "today", "on Monday" or "last week". A text that gives its own date (*dated*) is news unless it is
+    full of old years.
     """
     years = resolving.years_told(p.reading for p in pieces)
-    if day is None:
-        return len(years) >= 2
-    far = sum(1 for y in years if abs(y - day.year) > 1)
     spoken = sum(1 for p in pieces if _is_spoken(p))
-    return far >= 5 and far > 0.6 * len(years) and far > 3 * spoken
+    if day is None:
+        return len(years) >= 3 and len(years) > 3 * spoken
+    far = sum(1 for y in years if abs(y - day.year) > 1)
+    return far >= (24 if dated else 5) and far > 0.6 * len(years) and far > 3 * spoken
+
+
+HEAD = 5
+"""A date that is a line of its own among the first so many paragraphs is the text's own."""
+
+
+def own_date(pieces: list[Piece], doc: Document) -> Piece | None:
+    """Return the full date that stands alone on a line near the top, as papers and agencies give theirs."""
+    edges: dict[int, tuple[int, int]] = {}
+    for s in doc.sentences:
+        if s.paragraph >= HEAD:
+            break
+        start, _ = edges.get(s.paragraph, (s.start, s.end))
+        edges[s.paragraph] = (start, s.end)
+    for p in pieces:
+        r = p.reading
+        if isinstance(r, Partial) and r.year and r.day and (p.start, p.end) in edges.values():
+            return p
+    return None
+
+
+def _day_of(own: Piece | None) -> date | None:
+    if own is None or not isinstance(own.reading, Partial):
+        return None
+    r = own.reading
+    return intervals.day_or_none(r.year or 0, r.month or 0, r.day or 0)
 
 
 def _is_spoken(piece: Piece) -> bool:
@@ -77,13 +106,14 @@ def _is_spoken(piece: Piece) -> bool:
     return isinstance(reading, Weekday)
 
 
-def _resolve(pieces: list[Piece], doc: Document, article: Article, *, narrative: bool) -> list[Time]:
-    at = resolving.Anchors(speech=article.day, narrative=narrative)
+def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | None, *, narrative: bool) -> list[Time]:
+    at = resolving.Anchors(speech=day, narrative=narrative)
     out: list[Time] = []
     for number, p in enumerate(pieces, start=1):
         inside = doc.tokens_in(p.start, p.end)
         at.sentence = doc.tokens[inside.start].sent if inside else at.sentence
         at.direction = lambda a=p.start, b=p.end: direction(doc, a, b)  # type: ignore[misc]
+        at.year_ahead = _year_ahead(pieces, number, article.text)
         found = resolving.resolve(p.reading, at)
         if found.type in {"DATE", "TIME"}:
             at.tell(_told(found.value), explicit_year=resolving.explicit_year(p.reading))
@@ -104,6 +134,28 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, *, narrative:
             )
         )
     return out
+
+
+_JOINTS = frozenset({"to", "and", "-", "–", "—", "until", "till", "through", "or", "/", "and the", "and early", "and late"})
+
+
+def _year_ahead(pieces: list[Piece], after: int, text: str) -> int | None:
+    """Return the year of the date that comes next, where only "to", "and" or a dash stands between.
+
+    "From October to March 1945" began in 1944: a later month belongs to the year before.
+    """
+    if after >= len(pieces):
+        return None
+    this, then = pieces[after - 1], pieces[after]
+    first, second = resolving.bare(this.reading), resolving.bare(then.reading)
+    if first is None or second is None or first.year is not None or not second.year or second.short:
+        return None
+    if text[this.end : then.start].strip().lower() not in _JOINTS:
+        return None
+    months = resolving.month_wanted(first), resolving.month_wanted(second)
+    if None in months:
+        return None
+    return second.year - 1 if months[0] > months[1] else second.year  # type: ignore[operator]
 
 
 def _told(value: str | None) -> str | None:

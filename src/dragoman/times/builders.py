@@ -235,6 +235,9 @@ def fields(hit: Hit) -> Pieces:
     if day is not None and not 1 <= day <= 31:
         return None
     after = hit.after
+    d = hit.item("d")
+    if d is not None and "CARD" not in d.entry.classes and "ORD" in d.entry.values and capital(hit, d):
+        return None  # "in May the Second Fleet"
     if year is None and after is not None and after.plain in {"%", "percent", "million", "billion"}:
         return None
     if year is None and hit.scene.text[hit.end : hit.end + 2].strip("0123456789") == ":":
@@ -339,6 +342,8 @@ def _looks_like_year(hit: Hit, y: int) -> bool:
     if after is not None and scene.tag(after.start) == "NNS" and after.start == hit.end + 1:
         determined = before is not None and (scene.tag(before.start) in {"DT", "PRP$", "POS"})
         return usual and y % 100 != 0 and determined
+    if y % 1000 == 0 and before is not None and scene.tag(before.start) == "NNP" and not is_prep(before):
+        return False
     if is_prep(before) or (before is not None and before.plain in {"(", "the", "-", "–", "/", ",", "—"}):
         return 1000 <= y <= 2100 and (usual or _bare(hit))
     return usual
@@ -364,6 +369,15 @@ def year_bc(hit: Hit) -> Pieces:
     if not y or item is None or y > 9999 or not hit.scene.text[hit.end - 2 : hit.end].strip(".").isupper():
         return None
     return hit.piece(Partial(year=-y), "year")
+
+
+def month_bc(hit: Hit) -> Pieces:
+    """ "April 480 BC"."""
+    y = whole(hit, "y")
+    if not y or not _month_ok(hit):
+        return None
+    m, d = int(hit.value("m", "MONTH") or 0), whole(hit, "d")
+    return hit.piece(Partial(year=-y, month=m, day=d), "day" if d else "month")
 
 
 def years_bc(hit: Hit) -> Pieces:
@@ -395,8 +409,9 @@ def years(hit: Hit) -> Pieces:
         z += y // 100 * 100
         if z <= y:
             return None
-    elif not _looks_like_year(hit, z) or not 1000 <= y <= 2100:
-        return None
+    elif not (1000 <= y < z <= 2100 and z - y <= 150 and (glue.strip() in "-–—" or is_prep(hit.before))):
+        if not (_looks_like_year(hit, y) and _looks_like_year(hit, z)):
+            return None
     one = hit.piece(Partial(year=y), "year", end=first.end)
     return one + hit.piece(Partial(year=z), "year", start=second.start)
 
@@ -531,6 +546,8 @@ def deictic(hit: Hit) -> Pieces:
     code = unit(hit, "u") if hit.item("u") else unit(hit, "c")
     if code in {"S", "MIN", "H"}:
         return None
+    if code == "Q" and hit.after is not None and hit.after.plain == "of":
+        return None
     words = hit.words("r").replace("the ", "")
     offset = {"this past": -1, "this last": -1, "this coming": 1}.get(words, OFFSETS.get(words, 0))
     if code == "N":
@@ -550,7 +567,7 @@ def the_last(hit: Hit) -> Pieces:
     if words == "next" or code in {"S", "MIN"}:
         return None
     if code in {"Q", "WE", "N", "FY"} or words == "latest":
-        if code in {"D", "H"}:
+        if code in {"D", "H"} or (code == "Q" and hit.after is not None and hit.after.plain == "of"):
             return None
         return hit.piece(Deictic(unit=code, offset=OFFSETS[words]), UNIT_KINDS.get(code, "season"))
     after = hit.after
@@ -568,7 +585,7 @@ _OF_A_WHOLE = {"during", "throughout", "in", "for", "over", "that", "of", "on", 
 def story_unit(hit: Hit) -> Pieces:
     """ "the following day", "that year", "the same month": counted from where the story stands."""
     code, words = unit(hit), hit.words("r")
-    if code in {"S", "MIN", "H"}:
+    if code in {"S", "MIN", "H"} or (hit.rule.loose and code == "N"):
         return None
     if hit.rule.loose and not _may_stand(hit):
         reading = Deictic(unit=code, offset=0, base="story")
@@ -577,7 +594,16 @@ def story_unit(hit: Hit) -> Pieces:
     kind = UNIT_KINDS.get(code, "era")
     if code == "N":
         return hit.piece(Daypart(part="NI", on=Deictic(unit="D", offset=offset, base="story")), "daypart")
+    if words == "same" and code in {"M", "Q"}:
+        kind = "same"
+    if offset == 1 and code in {"W", "M", "Y", "DE", "CE"} and _measures(hit):
+        return hit.piece(Length(amount=1, unit=code, side="next", base="story"), "length")
     return [Piece(hit.start, hit.end, Deictic(unit=code, offset=offset, base="story"), kind, hit.rule.name)]
+
+
+def _measures(hit: Hit) -> bool:
+    """ "for the next year": how long, not when."""
+    return hit.before is not None and hit.before.plain in {"for", "over", "throughout"}
 
 
 def _may_stand(hit: Hit) -> bool:
@@ -585,7 +611,7 @@ def _may_stand(hit: Hit) -> bool:
     before, after = hit.before, hit.after
     if before is None or before.plain not in _OF_A_WHOLE or unit(hit) not in {"D", "M", "Y"}:
         return False
-    if after is None or after.plain in {".", ",", ";", ")", "and", "but", "to", "with", "as"}:
+    if after is None or after.plain in {".", ",", ";", ")", "and", "but", "to", "with", "as", "at"}:
         return True
     return False
 
@@ -677,9 +703,18 @@ def _bare_daypart(hit: Hit, part: str) -> Pieces:
     if before is not None and before.plain in {"at", "by", "after", "before"} and part == "NI":
         return hit.piece(Daypart(part=part), "daypart")
     if before is not None and before.plain in {"in", "a", "an", "one", "of"}:
-        loose = before.plain != "in"
-        return [Piece(hit.start, hit.end, Daypart(part=part), "daypart", hit.rule.name, loose=loose)]
+        loose = before.plain != "in" and not _modifies(hit, item)
+        on = Deictic(unit="D", offset=0, base="story") if before.plain == "in" else None
+        return [Piece(hit.start, hit.end, Daypart(part=part, on=on), "daypart", hit.rule.name, loose=loose)]
+    if _modifies(hit, item):
+        return hit.piece(Daypart(part=part), "daypart")
     return [Piece(hit.start, hit.end, Daypart(part=part), "daypart", hit.rule.name, loose=True)]
+
+
+def _modifies(hit: Hit, item: Item) -> bool:
+    """ "night raids", "the morning session": part of the day as an adjective."""
+    i = hit.scene.doc.token_at(item.start)
+    return i is not None and hit.scene.doc.tokens[i].dep in {"compound", "amod", "nmod"}
 
 
 # --- lengths -------------------------------------------------------------------------------------------
@@ -737,6 +772,8 @@ def _counts(hit: Hit, n: float | None, code: str, *, single: bool) -> bool:
             return False
     if code in {"N", "Q"} and n is None:
         return False
+    if code == "Q" and hit.after is not None and hit.after.plain == "of":
+        return False  # "three quarters of the force"
     return not (n is not None and (n > 10_000 or (n >= 1900 and n < 2100 and single)))
 
 
@@ -867,7 +904,7 @@ def shift(hit: Hit) -> Pieces:
     )
     base: Literal["speech", "story"] = "speech" if how == "speech" else "story"
     return hit.piece(
-        Shift(amount=n, unit=code, sign=sign, base=base, mod=mod(hit)), "day" if code == "D" else "done"
+        Shift(amount=n, unit=code, sign=sign, base=base, mod=mod(hit)), {"D": "day", "Y": "year"}.get(code, "done")
     )
 
 
@@ -891,7 +928,10 @@ def shift_from(hit: Hit) -> Pieces:
     if not isinstance(inner, Length) or of is None:
         return None
     sign = -1 if hit.words("r") in {"before", "prior to"} else 1
-    if hit.words("r") == "since":
+    after = hit.after
+    if hit.words("r") == "since" or (
+        hit.words("r") == "from" and after is not None and after.plain in {"to", "until", "through", "-", "–"}
+    ):
         return None
     return hit.piece(Shift(amount=inner.amount, unit=inner.unit, sign=sign, base=of, mod=inner.mod), "day")
 
@@ -941,7 +981,7 @@ def often(hit: Hit) -> Pieces:
 def reference(hit: Hit) -> Pieces:
     """ "now", "recently", "the future": no date, but a direction."""
     value = hit.rule.argument or hit.value("v", "REF") or ""
-    item = hit.item("v")
+    item, before = hit.item("v"), hit.before
     scene = hit.scene
     if item is None:
         first = scene.items[hit.i]
@@ -952,6 +992,10 @@ def reference(hit: Hit) -> Pieces:
             return None
         return hit.piece(Fixed(type="DATE", value=value))
     if item.plain == "current" and scene.pos(item.start) == "NOUN":
+        return None
+    if before is not None and (
+        (before.plain == "most" and item.plain == "recent") or (before.plain == "as" and item.plain == "recently")
+    ):
         return None
     if item.plain == "soon" and not _soon(hit):
         return None
@@ -969,11 +1013,16 @@ def _soon(hit: Hit) -> bool:
         return False
     if after is not None and after.plain in {"after", "as", "afterwards", "before", "enough"}:
         return False
+    if hit.j - hit.i > 1:
+        return True  # "very soon"
     return direction(hit.scene.doc, hit.start, hit.end) > 0
 
 
 def former(hit: Hit) -> Pieces:
     """In a story of the past "former" marks an earlier time; `find` leaves it out of news."""
+    i = hit.scene.doc.token_at(hit.start)
+    if i is None or hit.scene.doc.tokens[i].dep != "amod":
+        return None  # "the former and the latter"
     return hit.piece(Fixed(type="DATE", value="PAST_REF"))
 
 
@@ -989,6 +1038,8 @@ def that_period(hit: Hit) -> Pieces:
     """ "during this period": a time that the text does not put in figures."""
     before, words = hit.before, hit.scene.items[hit.i].plain
     if before is None or before.plain not in {"during", "in", "throughout", "over", "for", "from"}:
+        return None
+    if hit.scene.items[hit.j - 1].plain == "time" and before.plain not in {"during", "throughout"}:
         return None
     if words == "the" and (hit.after is None or hit.after.plain not in {".", ",", ";"}):
         return None
@@ -1139,7 +1190,10 @@ def week_of(hit: Hit) -> Pieces:
     of = hit.reading("a")
     if of is None:
         return None
-    code = "WE" if hit.scene.items[hit.i + 1].plain == "weekend" else "W"
+    word = hit.scene.text[hit.start : hit.start + len("the weekend")].lower()
+    if not word.startswith("the week"):
+        return None
+    code = "WE" if word == "the weekend" else "W"
     return hit.piece(Shift(amount=0, unit=code, sign=1, base=of), "week")
 
 
@@ -1148,10 +1202,7 @@ def same_period(hit: Hit) -> Pieces:
     of = hit.reading("b")
     if of is None or isinstance(of, Length):
         return None
-    word = hit.scene.items[hit.i + 2].plain
-    if word == "month":
-        return hit.piece(Within(part="M", of=of), "month")
-    return hit.piece(of, "year")
+    return hit.piece(Within(part="same", of=of), "year")
 
 
 def roughly(hit: Hit) -> Pieces:
@@ -1174,6 +1225,7 @@ BUILDERS: dict[str, Build] = {
         year,
         short_year,
         year_bc,
+        month_bc,
         years_bc,
         year_ad,
         years,

@@ -10,7 +10,6 @@ from dragoman.times.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
 
     from dragoman.codebook.calendar import Calendar, Entry, Feast, Rule
     from dragoman.documents import Document
@@ -40,6 +39,9 @@ class Item(NamedTuple):
     piece: Piece | None = None
 
 
+_OPENERS = frozenset("\"'“‘«([*•—–-:;")
+
+
 @dataclass(slots=True)
 class Scene:
     """The text around: what builders may look at to accept or refuse a match."""
@@ -48,13 +50,14 @@ class Scene:
     doc: Document
     calendar: Calendar
     items: list[Item]
-    day: date | None
     dropped: list[Dropped]
 
     def starts_sentence(self, char: int) -> bool:
         """Whether the word at *char* is the first of its sentence."""
         i = self.doc.token_at(char)
-        return i is not None and self.doc.sentence(i).first == i
+        if i is None:
+            return False
+        return self.doc.sentence(i).first == i or self.doc.tokens[i - 1].text in _OPENERS
 
     def tag(self, char: int) -> str:
         """Return the fine tag of the token at *char*, or nothing."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 STORY_LASTS = 3
 """Sentences after which news goes back from a date told to the day of publication."""
 
+BACK, AHEAD = 3, 12
+"""How many years a bare year may lie before or after the story's year and still move the story."""
+
 WRONG_WAY = 4.0
 """How much farther a date may lie in the verb's direction before the nearer one in the other is taken."""
 
@@ -64,8 +67,12 @@ class Anchors:
     sentence: int = 0
     told: str | None = None
     told_in: int = -1
+    day_told: str | None = None
+    day_told_in: int = -1
     year_told: int | None = None
     year_told_in: int = -1
+    year_ahead: int | None = None
+    """The year of a date that this one is joined to: "from May to August 2016"."""
 
     def tell(self, value: str | None, *, explicit_year: bool) -> None:
         """Note a date that the text gives; the story now stands there."""
@@ -73,9 +80,33 @@ class Anchors:
             return
         if len(value) < len("2009") or value.startswith("FY"):
             return
+        if len(value) == len("2009-01-01"):
+            self.day_told, self.day_told_in = value, self.sentence
+        if not self.moves(value):
+            return
         self.told, self.told_in = value, self.sentence
         if explicit_year and value[:4].isdigit():
             self.year_told, self.year_told_in = int(value[:4]), self.sentence
+
+    def moves(self, value: str) -> bool:
+        """Whether a date told moves the story. A bare year does so only as the story's next stop.
+
+        The year that the story is in anyhow says less than the month that was told before; a year far
+        back, or one that is only planned for, is an aside.
+        """
+        if not self.narrative or self.told is None or len(value) > len("1940") or not value.isdigit():
+            return True
+        year = _year_of(self.told)
+        if year is None:
+            return True
+        ahead = int(value) - year
+        return ahead != 0 and -BACK <= ahead <= AHEAD and self.direction() <= 0
+
+    def day_story(self) -> str | None:
+        """Return the last day told, for "the same day" after a coarser date."""
+        if self.day_told is not None and self.sentence - self.day_told_in <= STORY_LASTS:
+            return self.day_told
+        return self.story()
 
     def story(self) -> str | None:
         """Return the value that "that day" and "two days later" count from."""
@@ -109,7 +140,7 @@ def _year_of(value: str | None) -> int | None:
     if value is None:
         return None
     if value.startswith("BC") and value[2:6].isdigit():
-        return -int(value[2:6])
+        return -int(value[2:6]) * 10 ** (4 - len(value[2:6]))
     return int(value[:4]) if value[:4].isdigit() else None
 
 
@@ -153,6 +184,8 @@ def _full_year(short: int, at: Anchors) -> int:
 
 def _missing_year(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
     relative = p.relative
+    if at.year_ahead is not None and not relative:
+        return at.year_ahead, "year from the date that it is joined to"
     if relative.startswith("story") or at.narrative:
         return _year_in_story(p, at)
     base = at.speech
@@ -221,7 +254,7 @@ def _year_in_story(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
     if p.relative == "story_this":
         return year, "the story's year"
     month = _month_of(told)
-    wanted = _month_wanted(p)
+    wanted = month_wanted(p)
     if month is None or wanted is None:
         return year, "the story's year"
     if p.relative in {"next", "story_next"}:
@@ -252,7 +285,8 @@ def _month_of(value: str | None) -> int | None:
     return first.month
 
 
-def _month_wanted(p: Partial) -> int | None:
+def month_wanted(p: Partial) -> int | None:
+    """Return the month that a date lies in, by its month, season or quarter."""
     if p.month:
         return p.month
     if p.season:
@@ -365,6 +399,8 @@ _FINENESS = {"D": 10, "W": 10, "WE": 10, "FN": 10, "M": 7, "Q": 7, "Y": 4, "DE":
 
 def _deictic(d: Deictic, at: Anchors) -> Resolved:
     base = at.base(d.base)
+    if d.unit == "D" and d.base == "story" and interval(base).grain not in {"day", "daypart"}:
+        base = at.day_story()
     note = (
         "counted from the day of publication" if d.base == "speech" else "counted from the date told before"
     )
@@ -589,10 +625,9 @@ def _within(w: Within, at: Anchors) -> Resolved:
     year = _year_of(inner.value)
     if year is None:
         return _date(None)
-    if w.part == "M":
-        told = at.story()
-        month = _month_of(told)
-        return _date(f"{_year_text(year)}-{month:02d}" if month else _year_text(year))
+    if w.part == "same":
+        rest = at.told[4:7] if at.told is not None and not at.told.startswith("BC") else ""
+        return _date(_year_text(year) + rest, note="the part of the year that was told before")
     return _date(f"{_year_text(year)}-{w.part}", note=inner.note)
 
 
@@ -625,23 +660,23 @@ _RESOLVERS: dict[type, Callable[..., Resolved]] = {
 }
 
 
+def bare(reading: Reading) -> Partial | None:
+    """Return the calendar date inside *reading*: that of "late May" is May."""
+    while isinstance(reading, Edge | Clock | Daypart):
+        inner = reading.of if isinstance(reading, Edge) else reading.on
+        if inner is None:
+            return None
+        reading = inner
+    return reading if isinstance(reading, Partial) else None
+
+
 def explicit_year(reading: Reading) -> bool:
     """Whether the text itself gives the year of *reading*."""
-    if isinstance(reading, Partial):
-        return reading.year is not None and not reading.short
-    if isinstance(reading, Edge | Clock | Daypart):
-        inner = reading.on if not isinstance(reading, Edge) else reading.of
-        return inner is not None and explicit_year(inner)
-    return False
+    date_ = bare(reading)
+    return date_ is not None and date_.year is not None and not date_.short
 
 
 def years_told(readings: Iterable[Reading]) -> list[int]:
     """Return the years that the text gives in full."""
-    out = []
-    for r in readings:
-        inner: Reading | None = r
-        while isinstance(inner, Edge | Clock | Daypart):
-            inner = inner.of if isinstance(inner, Edge) else inner.on
-        if isinstance(inner, Partial) and inner.year is not None and not inner.short:
-            out.append(inner.year)
-    return out
+    dates = [bare(r) for r in readings]
+    return [d.year for d in dates if d is not None and d.year is not None and not d.short]
