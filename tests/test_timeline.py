@@ -41,7 +41,8 @@ def test_a_row_says_who_did_what_when_where_and_who_says_so():
     (row,) = tell(visit())
     assert (row.first, row.last, row.place) == (date(2031, 3, 3), date(2031, 3, 3), "Tallinn")
     assert (row.event_type, row.modes, row.score) == ("CONSULT", ("visit",), 4.0)
-    assert (row.actors, row.recipients) == (("Ana Lupu",), ("the Estonian foreign ministry",))
+    assert [(p.name, p.country) for p in row.actors] == [("Ana Lupu", "MDA")]
+    assert [(p.name, p.country) for p in row.recipients] == [("the Estonian foreign ministry", "EST")]
     assert (row.status, row.said_by, row.denied_by) == ("attributed", ("the Estonian foreign ministry",), ())
     assert (row.words, row.sources, row.publisher) == (VISIT, 1, "Baltic Wire")
     assert row.reports == (("tallinn-1", "e1"),)

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from dragoman.codebook.who import NOT_STATES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from dragoman.codebook.who import Who
     from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Store, Voice
+    from dragoman.store import EventRow, Party, Store, Voice
 
     Key = tuple[str, int | str]
 
@@ -57,9 +60,9 @@ class TimelineRow:
     event_type: str
     modes: tuple[str, ...]
     score: float | None
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    participants: tuple[str, ...]
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    participants: tuple[Party, ...]
     place: str | None
     status: Status
     said_by: tuple[str, ...]
@@ -98,6 +101,20 @@ def between(
     return sorted(
         kept, key=lambda r: (r.first or r.last or date.max, r.last or date.max, r.event_type, r.words)
     )
+
+
+def country(words: str, who: Who) -> str | None:
+    """Return the code of the country that *words* name: a code, a name, a capital, or "EU" and its like."""
+    code = words.strip().upper()
+    if code in who.countries or code in NOT_STATES:
+        return code
+    for form in (words.strip(), words.strip().title()):
+        if found := who.country_of(form):
+            return found
+        bodies = (e.country for e in who.index.exactly(form))
+        if found := next((c for c in bodies if c in NOT_STATES), None):
+            return found
+    return None
 
 
 def _groups(events: list[EventRow], pair: tuple[str, str]) -> list[list[EventRow]]:
@@ -201,7 +218,6 @@ def _people(e: EventRow, country: str) -> set[str]:
 
 def _row(group: list[EventRow], shingles: Mapping[int, frozenset[int]]) -> TimelineRow:
     best = group[0]
-    names = {side: tuple(p.name for p in best.side(side)) for side in ("actor", "recipient", "participant")}
     # The words of a member that says it took place, if there is one, rather than those of a denial.
     telling = next((e for e in group if e.status != "denied"), best)
     return TimelineRow(
@@ -212,9 +228,9 @@ def _row(group: list[EventRow], shingles: Mapping[int, frozenset[int]]) -> Timel
         event_type=best.event_type,
         modes=_once(m for e in group for m in e.modes),
         score=best.score,
-        actors=names["actor"],
-        recipients=names["recipient"],
-        participants=names["participant"],
+        actors=best.side("actor"),
+        recipients=best.side("recipient"),
+        participants=best.side("participant"),
         place=next((e.place for e in group if e.place), None),
         status=_status({e.status for e in group}),
         said_by=_once(_name(v, e) for e in group for v in e.voices if v.polarity == "+"),

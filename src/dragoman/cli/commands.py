@@ -1,0 +1,286 @@
+"""The commands. Each parses its options, calls one library function, and writes what that returns."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+
+import dragoman
+from dragoman import settings as settings_room
+from dragoman.cli import output
+from dragoman.cli.session import STOPPED, Session
+from dragoman.cli.session import add as add_articles
+from dragoman.codebook import scheme, who
+from dragoman.codebook.tables import Faults
+from dragoman.errors import DragomanError
+from dragoman.records import CLASSIC, Article, Status
+from dragoman.store import Store
+from dragoman.timeline import between, country
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from importlib.resources.abc import Traversable
+
+Body = TypeVar("Body", bound="Callable[..., object]")
+T = TypeVar("T")
+
+SHOWN = CLASSIC | {"planned"}
+"""Statuses that the timeline shows unless it is asked for others."""
+
+WIDEST_MARKS = 110
+"""Columns: marks under longer lines are hard to follow."""
+
+
+class Faces(click.Group):
+    """The commands; what goes wrong on purpose comes out as one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+        """Run the command; with ``--debug`` let the traceback through."""
+        try:
+            return super().invoke(ctx)
+        except DragomanError as error:
+            if ctx.params.get("debug"):
+                raise
+            raise click.ClickException(str(error)) from error
+
+
+class Command(click.Command):
+    """A command whose help ends in examples."""
+
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **options: Any) -> None:  # noqa: ANN401
+        """Keep *examples*; the rest is click's."""
+        super().__init__(*args, **options)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they would be typed."""
+        if self.examples:
+            with formatter.section("Example" if len(self.examples) == 1 else "Examples"):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def day(text: str) -> date:
+    """Return the date that an option gives."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no date; write it as 2024-01-19"
+        raise click.BadParameter(message) from None
+
+
+def moment(text: str) -> str:
+    """Return *text*, once it is known to be a date, or a date and time."""
+    try:
+        datetime.fromisoformat(text)
+        return text
+    except ValueError:
+        message = f"{text!r} is no date; write it as 2024-01-19 or 2024-01-19T12:30"
+        raise click.BadParameter(message) from None
+
+
+def event_type(text: str) -> str:
+    """Return the code of an event type, in any case of letters."""
+    return _one_of(text, _part(scheme.load).types, "event type")
+
+
+def status(text: str) -> str:
+    """Return a status, in any case of letters."""
+    return _one_of(text, get_args(Status), "status")
+
+
+def _one_of(text: str, known: Iterable[str], name: str) -> str:
+    for code in known:
+        if code.casefold() == text.casefold():
+            return code
+    message = f"{text!r} is no {name}; there are {', '.join(known)}"
+    raise click.BadParameter(message)
+
+
+SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+PUBLISHED = click.option(
+    "--published", type=moment, metavar="DATE", help="Publication date, where a source has none."
+)
+MODEL = click.option("--model", metavar="NAME", help="The spaCy pipeline: a package, or a folder.")
+DB = click.option("--db", metavar="FILE", help="The store; by default the setting db, which is dragoman.db.")
+
+
+def format_option(*choices: str) -> Callable[[Body], Body]:
+    """Return the option that chooses how records are written."""
+    help_text = "By default a table on a terminal, JSON lines in a pipe."
+    return click.option("--format", "form", type=click.Choice(choices), help=help_text)
+
+
+@click.group(cls=Faces, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(dragoman.__version__, prog_name="dragoman")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(*, debug: bool) -> None:
+    """Read news and write down who did what to whom, when, where, and who says so.
+
+    Every value comes with the words that support it. Commands print tables on a terminal and JSON lines into
+    a pipe; "-" is standard input.
+    """
+
+
+@main.command(
+    cls=Command,
+    examples=(
+        "dragoman read article.txt",
+        "dragoman read --published 2024-01-19 --format jsonl - < page.html",
+    ),
+)
+@SOURCES
+@format_option("table", "jsonl")
+@PUBLISHED
+@MODEL
+def read(sources: tuple[str, ...], form: str | None, published: str | None, model: str | None) -> None:
+    """Code sources and print what they report.
+
+    A SOURCE is a text file, a saved HTML page, a file of JSON lines, a folder of these, or "-".
+    """
+    session = Session.open(model=model)
+    articles = session.articles(sources, published)
+    output.codings((session.coder.code(a) for a in articles), output.form_for(form))
+    session.end()
+
+
+@main.command(cls=Command, examples=("dragoman add articles/ --db news.db",))
+@SOURCES
+@DB
+@PUBLISHED
+@MODEL
+def add(sources: tuple[str, ...], db: str | None, published: str | None, model: str | None) -> None:
+    """Code sources into a store; what is there already is left alone.
+
+    It may be stopped at any time: what was counted is kept, and the same command goes on from there.
+    """
+    session = Session.open(model=model, db=db)
+    with Store.open(session.settings.db) as store:
+        tally = add_articles(session, store, session.articles(sources, published))
+    click.echo(
+        f"{tally['added']} articles added with {tally['events']} events, {tally['there']} were there already,"
+        f" {len(session.refused)} refused; store: {session.settings.db}"
+    )
+    if tally["stopped"]:
+        click.echo("stopped; the same command goes on from here", err=True)
+        sys.exit(STOPPED)
+    session.end()
+
+
+@main.command(
+    cls=Command,
+    examples=(
+        'dragoman timeline "North Korea" Russia --db news.db',
+        "dragoman timeline PRK RUS --since 2024-01-01 --type CONSULT --format csv",
+    ),
+)
+@click.argument("a")
+@click.argument("b")
+@DB
+@format_option("table", "jsonl", "csv")
+@click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
+@click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@click.option("--type", "types", type=event_type, multiple=True, help="Only this; repeatable.")
+@click.option("--status", "statuses", type=status, multiple=True, help="Only this; repeatable.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
+)
+def timeline(
+    a: str,
+    b: str,
+    db: str | None,
+    form: str | None,
+    since: date | None,
+    until: date | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    everything: bool,
+) -> None:
+    """Print what happened between countries A and B: each happening once, with sources and status.
+
+    A and B are names or ISO codes of three letters. What is not taken to have happened, nor planned, is
+    counted at the end.
+    """
+    settings = settings_room.read(db=db)
+    first, second = _countries(a, b)
+    with Store.open(settings.db, read_only=True) as store:
+        rows = between(store, first, second, since=since, until=until, types=types or None)
+    shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
+    output.timeline(shown, output.form_for(form))
+    if not rows:
+        click.echo(f"{settings.db} holds nothing between {first} and {second} that fits", err=True)
+    elif not statuses and (line := output.hidden(rows, shown)):
+        click.echo(line, err=True)
+
+
+@main.command(
+    cls=Command,
+    examples=('dragoman explain "Turkey accused Greece of violating its airspace." --published 2024-01-19',),
+)
+@click.argument("text", default="-")
+@PUBLISHED
+@MODEL
+def explain(text: str, published: str | None, model: str | None) -> None:
+    """Print TEXT with its words marked, all that is found in it, and the rules that fired."""
+    from dragoman.views.marks import explained  # noqa: PLC0415  (only where something is shown)
+
+    session = Session.open(model=model)
+    text = (sys.stdin.read() if text == "-" else text).strip()
+    if not text:
+        message = "there is no text to explain"
+        raise click.UsageError(message)
+    console = output.console()
+    coding = session.coder.code(Article(id="text", text=text, published=published, language="en"))
+    for line in explained(coding, min(console.width, WIDEST_MARKS)):
+        console.print(line, soft_wrap=True)
+
+
+@main.command(cls=Command, examples=("dragoman check --db news.db",))
+@DB
+@MODEL
+def check(db: str | None, model: str | None) -> None:
+    """Check that the language model, the codebook and the store are there and sound."""
+    from dragoman import checks  # noqa: PLC0415  (loads the model)
+
+    sound = True
+    for finding in checks.run(settings_room.read(db=db, model=model)):
+        click.echo(f"{'ok ' if finding.sound else 'BAD'}  {finding.name:<9} {finding.seen}")
+        sound = sound and finding.sound
+    if not sound:
+        sys.exit(1)
+
+
+@main.command("settings", cls=Command, examples=("DRAGOMAN_DB=news.db dragoman settings",))
+@DB
+@MODEL
+def show_settings(db: str | None, model: str | None) -> None:
+    """Print every setting, its value, and where that came from.
+
+    Settings come from dragoman.toml in the working folder, DRAGOMAN_NAME in the environment, and options.
+    """
+    for setting in settings_room.explain(db=db, model=model)[1]:
+        click.echo(f"{setting.name:<16} {setting.value!s:<28} {setting.origin}")
+
+
+def _part(load: Callable[[Traversable, Faults], T]) -> T:
+    """Load one part of the codebook: a table is there sooner than all of them."""
+    faults = Faults()
+    part = load(files("dragoman.codebook"), faults)
+    faults.stop()
+    return part
+
+
+def _countries(*named: str) -> list[str]:
+    known = _part(who.load)
+    codes = []
+    for words in named:
+        code = country(words, known)
+        if code is None:
+            message = f"{words!r} is no country that the codebook knows; try its English name or ISO code"
+            raise click.BadParameter(message)
+        codes.append(code)
+    return codes

@@ -1,0 +1,115 @@
+"""Records in, bytes on standard output out: tables on a terminal, JSON lines or CSV elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+
+    from dragoman.records import Coding
+    from dragoman.store import Party
+    from dragoman.timeline import TimelineRow
+
+NARROWEST = 60
+"""Columns: a table in less is unreadable, so lines run over instead."""
+
+COLUMNS = (
+    "first",
+    "last",
+    "type",
+    "modes",
+    "score",
+    "actors",
+    "actor_countries",
+    "recipients",
+    "recipient_countries",
+    "participants",
+    "place",
+    "status",
+    "said_by",
+    "denied_by",
+    "sources",
+    "words",
+    "article",
+    "publisher",
+    "url",
+)
+
+
+def form_for(form: str | None) -> str:
+    """Return *form*, or the one that fits where standard output goes."""
+    return form or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+def console() -> Console:
+    """Return standard output for tables: text from articles is never read as markup."""
+    from rich.console import Console  # noqa: PLC0415  (only where something is shown)
+
+    out = Console(highlight=False, markup=False, emoji=False)
+    out.width = max(NARROWEST, out.width)
+    return out
+
+
+def codings(found: Iterable[Coding], form: str) -> None:
+    """Print each of *found* as soon as it comes."""
+    if form == "jsonl":
+        return _lines(found)
+    from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
+
+    out = console()
+    for coding in found:
+        for part in tables.coding(coding):
+            out.print(part)
+    return None
+
+
+def timeline(rows: Sequence[TimelineRow], form: str) -> None:
+    """Print the rows of a timeline."""
+    if form == "jsonl":
+        _lines(rows)
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_cells(row) for row in rows)
+    elif rows:
+        from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
+
+        console().print(tables.timeline(rows))
+
+
+def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:
+    """Return how many of *rows* are not *shown*, by status; nothing if all are."""
+    missing = Counter(r.status for r in rows) - Counter(r.status for r in shown)
+    counts = ", ".join(f"{n} {status}" for status, n in sorted(missing.items()))
+    return f"not shown: {counts}; --all shows them" if counts else ""
+
+
+def _lines(records: Iterable[object]) -> None:
+    out = sys.stdout.buffer
+    for record in records:
+        out.write(msgspec.json.encode(record) + b"\n")
+        out.flush()
+
+
+def _cells(row: TimelineRow) -> Iterator[object]:
+    yield from (row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
+    yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
+    yield from (_names(row.participants), row.place, row.status)
+    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.words)
+    yield from (row.article, row.publisher, row.url)
+
+
+def _names(parties: Iterable[Party]) -> str:
+    return "; ".join(p.name for p in parties)
+
+
+def _codes(parties: Iterable[Party]) -> str:
+    return "; ".join(dict.fromkeys(p.country for p in parties if p.country))
