@@ -2,7 +2,8 @@
 
 usage: python evals/attributions_predict.py GOLD.jsonl PRED.jsonl [--parses FOLDER]
 
-A record has "id" and "text"; the gold attributions in it are not looked at.
+A record has "id" and "text"; the gold attributions in it are not looked at. PolNeAR marks nothing inside
+direct speech, so what this program finds there ("...they deny it," he said) is left out.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ def spans_of(found: Attribution) -> dict[str, list[list[int]]]:
     }
 
 
+def outside_speech(found: tuple[Attribution, ...]) -> list[Attribution]:
+    """Return those of *found* that stand in no direct quotation."""
+    speech = [(s.start, s.end) for a in found if a.kind == "direct" for s in a.content.spans]
+    return [a for a in found if not any(b <= a.reasons[0].start < e for b, e in speech)]
+
+
 def main() -> None:
     """Predict attributions for every record of a file."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -46,7 +53,7 @@ def main() -> None:
         for line in lines:
             record = json.loads(line)
             found = attributions.find(parser.parse(record["text"]), codebook, ())
-            spans = [spans_of(a) for a in found.kept]
+            spans = [spans_of(a) for a in outside_speech(found.kept)]
             out.write(json.dumps({"id": record["id"], "attributions": spans}) + "\n")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import nesting, speech, verbs, words
+from dragoman.attributions import nesting, nouns, speech, verbs, words
 from dragoman.attributions.scene import scene
 from dragoman.records import Found
 
@@ -21,6 +21,6 @@ if TYPE_CHECKING:
 def find(doc: Document, codebook: Codebook, actors: tuple[Actor, ...]) -> Found[Attribution]:
     """Return every Attribution in *doc*, and what was set aside."""
     view = scene(doc, codebook.cues)
-    findings = [*verbs.find(view), *words.find(view)]
+    findings = [*verbs.find(view), *nouns.find(view), *words.find(view)]
     spoken = speech.give(view, findings)
     return nesting.order(view, spoken, actors)

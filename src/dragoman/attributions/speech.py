@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dragoman.codebook.cues import Cue
     from dragoman.documents import Token
 
+REPORTED = frozenset({"assert", "deny", "allege", "confirm", "retract"})
+"""The stances for which a quote is looked into: its speaker tells what somebody else says."""
+
 FARTHEST = 30
 """How many tokens may lie between a quote and the verb that carries it."""
 
@@ -46,7 +49,20 @@ def give(scene: Scene, findings: Iterable[Finding]) -> list[Finding]:
         elif not _is_scare(scene, quote):
             last = None
         before = quote if last is not None else None
-    return list(by_anchor.values())
+    return [f for f in by_anchor.values() if _is_reported(scene, f)]
+
+
+def _is_reported(scene: Scene, finding: Finding) -> bool:
+    """Say whether the speaker of a quote reports what another says in it.
+
+    "I think", "we hope" and the like are the speaker's own stand, which the attribution of the quote covers.
+    """
+    doc = scene.doc
+    if scene.quote_at(doc.tokens[finding.anchor].start) is None:
+        return True
+    if finding.entry.stance not in REPORTED or finding.head is None:
+        return False
+    return doc.tokens[finding.head].pos in {"PROPN", "NOUN"}
 
 
 def _is_scare(scene: Scene, quote: Quote) -> bool:

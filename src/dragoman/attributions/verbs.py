@@ -53,36 +53,39 @@ def _read(scene: Scene, verb: Token, entries: tuple[Cue, ...]) -> Finding | None
     doc = scene.doc
     passive = is_passive(doc, verb.i)
     for entry in entries:
-        second = _second_word(doc, verb, entry)
-        if second is None and len(entry.words) > 1:
+        rest = _rest_of(doc, verb, entry)
+        if rest is None:
             continue
-        content = (_passive_content if passive else _content)(doc, verb, entry, second)
+        content = (_passive_content if passive else _content)(scene, verb, entry, rest)
         if content is None:
             continue
-        return _finding(scene, verb, entry, content, second, passive=passive)
+        return _finding(scene, verb, entry, content, rest, passive=passive)
     return None
 
 
-def _second_word(doc: Document, verb: Token, entry: Cue) -> Token | None:
-    if len(entry.words) < 2:
+def _rest_of(doc: Document, verb: Token, entry: Cue) -> list[Token] | None:
+    """Return the further words of a cue of several, or None where they are not there.
+
+    They follow the verb, with nothing between; a single one may stand after the object ("ruled a deal out").
+    """
+    words = entry.words[1:]
+    if not words:
+        return []
+    following = doc.tokens[verb.i + 1 : verb.i + 1 + len(words)]
+    if tuple(t.lower for t in following) == words:
+        return list(following)
+    if len(words) > 1:
         return None
-    for k in doc.children(verb.i):
-        if (
-            k.lower == entry.words[1]
-            and k.i > verb.i
-            and k.dep in {"prt", "prep", "advmod", "acomp", "mark", "dative"}
-        ):
-            return k
-    return None
+    return [k for k in doc.children(verb.i, "prt") if k.lower == words[0] and k.i > verb.i] or None
 
 
 def _finding(
-    scene: Scene, verb: Token, entry: Cue, content: Content, second: Token | None, *, passive: bool
+    scene: Scene, verb: Token, entry: Cue, content: Content, rest: list[Token], *, passive: bool
 ) -> Finding | None:
     doc = scene.doc
-    cue = sorted({*cue_tokens(doc, verb.i), *content.joined, *([second.i] if second else [])})
+    cue = sorted({*cue_tokens(doc, verb.i), *content.joined, *(r.i for r in rest)})
     who = _agent(doc, verb.i) if passive else subject(doc, verb.i)
-    if who is not None and who.lower in {"it", "there"} and passive:
+    if content.frame == "raise" or (who is not None and who.lower in {"it", "there"} and passive):
         who = None
     source: list[int] = []
     if who is not None:
@@ -118,14 +121,16 @@ def _agent(doc: Document, verb: int) -> Token | None:
     return doc.child(by.i, "pobj") if by else None
 
 
-def _content(doc: Document, verb: Token, entry: Cue, second: Token | None) -> Content | None:
-    frames = entry.frames
+def _content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
+    doc, frames = scene.doc, entry.frames
     if "that" in frames or "quote" in frames:
         found = _clause(doc, verb, entry)
         if found:
             return found
-    if second is not None and second.dep in {"prep", "dative"}:
-        return _after_preposition(doc, verb, second, frames)
+    if rest and not frames.isdisjoint({"np", "np-to", "that"}):
+        found = _after_rest(doc, verb, rest[-1], frames)
+        if found:
+            return found
     if "pred" in frames:
         found = _predicated(doc, verb)
         if found:
@@ -134,11 +139,11 @@ def _content(doc: Document, verb: Token, entry: Cue, second: Token | None) -> Co
         found = _object_and(doc, verb, entry)
         if found:
             return found
-    return _phrasal(doc, verb, entry)
+    return _phrasal(scene, verb, entry)
 
 
-def _phrasal(doc: Document, verb: Token, entry: Cue) -> Content | None:
-    frames = entry.frames
+def _phrasal(scene: Scene, verb: Token, entry: Cue) -> Content | None:
+    doc, frames = scene.doc, entry.frames
     if "np-to" in frames:
         found = _object_to(doc, verb)
         if found:
@@ -147,9 +152,9 @@ def _phrasal(doc: Document, verb: Token, entry: Cue) -> Content | None:
         found = _infinitive(doc, verb, frames)
         if found:
             return found
-    if "np" in frames:
+    if "np" in frames or "np@claim" in frames:
         found = _object(doc, verb)
-        if found:
+        if found and ("np" in frames or _is_claim(scene, verb)):
             return found
     if "raise" in frames:
         found = _raised(doc, verb)
@@ -186,9 +191,13 @@ def _is_aside(doc: Document, verb: Token) -> bool:
     )
 
 
-def _after_preposition(doc: Document, verb: Token, prep: Token, frames: frozenset[str]) -> Content | None:
-    obj = doc.child(prep.i, "pobj", "pcomp")
-    if obj is None:
+def _after_rest(doc: Document, verb: Token, last: Token, frames: frozenset[str]) -> Content | None:
+    """The content of a cue of several words: what hangs on its last word, or on a word right of it."""
+    obj = doc.child(last.i, "pobj", "pcomp")
+    if obj is None and "that" in frames:
+        for k in doc.children(last.i, "ccomp"):
+            return Content(phrase(doc, k.i), [], "that")
+    if obj is None or obj.i < last.i or not frames & {"np", "np-to"}:
         return None
     tokens = phrase(doc, obj.i)
     if "np-to" in frames:
@@ -196,7 +205,7 @@ def _after_preposition(doc: Document, verb: Token, prep: Token, frames: frozense
             if x.i > obj.i and doc.child(x.i, "aux") is not None:
                 tokens = sorted({*tokens, *phrase(doc, x.i)})
                 break
-    return Content(tokens, [prep.i], "+" + prep.lower)
+    return Content(tokens, [], last.lower)
 
 
 def _object(doc: Document, verb: Token) -> Content | None:
@@ -207,6 +216,12 @@ def _object(doc: Document, verb: Token) -> Content | None:
     if obj.i < verb.i and obj.lower not in RELATIVES:
         return None
     return Content(tokens, [], "np")
+
+
+def _is_claim(scene: Scene, verb: Token) -> bool:
+    """Say whether the object of *verb* is itself a saying: a claim, a report, a plan."""
+    obj = scene.doc.child(verb.i, "dobj") or scene.doc.tokens[verb.head]
+    return obj.lower in scene.cues.nouns
 
 
 def _relative(doc: Document, verb: Token) -> Content | None:
@@ -286,9 +301,9 @@ def _prepositional(doc: Document, verb: Token, entry: Cue) -> Content | None:
     return None
 
 
-def _passive_content(doc: Document, verb: Token, entry: Cue, second: Token | None) -> Content | None:
+def _passive_content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
     """What is said of the subject ("is said to"), the subject itself ("were rejected"), or a clause ("it was said that")."""
-    frames = entry.frames
+    doc, frames = scene.doc, entry.frames
     clause = doc.child(verb.i, "ccomp")
     if clause is not None and clause.i > verb.i and "that" in frames:
         return Content(phrase(doc, clause.i), between(doc, verb, phrase(doc, clause.i)), "that")
@@ -307,6 +322,6 @@ def _passive_content(doc: Document, verb: Token, entry: Cue, second: Token | Non
         oprd = doc.child(verb.i, "oprd", "attr")
         if oprd is not None:
             return Content(sorted({*about, *phrase(doc, oprd.i)}), [], "pred")
-    if "np" in frames or (second is not None and second.dep == "prep"):
+    if "np" in frames or ("np@claim" in frames and subj.lower in scene.cues.nouns) or (rest and rest[-1].dep == "prep"):
         return Content(about, [], "np")
     return None

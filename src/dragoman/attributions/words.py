@@ -29,6 +29,54 @@ def find(scene: Scene) -> Iterator[Finding]:
             if found:
                 yield found
                 break
+        for entry in cues.adjectives.get(token.lower, ()):
+            found = _adjective(scene, token, entry)
+            if found:
+                yield found
+                break
+
+
+def _adjective(scene: Scene, token: Token, entry: Cue) -> Finding | None:
+    """[The general] <is confident> {that the line will hold}."""
+    doc = scene.doc
+    verb = doc.tokens[token.head]
+    if token.dep not in {"acomp", "attr", "oprd", "ROOT", "conj", "advcl", "ccomp", "xcomp"} and verb.pos not in {"AUX"}:
+        return None
+    carrier = verb if verb.pos in {"AUX", "VERB"} and token.dep in {"acomp", "attr", "oprd"} else token
+    content, joined = _complement(doc, token, entry)
+    if not content:
+        return None
+    who = clauses.subject(doc, carrier.i)
+    cue = {token.i, *joined, *clauses.cue_tokens(doc, carrier.i), *clauses.cue_tokens(doc, token.i)}
+    if carrier is not token:
+        cue.update(i for i in range(carrier.i, token.i) if doc.tokens[i].head in (carrier.i, token.i))
+    source = clauses.source_tokens(doc, who.i, without=[carrier.i, token.i]) if who else []
+    said = clauses.pieces(scene, [i for i in content if i not in cue and i not in source], token.i)
+    if not said or (who is not None and who.lower in {"it", "there"}):
+        return None
+    return Finding(
+        anchor=token.i,
+        cue=tuple(sorted(cue - set(source))),
+        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),) if source else (),
+        content=tuple(said),
+        entry=entry,
+        rule=f"adjective:{entry.lemma}",
+        head=who.i if who else None,
+    )
+
+
+def _complement(doc: Document, token: Token, entry: Cue) -> tuple[list[int], list[int]]:
+    for k in doc.children(token.i, "ccomp", "xcomp", "advcl"):
+        if k.i < token.i:
+            continue
+        to = any(a.tag == "TO" for a in doc.children(k.i, "aux"))
+        if ("that" in entry.frames and k.dep == "ccomp") or ("to" in entry.frames and to):
+            return clauses.phrase(doc, k.i), []
+    for p in doc.children(token.i, "prep", "agent"):
+        obj = doc.child(p.i, "pobj", "pcomp")
+        if p.lower in entry.prepositions and obj is not None:
+            return clauses.phrase(doc, obj.i), [p.i]
+    return [], []
 
 
 def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:

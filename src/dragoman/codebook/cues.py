@@ -28,7 +28,7 @@ NOUNS = "en/cues_nouns.tsv"
 WORDS = "en/cues_words.tsv"
 COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "example", "note")
 FRAMES = frozenset(
-    "that quote np to who np-to ing as pred pass raise of obj source state alone np@claim np@quoted".split()
+    "that quote np to who np-to ing as pred pass raise of obj source alone bare np@claim np@quoted".split()
 )
 
 _VOWELS = "aeiou"
@@ -173,7 +173,7 @@ def _forms(cue: Cue, irregular: Iterable[str]) -> set[str]:
     """Return the forms of the cue's first word."""
     word = cue.words[0]
     if cue.pos == "verb":
-        return _verb_forms(word, tuple(irregular))
+        return _verb_forms(word, tuple(form.split()[0] for form in irregular))
     if cue.pos == "noun":
         return {word, _with_s(word), *irregular}
     return {word, *irregular}

@@ -1,0 +1,109 @@
+"""Cue nouns: "allegations that ...", "its denial of ...", "voiced concern about ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.attributions import clauses
+from dragoman.attributions.scene import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.attributions.scene import Scene
+    from dragoman.codebook.cues import Cue
+    from dragoman.documents import Document, Token
+
+SUPPORT = frozenset(
+    [
+        *("make", "issue", "voice", "express", "raise", "level", "repeat", "reiterate", "have", "share", "air"),
+        *("offer", "give", "cast", "deliver", "release", "lodge", "file", "publish", "send", "convey", "draw"),
+        *("renew", "extend", "harbor", "harbour", "hold", "show", "signal", "register", "state", "sound", "pose"),
+    ]
+)
+"""Verbs that say no more than that their subject is the source of the noun."""
+
+
+def find(scene: Scene) -> Iterator[Finding]:
+    """Yield a finding for every cue noun of *scene* that has its content beside it."""
+    table = scene.cues.nouns
+    for token in scene.doc.tokens:
+        entries = table.get(token.lower)
+        if entries is None or token.pos not in {"NOUN", "PROPN"} or token.dep == "compound":
+            continue
+        for entry in entries:
+            found = _read(scene, token, entry)
+            if found is not None:
+                yield found
+                break
+
+
+def _read(scene: Scene, noun: Token, entry: Cue) -> Finding | None:
+    doc = scene.doc
+    content, joined = _content(doc, noun, entry)
+    if not content:
+        return None
+    cue = {noun.i, *joined}
+    who, source, carrier = _source(doc, noun)
+    if not source and joined_by(doc, content, joined) and "bare" not in entry.frames:
+        return None
+    at = noun.i
+    while at - 1 >= 0 and doc.tokens[at - 1].dep == "amod" and doc.tokens[at - 1].head == noun.i:
+        at -= 1
+        cue.add(at)
+    if carrier is not None:
+        cue.update(clauses.cue_tokens(doc, carrier.i))
+        cue.update(i for i in range(carrier.i, noun.i) if doc.tokens[i].dep in {"det", "amod", "dobj"})
+    said = clauses.pieces(scene, [i for i in content if i not in cue and i not in source], noun.i)
+    if not said:
+        return None
+    return Finding(
+        anchor=noun.i if carrier is None else carrier.i,
+        cue=tuple(sorted(cue - set(source))),
+        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),) if source else (),
+        content=tuple(said),
+        entry=entry,
+        rule=f"noun:{entry.lemma}" + (":carried" if carrier else ":source" if source else ""),
+        head=who,
+    )
+
+
+def joined_by(doc: Document, content: list[int], joined: list[int]) -> bool:
+    """Say whether the content is joined by a preposition or an infinitive rather than by "that"."""
+    return bool(joined) or doc.tokens[content[0]].lower == "to"
+
+
+def _content(doc: Document, noun: Token, entry: Cue) -> tuple[list[int], list[int]]:
+    """Return the tokens of the content, and the preposition that joins the cue."""
+    for k in doc.children(noun.i, "acl", "ccomp", "relcl", "xcomp"):
+        if k.i < noun.i:
+            continue
+        mark = doc.child(k.i, "mark")
+        if "that" in entry.frames and mark is not None and mark.lower in {"that", "whether"} and mark.i < k.i:
+            return clauses.phrase(doc, k.i), []
+        to = [a for a in doc.children(k.i, "aux") if a.tag == "TO"]
+        if "to" in entry.frames and to and k.dep in {"acl", "xcomp"}:
+            return clauses.phrase(doc, k.i), []
+    wanted = entry.prepositions | ({"of"} if "of" in entry.frames else frozenset())
+    for p in doc.children(noun.i, "prep"):
+        obj = doc.child(p.i, "pobj", "pcomp")
+        if p.lower in wanted and obj is not None and p.i > noun.i:
+            return clauses.phrase(doc, obj.i), [p.i]
+    return [], []
+
+
+def _source(doc: Document, noun: Token) -> tuple[int | None, list[int], Token | None]:
+    """Return the head of the source, its tokens, and the verb that carries the noun, where there is one."""
+    poss = doc.child(noun.i, "poss")
+    if poss is not None:
+        return poss.i, clauses.source_tokens(doc, poss.i), None
+    for p in doc.children(noun.i, "prep", "agent"):
+        obj = doc.child(p.i, "pobj")
+        if p.lower in {"by", "from"} and obj is not None:
+            return obj.i, clauses.source_tokens(doc, obj.i), None
+    verb = doc.tokens[noun.head]
+    if noun.dep == "dobj" and verb.lemma in SUPPORT:
+        subj = clauses.subject(doc, verb.i)
+        if subj is not None:
+            return subj.i, clauses.source_tokens(doc, subj.i, without=[verb.i]), verb
+    return None, [], None
