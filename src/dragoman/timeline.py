@@ -89,6 +89,11 @@ def between(
 
     *types* and *statuses* keep only those; the status is that of the whole row, so a report and its denial
     are one contested row. Happenings without a date come last.
+
+    >>> from dragoman.store import Store
+    >>> with Store.open(":memory:") as store:
+    ...     between(store, "MDA", "EST", since=date(2031, 1, 1))
+    []
     """
     events = store.between(
         a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None

@@ -91,7 +91,7 @@ def timeline(rows: Iterable[TimelineRow]) -> Table:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_lines=False, pad_edge=False, expand=True, padding=(0, 1, 1, 0))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True, leading=1)
     widths = {"when": 10, "sources": 7}
     for name in columns:
         wide = name in ("words", "what")
