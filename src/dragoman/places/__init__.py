@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.places import names as naming
-from dragoman.places import senses, sites
+from dragoman.places import grounds, senses, sites
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
 from dragoman.records import Dropped, Found, Place
@@ -35,6 +35,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     built = sites.scan(doc, gazetteer, judge.entity)
     found, built = sites.reconcile(found, built)
     mark_datelines(doc, found)
+    land = [g for g in grounds.scan(doc, gazetteer) if not any(n.first <= g.first < n.last for n in found)]
     likely: list[Name] = []
     for name in found:
         why = None if name.inner else judge.weigh(name)
@@ -47,8 +48,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
     sites.locate(doc, built, towns)
     kept: list[Name] = []
-    for name in sorted((*(n for n in towns if not n.inner), *built), key=lambda n: n.start):
-        why = judge.metonym(name)
+    for name in sorted((*(n for n in towns if not n.inner), *built, *land), key=lambda n: n.start):
+        why = None if name in land else judge.metonym(name)
         if why is None:
             kept.append(name)
         else:

@@ -42,6 +42,22 @@ CALENDAR = frozenset(
     "thurs fri sat sun spring summer autumn winter".split()
 )
 
+BODIES = frozenset(
+    "bank university college institute academy school government president minister ministry party church diocese court "
+    "council department bishop archbishop pope king queen prince princess emperor sultan emir duke duchess governor "
+    "ambassador secretary federation association union front army embassy house senate parliament assembly congress "
+    "museum order times star voice radio daughters sons movement brotherhood commission society act treaty declaration "
+    "battle siege board office chamber confederation league alliance command forces force corps guard agency authority "
+    "company corporation consumer patriarch chancellor premier speaker leader supporters friends communist workers "
+    "constitution flag accord pact summit bar".split()
+)
+"""Before "of X" these make X a part of the name of a body, an office or a document."""
+
+DISEASES = frozenset(
+    "virus fever disease flu strain syndrome ebolavirus hemorrhagic haemorrhagic variant encephalitis".split()
+)
+"""After the name of a place these make it the name of an illness."""
+
 WORDS = frozenset(
     "western eastern southern northern central southeastern northwestern council republic congress union street road "
     "avenue park metro wing center centre house university college hospital school court market police president mayor "
@@ -64,6 +80,11 @@ SURE_FEATURES = frozenset(
     {"country", "continent", "region", "sea", "gulf", "strait", "admin1", "capital", "border"}
 )
 
+WITH_ARTICLE = frozenset(
+    {"sea", "gulf", "strait", "river", "mountains", "region", "island", "desert", "seat", "canal"}
+)
+"""Kinds of place whose names take "the"."""
+
 NATIONAL_ROLES = frozenset(
     "president minister government army military official officials forces troops ambassador envoy diplomat diplomats "
     "spokesman spokeswoman spokesperson parliament congress senate court police prosecutor prosecutors ministry "
@@ -79,6 +100,9 @@ TALKS = frozenset(
     "talks relations ties agreement treaty deal war conflict cooperation alliance partnership dialogue tensions pact "
     "negotiations meeting contacts friendship rivalry rapprochement dispute relationship trade accord".split()
 )
+
+NOT_LANDS = frozenset({"eu", "european union"})
+"""Bodies that have a territory: places only where a preposition of place says so."""
 
 STATE_VERBS = frozenset(
     "be have lie remain border experience see suffer become seem appear stand contain host witness use".split()
@@ -103,6 +127,7 @@ class Judge:
         for e in doc.entities:
             for i in range(e.first, e.last):
                 self.entity[i] = (e.first, e.last, e.label)
+        self.small = frozenset(t.text for t in doc.tokens if t.text.islower() and len(t.text) > 2)
         self.people = frozenset(
             t.lower
             for e in doc.entities
@@ -151,7 +176,9 @@ class Judge:
         if sent in self.titled and name.hand:
             return None
         before, after = self._token(name.first - 1, sent), self._token(name.last, sent)
-        if after is not None and self._goes_on(name, after):
+        if after is not None and after.lower in DISEASES:
+            return "names an illness"
+        if after is not None and not name.dateline and self._goes_on(name, after):
             return "part of a longer name"
         if before is not None and self._began_before(name, before):
             return "part of a longer name"
@@ -183,10 +210,20 @@ class Judge:
             return False
         if after.start == name.end or after.lower in SIDES:
             return False
+        person = self.entity.get(after.i)
+        opens = person is not None and person[2] == "PERSON" and person[0] == after.i
+        if name.hand and opens and self._after_preposition(name):
+            return False
         root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
-        return (
-            root.dep in {"compound", "nmod", "amod", "nn", "poss", "det"} or self.entity.get(after.i) is None
-        )
+        return root.dep in {"compound", "nmod", "amod", "nn", "poss", "det"} or person is None
+
+    def _after_preposition(self, name: Name) -> bool:
+        """Say whether a preposition of place stands before *name* (and "the")."""
+        tokens = self.doc.tokens
+        i = name.first - 1
+        if i >= 0 and tokens[i].lower == "the":
+            i -= 1
+        return i >= 0 and tokens[i].sent == tokens[name.first].sent and tokens[i].lower in IN | AT
 
     def _began_before(self, name: Name, before: Token) -> bool:
         if not capital(before) or before.pos != "PROPN" or before.lower in SIDES or before.lower in CALENDAR:
@@ -198,24 +235,14 @@ class Judge:
 
     def _office_of(self, name: Name) -> bool:
         head = self._token(name.first - 2, self.doc.tokens[name.first].sent)
-        if head is None or not capital(head) or head.lower in KIND_BEFORE or head.lower in SIDES:
-            return False
-        return (
-            head.pos == "PROPN"
-            and head.i > 0
-            and self.entity.get(head.i, ("", "", ""))[2] not in PLACE_LABELS
-        )
+        return head is not None and capital(head) and head.lower in BODIES
 
     # -- what speaks for a place ----------------------------------------------------------------------
 
     def _label(self, name: Name) -> None:
         entity = self.entity.get(name.first) or self.entity.get(name.last - 1)
-        if name.last - name.first == 1 and not name.hand:
-            token = self.doc.tokens[name.first]
-            if token.lower in self.people:
-                name.weight -= 2.5
-            if token.lower in CALENDAR or token.lower in WORDS:
-                name.weight -= 4.0
+        if name.last - name.first == 1:
+            name.weight -= self._common(name, self.doc.tokens[name.first])
         if entity is None:
             name.weight -= 0.5
             return
@@ -227,6 +254,22 @@ class Judge:
             return
         # After "in" the parser is more often wrong about the kind of name than the writer about the word.
         name.weight += OTHER_LABELS.get(label, 0.0) * (0.0 if name.preposition == "in" else 1.0)
+
+    def _common(self, name: Name, token: Token) -> float:
+        """Return how much speaks for a common word or somebody's name rather than a town's."""
+        against = 0.0
+        named = name.hand and any(
+            s.feature not in {"admin1", "admin2"} for s in self.gazetteer.known(name.key)
+        )
+        if token.lower in self.people and name.preposition != "in" and not named:
+            against += 2.5 if name.preposition is None else 1.2
+        if named or name.kind is not None:
+            return against
+        if token.lower in CALENDAR or token.lower in WORDS:
+            against += 4.0
+        elif token.text.istitle() and token.lower in self.small:
+            against += 2.0
+        return against
 
     def _words_around(self, name: Name) -> None:
         tokens = self.doc.tokens
@@ -269,23 +312,31 @@ class Judge:
 
     def _size(self, name: Name) -> None:
         best = max(name.spots, key=lambda s: s.people)
-        if name.hand and any(s.feature in SURE_FEATURES for s in self.gazetteer.known(name.key)):
+        features = {s.feature for s in self.gazetteer.known(name.key)}
+        if features & SURE_FEATURES:
             name.weight += 2.5
-        elif name.hand:
+        elif features:
             name.weight += 1.5
         else:
             name.weight += max(-1.0, min(2.0, log10(best.people + 1) - 4.5))
         if " " in name.key:
             name.weight += 0.5
+        if len(name.spots) == 1:
+            name.weight += 0.8
+        before = self._token(name.first - 1, self.doc.tokens[name.first].sent)
+        if features & WITH_ARTICLE and before is not None and before.lower == "the":
+            name.weight += 1.5
 
     # -- actors --------------------------------------------------------------------------------------
 
     def metonym(self, name: Name) -> str | None:
         """Return why *name* stands for a government or its people, if it clearly does."""
-        if name.dateline or not any(self._governed(s.feature, s.geonameid) for s in name.spots[:1]):
+        if name.dateline or name.spot is None or not self._governed(name):
             return None
         root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
         head = self.doc.head(root.i)
+        if name.key in NOT_LANDS or name.spot.feature == "seat":
+            return None if self._after_preposition(name) and root.dep == "pobj" else "a body, not its seat"
         if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in STATE_VERBS:
             return f"acts: subject of {head.text!r}"
         if root.dep == "agent" or (root.dep == "pobj" and head.dep == "agent"):
@@ -300,8 +351,13 @@ class Judge:
                 return f"party to {above.text!r}"
         return None
 
-    def _governed(self, feature: str, number: int | None) -> bool:
-        return feature == "country" or number in self.gazetteer.capitals
+    def _governed(self, name: Name) -> bool:
+        spot = name.spot
+        return spot is not None and (
+            spot.feature in {"country", "seat"}
+            or spot.geonameid in self.gazetteer.capitals
+            or name.key in NOT_LANDS
+        )
 
 
 def _in_title_case(tokens: tuple[Token, ...]) -> bool:

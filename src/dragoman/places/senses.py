@@ -39,6 +39,7 @@ PRIOR = {
     "border": 6.0,
     "base": 6.0,
     "site": 6.0,
+    "seat": 6.5,
     "district": 6.2,
 }
 HAND_CITY = 6.0
@@ -271,20 +272,23 @@ def _support(spot: Spot, key: str, near: Mapping[tuple[int, int], Mapping[str, f
 
 
 def agree(names: Sequence[Name], story: Story) -> None:
-    """Let what is settled speak for what is not: the story's countries, other mentions, neighbours in a list."""
-    sure = {n.key for n in names if n.weight >= SURE and not n.inner}
+    """Let what is settled speak for what is not: the story's countries, and other mentions of the name."""
     for name in names:
-        spot = name.spot
         if name.strong:
             name.weight += 2.0
         if name.dateline:
             name.weight += 3.0
-        if spot is not None and story.countries.get(spot.country or ""):
-            name.weight += 0.7
-            if spot.admin1 in story.provinces:
-                name.weight += 0.5
+        if name.spot is not None and story.countries.get(name.spot.country or ""):
+            name.weight += 0.7 + (0.5 if name.spot.admin1 in story.provinces else 0.0)
+    sure = {
+        n.key
+        for n in names
+        if n.weight >= SURE and not n.inner and n.preposition == "in" or n.label in PLACES
+    }
+    for name in names:
         if name.key in sure and name.weight < SURE:
-            name.weight += 1.5
+            name.weight += 2.5
 
 
-SURE = 3.0
+SURE = 2.0
+PLACES = frozenset({"GPE", "LOC"})

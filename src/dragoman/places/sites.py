@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.gazetteer import Spot, fold
+from dragoman.places.evidence import CALENDAR
 from dragoman.places.names import Name, capital
 from dragoman.records import Reason
 
@@ -44,6 +45,14 @@ OF = frozenset(
 OWN = frozenset("st st. saint queen king children people women men bishop mother our all priest".split())
 """Who is an owner in name only: "St George's Chapel"."""
 
+DASHES = frozenset({"-", "–", "—", "/", "+"})
+
+TITLES = frozenset(
+    "president mr mr. mrs mrs. ms ms. dr dr. minister general judge justice senator chancellor premier mayor governor sir "
+    "lord lady king queen prince princess pope secretary captain colonel sergeant professor prof. ambassador".split()
+)
+"""Before a name that ends like a site's, these show that it is somebody's: "President Park"."""
+
 LINK = frozenset(
     {"of", "'s", "’s", "’", "'", "-", "–", "&", "+", "/", "de", "la", "el", "al", "del", "du", "des"}
 )
@@ -55,7 +64,9 @@ def scan(doc: Document, gazetteer: Gazetteer, entity: Mapping[int, tuple[int, in
     for first, last in _runs(doc):
         for a, b, word in _sites_in(doc, gazetteer, first, last):
             a = _trim(doc, a, b)
-            if b - a >= 2 and (word.always or _placed(doc, a, b, entity)) and not _titled(doc, a, b):
+            if b - a < 2 or _shouted(doc, a, b) or _somebody(doc, a, b) or _goes_on(doc, b, last):
+                continue
+            if word.always or _placed(doc, a, b, entity):
                 out.append(_name(doc, a, b, word))
     return out
 
@@ -80,6 +91,8 @@ def _runs(doc: Document) -> Iterator[tuple[int, int]]:
 
 def _runs_on(tokens: Sequence[Token], j: int) -> bool:
     t = tokens[j]
+    if t.text in DASHES and t.start != tokens[j - 1].end:
+        return False
     return capital(t) or t.lower in LINK or (t.text[0].isdigit() and not t.text[-1].isalpha())
 
 
@@ -148,7 +161,20 @@ def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, 
     return b < len(tokens) and tokens[b].sent == sent and tokens[b].lower in {"in", "near"}
 
 
-def _titled(doc: Document, a: int, b: int) -> bool:
+def _somebody(doc: Document, a: int, b: int) -> bool:
+    """Say whether a title shows the run to be a person, or "St." in it a saint."""
+    tokens = doc.tokens
+    saint = tokens[b - 1].lower in {"st.", "st"} and b < len(tokens) and capital(tokens[b])
+    return saint or tokens[a].lower in TITLES
+
+
+def _goes_on(doc: Document, b: int, last: int) -> bool:
+    """Say whether a longer name goes on after the site's word: "Queens Park Rangers"."""
+    t = doc.tokens
+    return b < last and capital(t[b]) and t[b].pos == "PROPN" and t[b].lower not in CALENDAR
+
+
+def _shouted(doc: Document, a: int, b: int) -> bool:
     """Say whether the run is all capitals: a headline, not a name."""
     return b - a > 3 and all(t.text.isupper() for t in doc.tokens[a:b] if len(t.text) > 3)
 
