@@ -1,0 +1,80 @@
+# Each target is a few plain commands. `make run` needs Python 3.11 or newer and nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DB := sample.db
+DRAGOMAN := $(BIN)/dragoman
+
+# The first Python that is new enough; say `make PYTHON=/path/to/python3.12 run` to choose another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help run test lint types contract tests eval format docs lock clean
+
+help:
+	@echo "make run     install, code the sample articles into $(DB), print a timeline"
+	@echo "make test    lint, format, types, import contract, tests, documentation"
+	@echo "make eval    score against gold data and compare with the pinned floors"
+	@echo "make format  put the code in form;  make docs  write the generated pages anew"
+	@echo "make lock    pin the dependencies anew;  make clean  remove what was made here"
+
+run: $(VENV)/.runs
+	$(DRAGOMAN) add samples --db $(DB)
+	@$(DRAGOMAN) timeline PRK RUS --db $(DB) --format table
+	@echo
+	@echo "Three things to try next:"
+	@echo "  $(DRAGOMAN) explain \"Turkey accused Greece of violating its airspace on Monday.\" --published 2024-01-19"
+	@echo "  $(DRAGOMAN) timeline Venezuela Guyana --db $(DB) --all"
+	@echo "  $(DRAGOMAN) read samples/2024-01-19-iran-pakistan-strikes.txt"
+
+test: lint types contract tests
+
+lint: $(VENV)/.tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tests
+	$(BIN)/mypy
+
+contract: $(VENV)/.tests
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.tests
+	$(BIN)/pytest -q
+
+eval: $(VENV)/.tests
+	$(BIN)/python evals/gate.py
+
+format: $(VENV)/.tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.tests
+	$(BIN)/python -m tests.test_docs
+
+# Python itself brings pip; what is installed is what the locks hold, checked by hash.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "dragoman needs Python 3.11 or newer, and none was found" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tests: $(BIN)/python requirements-dev.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Needs uv. The same versions in both files, for every Python from 3.11 on and every system.
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --group build
+
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(DB) $(DB)-wal $(DB)-shm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
