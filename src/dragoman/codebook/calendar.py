@@ -62,6 +62,7 @@ SHAPES: Mapping[str, frozenset[str]] = {
     "qcode": frozenset({"QCODE"}),
     "feast": frozenset({"FEAST"}),
     "paragraph": frozenset({"PARAGRAPH"}),
+    "word": frozenset({"WORD"}),
     "other": frozenset(),
 }
 

@@ -113,6 +113,7 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
         inside = doc.tokens_in(p.start, p.end)
         at.sentence = doc.tokens[inside.start].sent if inside else at.sentence
         at.direction = lambda a=p.start, b=p.end: direction(doc, a, b)  # type: ignore[misc]
+        at.aside = lambda v, k=inside.start: _is_aside(doc, k, v, at.told)  # type: ignore[misc]
         at.year_ahead = _year_ahead(pieces, number, article.text)
         found = resolving.resolve(p.reading, at)
         if found.type in {"DATE", "TIME"}:
@@ -134,6 +135,21 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
             )
         )
     return out
+
+
+_ASIDES = frozenset({"since", "until", "till", "before"})
+
+
+def _is_aside(doc: Document, first: int, value: str, told: str | None) -> bool:
+    """Whether a date is told by the way: after "since" or "until", or back in time with "had"."""
+    if told is None or first == 0:
+        return False
+    if doc.tokens[first - 1].lower in _ASIDES:
+        return True
+    if value >= told:
+        return False
+    verb = next((t for t in doc.ancestors(first) if t.pos in {"VERB", "AUX"}), None)
+    return verb is not None and any(k.lower == "had" for k in doc.children(verb.i, "aux"))
 
 
 _JOINTS = frozenset({"to", "and", "-", "–", "—", "until", "till", "through", "or", "/", "and the", "and early", "and late"})

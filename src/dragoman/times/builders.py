@@ -253,12 +253,20 @@ def month(hit: Hit) -> Pieces:
         return None
     relative = RELATIVES.get(hit.words("r")) or RELATIVES.get(hit.words("l")) or ""
     doubtful = item.entry.classes & {"DOUBTFUL", "SHORT"}
-    if doubtful and not relative and not is_prep(hit.before):
+    if doubtful and not relative and not _led(hit):
         return None
     if not relative and _is_name(hit):
         return None
     p = Partial(month=int(item.entry.values["MONTH"]), relative=relative)
     return hit.piece(p, "month" if relative else "month_without_year")
+
+
+def _led(hit: Hit) -> bool:
+    """A word that times follow stands before, as in "in March" or "mid-March"."""
+    before = hit.before
+    if before is not None and "DASH" in before.entry.classes and hit.i > 1:
+        return "PHASE" in hit.scene.items[hit.i - 2].entry.classes
+    return is_prep(before)
 
 
 def _is_name(hit: Hit) -> bool:
@@ -291,12 +299,12 @@ def days(hit: Hit) -> Pieces:
 def months(hit: Hit) -> Pieces:
     """ "May to August 2016", "3 May to 9 June 2016": two dates that share the year."""
     m, n, year = hit.item("m"), hit.item("n"), whole(hit, "y")
-    if m is None or n is None or year is None or not _month_ok(hit) or not _month_ok(hit, "n"):
+    if m is None or n is None or not _month_ok(hit) or not _month_ok(hit, "n"):
         return None
     a, b = hit.item("a"), hit.item("b")
     first, last = int(m.entry.values["MONTH"]), int(n.entry.values["MONTH"])
-    early = year - 1 if first > last else year
-    kind = "day" if a else "month"
+    early = year - 1 if year is not None and first > last else year
+    kind = ("day" if a else "month") + ("" if year else "_without_year")
     p = Partial(year=early, month=first, day=int(number(a) or 0) or None)
     q = Partial(year=year, month=last, day=int(number(b) or 0) or None)
     one = hit.piece(p, kind, end=max(m.end, a.end if a else 0))
@@ -772,7 +780,7 @@ def _counts(hit: Hit, n: float | None, code: str, *, single: bool) -> bool:
             return False
     if code in {"N", "Q"} and n is None:
         return False
-    if code == "Q" and hit.after is not None and hit.after.plain == "of":
+    if code == "Q" and n in (1, 2, 3) and hit.j - hit.i == 2 and hit.after is not None and hit.after.plain == "of":
         return False  # "three quarters of the force"
     return not (n is not None and (n > 10_000 or (n >= 1900 and n < 2100 and single)))
 
@@ -1111,6 +1119,8 @@ def feast(hit: Hit) -> Pieces:
     after = hit.after
     if after is not None and after.start == hit.end + 1 and capital(hit, after) and after.piece is None:
         return None
+    if _is_name(hit):
+        return None
     return hit.piece(Named(feast=item.feast, year=whole(hit, "y")), "feast" if not hit.item("y") else "day")
 
 
@@ -1182,7 +1192,8 @@ def clock_day(hit: Hit) -> Pieces:
         return None
     if isinstance(of, Daypart):
         of = of.on
-    return hit.piece(Clock(time=time.time, zone=time.zone, on=of), "done")
+    zone = hit.value("z", "ZONE") or time.zone
+    return hit.piece(Clock(time=time.time, zone=zone, on=of), "done")
 
 
 def week_of(hit: Hit) -> Pieces:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 STORY_LASTS = 3
 """Sentences after which news goes back from a date told to the day of publication."""
 
-BACK, AHEAD = 3, 12
+BACK, AHEAD = 1, 10
 """How many years a bare year may lie before or after the story's year and still move the story."""
 
 WRONG_WAY = 4.0
@@ -66,6 +66,8 @@ class Anchors:
     direction: Callable[[], int] = field(default=lambda: 0)
     sentence: int = 0
     told: str | None = None
+    aside: Callable[[str], bool] = field(default=lambda _value: False)
+    """Whether the words around make a date an aside, such as "since" before it."""
     told_in: int = -1
     day_told: str | None = None
     day_told_in: int = -1
@@ -94,7 +96,11 @@ class Anchors:
         The year that the story is in anyhow says less than the month that was told before; a year far
         back, or one that is only planned for, is an aside.
         """
-        if not self.narrative or self.told is None or len(value) > len("1940") or not value.isdigit():
+        if not self.narrative or self.told is None:
+            return True
+        if self.aside(value):
+            return False
+        if len(value) > len("1940") or not value.isdigit():
             return True
         year = _year_of(self.told)
         if year is None:
@@ -261,14 +267,13 @@ def _year_in_story(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
         return (year if wanted > month else year + 1), "the next one in the story"
     if p.relative in {"last", "story_last"}:
         return (year if wanted < month else year - 1), "the last one in the story"
-    # A story runs forward: far back in the calendar means the next year.
     if wanted - month <= -FORWARD:
-        return year + 1 if year != -1 else 1, "the story has passed into the next year"
+        return year + 1, "the story has passed into the next year"
     return year, "the story's year"
 
 
 FORWARD = 8
-"""Months by which a month may lie before the story's month and still mean the same year."""
+"""Months by which a month must lie before the story's month to mean the next year."""
 
 
 def _month_of(value: str | None) -> int | None:

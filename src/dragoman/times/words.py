@@ -45,7 +45,7 @@ def cut(text: str, calendar: Calendar) -> list[Word]:
     """Cut *text* into words; spelt numbers and names of feasts become one word each."""
     words = calendar.words
     shapes = calendar.shapes
-    other = shapes["other"]
+    other, unknown = shapes["other"], shapes["word"]
     out: list[Word] = []
     spelt = feasts = False
     for m in _LEX.finditer(text):
@@ -57,7 +57,7 @@ def cut(text: str, calendar: Calendar) -> list[Word]:
             if entry is not None and "NUM" in entry.classes:
                 spelt = True
             feasts = feasts or plain in calendar.feasts
-            out.append(Word(start, end, plain, entry or other))
+            out.append(Word(start, end, plain, entry or unknown))
         elif kind == "num":
             out.append(_number(text, start, end, calendar))
             feasts = feasts or out[-1].plain in calendar.feasts
