@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from dragoman.assessments import Judgement
 
 CERTAIN = {"certain": 3.0, "probable": 2.0, "possible": 1.0, "unknown": 0.0}
-PRESENTED = {"done": 1.0, "planned": 1.0, "foreseen": 1.0}
-HAPPENED = {"planned": -1.5, "foreseen": -1.0, "requested": -2.0, "conditional": -1.0, "question": -1.0}
+PRESENTED = frozenset({"done", "planned", "foreseen"})
+# Sooner a purpose ("flew to Oslo to sign") than a prediction, sooner that than a timetable or a demand.
+HAPPENED = {"foreseen": -0.75, "requested": -1.5, "conditional": -0.5, "question": -0.5}
+PLANNED = {"certain": -1.5, "probable": 0.0, "possible": -0.5, "unknown": -0.5}
+NOT = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +62,16 @@ class Scored:
 def presented(j: Judgement) -> float:
     """Return how surely the act is presented as true, whatever its time: MEANTIME's question."""
     sign = {"+": 1.0, "-": -1.0, "unknown": 0.0}[j.polarity]
-    return sign * CERTAIN[j.certainty] * PRESENTED.get(j.mood, 0.0)
+    return sign * CERTAIN[j.certainty] if j.mood in PRESENTED else 0.0
 
 
 def happened(j: Judgement) -> float:
     """Return how surely it has happened: UDS's question."""
+    if j.mood == "planned":
+        return PLANNED[j.certainty] if j.polarity != "-" else NOT
     if j.mood != "done":
         return HAPPENED[j.mood]
-    sign = {"+": 1.0, "-": -1.0, "unknown": 0.0}[j.polarity]
-    return sign * CERTAIN[j.certainty] - (0.5 if j.polarity == "unknown" else 0.0)
+    return {"+": CERTAIN[j.certainty], "-": NOT, "unknown": 0.0}[j.polarity]
 
 
 def read(path: Path) -> list[Item]:

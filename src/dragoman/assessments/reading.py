@@ -24,14 +24,17 @@ DEEPEST = 80
 
 VERBAL = frozenset({"VERB", "AUX"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
+IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
 PURPOSE = Effect("+", "probable", "planned")
-UNKNOWN_NOUN = Effect("?", "unknown", "foreseen")
 CONDITIONAL = Effect("?", "unknown", "conditional")
 NEGATED = Effect("-", "certain", "done")
+DEMANDED = Effect("?", "unknown", "requested")
 OPEN_EFFECT = Effect("?", "unknown", "done")
 
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+HEADLINE_SUBJECT = 6
+"""So many words at most stand before the last of a headline's subject."""
 TIME_CLAUSES = frozenset({"when", "once", "after", "before", "until", "till", "while", "whenever", "as"})
 
 
@@ -65,6 +68,8 @@ class Reader:
             return Reading()
         if t.dep == "conj":
             return self._conjunct(t)
+        if t.dep == "amod" and t.tag in {"VBN", "VBG"}:
+            return replace(self.read(t.head), view=PLAIN)  # "the attached letter": it is attached
         if t.dep in CLAUSES or (t.pos in VERBAL and t.dep in {"dep", "advmod", "dobj", "attr", "oprd"}):
             return self._clause(t)
         return self._nominal(t)
@@ -99,7 +104,7 @@ class Reader:
         if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
             return self._below_noun(t, head, infinitive=infinitive)
         governor = self._governor(head)
-        for frame in self._frames(t, infinitive=infinitive, mark=mark):
+        for frame in self._frames(t, head, infinitive=infinitive, mark=mark):
             if mark is not None and mark.lower in {"if", "unless"} and t.dep == "advcl":
                 break
             signature = self._signature(governor, frame)
@@ -111,15 +116,16 @@ class Reader:
         if infinitive and t.dep == "xcomp":
             if head.pos == "ADJ":
                 return replace(above, view=beside(above.view, Effect("+", "probable", "foreseen")))
-            return self._mark(above, under(above.view, PURPOSE, NEGATED), "purpose", head)
+            return self._purpose(head, above, head)
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
 
-    def _frames(self, t: Token, *, infinitive: bool, mark: Token | None) -> Iterator[str]:
+    def _frames(self, t: Token, head: Token, *, infinitive: bool, mark: Token | None) -> Iterator[str]:
         if infinitive:
             if mark is not None and mark.lower == "for":
                 yield "for"
+            yield "passive-inf" if self._passive(head) else "active-inf"
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
@@ -127,6 +133,9 @@ class Reader:
             yield "inf"
         else:
             yield "clause"
+
+    def _passive(self, verb: Token) -> bool:
+        return verb.tag == "VBN" and (verb.dep == "acl" or self.doc.child(verb.i, "auxpass") is not None)
 
     def _governor(self, head: Token) -> Token:
         """Return the adjective or noun that a form of "be" leans on, if the codebook knows it."""
@@ -145,12 +154,7 @@ class Reader:
         above = self.read(noun.i)
         relative = t.dep == "relcl" and not infinitive
         if infinitive:
-            signature = self._signature(noun, "inf")
-            if signature is not None:
-                return self._apply(noun, signature)
-            return self._mark(
-                above, under(above.view, UNKNOWN_NOUN, UNKNOWN_NOUN), "noun and infinitive", noun
-            )
+            return self._noun_and_infinitive(t, noun, above)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
             signature = self._signature(noun, "clause")
             if signature is not None and self._is_content(t):
@@ -160,6 +164,23 @@ class Reader:
         if above.view.mood != "done" and not self._is_definite(noun) and t.tag not in {"VBD"}:
             return above
         return replace(above, view=PLAIN)
+
+    def _noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+        before = self.doc.tokens[noun.i - 1] if noun.i else noun
+        if noun.lower == "order" and before.lower == "in":
+            verb = next((a for a in self.doc.ancestors(noun.i) if a.pos in VERBAL), noun)
+            return self._purpose(verb, self.read(verb.i), t)
+        signature = self._signature(noun, "inf")
+        if signature is not None:
+            return self._apply(noun, signature)
+        headline = noun.head == noun.i and noun.i - self.doc.sentence(noun.i).first <= HEADLINE_SUBJECT
+        if headline or self.doc.child(t.i, "auxpass") is not None:
+            effect = Effect("+", "certain", "planned")  # "Apple to buy Beats"; "a summit to be held in May"
+        else:
+            effect = PURPOSE
+        return self._mark(
+            above, under(self._as_done(above.view), effect, effect), "noun and infinitive", noun
+        )
 
     def _is_content(self, t: Token) -> bool:
         """Tell whether a clause under a noun says what the noun is about ("the claim that ...")."""
@@ -188,7 +209,7 @@ class Reader:
         if known is not None and mark is not None and word not in {"until"}:
             return self._mark(above, beside(PLAIN, known.effect), f"conjunction {word}", mark)
         if infinitive:
-            return self._mark(above, under(self._as_done(above.view), PURPOSE, PURPOSE), "purpose", t)
+            return self._purpose(head, above, t)
         if self._inverted(t) and not word:
             return self._mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
         if above.view.mood == "done":
@@ -198,6 +219,12 @@ class Reader:
                 above, view=above.view._replace(sign="+") if above.view.sign != "?" else above.view
             )
         return replace(above, view=PLAIN)
+
+    def _purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
+        """Read an infinitive that the codebook's word above does not ask for: what the doing is for."""
+        if verb.lemma in self.words.classes["outcome"]:
+            return self._mark(above, above.view, "outcome", at)  # "fell to close at 80": it closed
+        return self._mark(above, under(self._as_done(above.view), PURPOSE, PURPOSE), "purpose", at)
 
     def _as_done(self, view: View) -> View:
         return view._replace(sign="+") if view.sign == "-" else view
@@ -414,8 +441,10 @@ class Reader:
         if modal.lower in {"would", "'d"} and not perfect and self._reported(t):
             entry = self.words.auxiliaries["will"]
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
-        if effect.mood == "planned" and (self._conditioned(t) or self._is_state(t, kids)):
+        if effect.mood == "planned" and self._conditioned(t):
             effect = Effect(effect.sign, "probable", "foreseen")
+        elif effect.mood == "planned" and self._is_state(t, kids):
+            effect = effect._replace(mood="foreseen")
         return self._mark(above, beside(above.view, effect), f"auxiliary {entry.word}", modal)
 
     def _reported(self, t: Token) -> bool:
@@ -441,6 +470,8 @@ class Reader:
 
     def _is_scheduled(self, t: Token, kids: list[Token]) -> bool:
         """Tell whether a present form speaks of the future ("arrives next week", "US to send tanks")."""
+        if t.lower == "going" and any(k.dep == "xcomp" for k in kids):
+            return True
         if t.head == t.i and t.tag == "VB" and any(k.tag == "TO" for k in kids):
             return any(k.dep in {"nsubj", "nsubjpass"} for k in kids)
         if t.tag not in {"VBG", "VBZ", "VBP"} or any(k.dep == "aux" and k.tag == "VBD" for k in kids):
@@ -453,7 +484,7 @@ class Reader:
 
     def _negation(self, t: Token, kids: list[Token]) -> Token | None:
         for k in kids:
-            if k.dep == "neg" or (k.dep == "advmod" and k.lower in {"not", "never"}):
+            if k.dep == "neg" or k.lower in {"nt", "never"} or (k.dep == "advmod" and k.lower == "not"):
                 if k.i + 1 < len(self.doc.tokens) and self.doc.tokens[k.i + 1].lower in {
                     "only",
                     "just",
@@ -481,7 +512,7 @@ class Reader:
         )
 
     def _sentence_mood(self, t: Token, reading: Reading) -> Reading:
-        if t.head != t.i and t.dep not in {"ccomp", "parataxis"}:
+        if t.head != t.i and t.dep not in {"ccomp", "parataxis", "conj"}:
             return reading
         end = self.doc.tokens[t.right].i
         asks = any(m.lower == "?" for m in self.doc.tokens[end : end + 2])
@@ -489,15 +520,19 @@ class Reader:
             return self._mark(
                 reading, beside(reading.view, Effect("?", "unknown", "question")), "question", t
             )
-        if (
-            t.tag == "VB"
-            and t.head == t.i
-            and self.doc.child(t.i, "nsubj", "nsubjpass", "aux", "expl") is None
-        ):
-            return self._mark(
-                reading, beside(reading.view, Effect("?", "unknown", "requested")), "imperative", t
-            )
+        if self._is_imperative(t):
+            return self._mark(reading, beside(reading.view, DEMANDED), "imperative", t)
         return reading
+
+    def _is_imperative(self, t: Token) -> bool:
+        if t.tag not in {"VB", "VBP"} or t.lower != t.lemma or t.dep not in IMPERATIVES:
+            return False
+        if self.doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass", "expl", "mark", "csubj") is not None:
+            return False
+        if t.dep == "conj":
+            return self._is_imperative(self.doc.first_conjunct(t.i))
+        begins = t.tag == "VB" or t.left == self.doc.sentence(t.i).first
+        return begins and (t.dep == "ROOT" or self.doc.tokens[t.left].lower in {'"', "“", t.lower, "please"})
 
     def _adjectives(self, t: Token, above: Reading, only: frozenset[str] | None) -> Reading:
         reading = above

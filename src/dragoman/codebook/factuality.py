@@ -35,6 +35,7 @@ NEEDED: tuple[str, ...] = (
     "light",
     "naming",
     "onlooker",
+    "outcome",
     "part",
     "presupposing",
     "raising",
@@ -44,7 +45,7 @@ NEEDED: tuple[str, ...] = (
     "verifier",
 )
 
-FRAMES = frozenset({"inf", "clause", "ger", "obj", "subj"})
+FRAMES = frozenset({"inf", "active-inf", "passive-inf", "clause", "ger", "obj", "subj"})
 PREPOSITIONS = frozenset(
     {"about", "against", "at", "for", "from", "in", "into", "of", "on", "over", "to", "with"}
 )
