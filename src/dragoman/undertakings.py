@@ -1,8 +1,8 @@
 """Assessed events in, those and what PLOVER makes of planned ones out: a plan is an act of its own.
 
-PLOVER 2.0 records planned co-operation (CONSULT, SUPPORT, COOPERATE, AID) as AGREE and an announced withdrawal
-or concession as CONCEDE; a coercive act announced against somebody is THREATEN. The planned act stays in the
-record under its status; beside it stands what has been done already: the undertaking.
+PLOVER 2.0 records planned co-operation (CONSULT, SUPPORT, COOPERATE, AID) as AGREE and an announced
+withdrawal or concession as CONCEDE; a coercive act announced against somebody is THREATEN. The planned act
+stays in the record under its status; beside it stands what has been done already: the undertaking.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ THREATENED = {
     ("SANCTION", "discontinue"): "relations",
     ("ASSAULT", ""): "violence",
 }
+# A purpose ("came to talk") commits nobody; a coercive plan is a threat only where it is announced.
+COMMITS = frozenset(
+    {
+        "factuality: auxiliary will",
+        "factuality: auxiliary would",
+        "factuality: auxiliary shall",
+        "factuality: decide + inf",
+        "factuality: announce + clause",
+    }
+)
 SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE", "REQUEST", "REJECT"})
 
 
@@ -47,15 +57,16 @@ def derive(
     None is added where a predicate of the same sentence already says so ("agreed to send aid").
     """
     speakers = {a.id: a.source.actor for a in attributions if a.source is not None}
-    spoken = {
-        (e.sentence.start, actor) for e in events if e.event_type in SPOKEN for actor in e.actors
-    }
+    spoken = {(e.sentence.start, actor) for e in events if e.event_type in SPOKEN for actor in e.actors}
     out: list[Event] = []
     for event in events:
         out.append(event)
         if event.status != "planned" or not event.actors:
             continue
         if any((event.sentence.start, actor) in spoken for actor in event.actors):
+            continue
+        rules = {r.rule for r in event.reasons}
+        if "factuality: purpose" in rules or (event.event_type in COERCIVE and not rules & COMMITS):
             continue
         undertaking = _undertaking(codebook, event, speakers, settings)
         if undertaking is not None:
@@ -75,9 +86,7 @@ def _undertaking(
         threatened = THREATENED.get((event.event_type, mode)) or THREATENED.get((event.event_type, ""))
         modes = (threatened,) if threatened else ()
     else:
-        kind = codebook.scheme.announced(
-            event.event_type, future_retreat=settings.future_retreat
-        )
+        kind = codebook.scheme.announced(event.event_type, future_retreat=settings.future_retreat)
         if kind == event.event_type and kind not in ("CONCEDE", "RETREAT"):
             return None
     assessments = _commitment(event, speakers)

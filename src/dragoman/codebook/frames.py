@@ -11,19 +11,21 @@
     example a sentence of ours that the frame must code ...
     expect  ... as this: ``ACTORS > RECIPIENTS`` by country code, several divided by ``,``
 
-A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particle), ``poss`` (possessor), ``mod``
-(modifier), ``inf`` (to-infinitive), ``that`` (finite clause), ``ing`` (gerund) or a preposition; alternatives are
-divided by ``/``. WHAT is
+A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particle), ``poss`` (possessor),
+``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite clause), ``thatsubj`` (that clause's subject),
+``ing`` (gerund), ``aux`` (auxiliary or negation) or a preposition; alternatives are divided by ``/``. WHAT is
 
-    A R P X    the actor, the recipient, a party (all parties of a meeting are actors), any other participant
+    A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant
     <class>    a word of that class in ``en/classes.toml``; the slot must be there
-    lemma      that very word (``_`` for a space); the slot must be there; classes and words are joined by ``|``
+    lemma      that very word (``_`` for a space); the slot must be there; several are joined by ``|``
     *          anything; the slot must be there
     -          the slot must be empty
 
+``near:-`` keeps a recipient from being looked for beside the slots.
+
 ``!`` after a role: an actor must fill it, or the frame doesn't apply. ``!`` before a slot: it must not hold.
-``obj:R<class>`` asks for both. Without a ``subj`` slot a verb's or adjective's subject is the actor; a noun's possessor,
-modifying demonym, ``by`` phrase or the subject of its support verb is.
+``obj:R<class>`` asks for both. Without a ``subj`` slot a verb's or adjective's subject is the actor; a noun's
+possessor, modifying demonym, ``by`` phrase or the subject of its support verb is.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
     from dragoman.codebook.tables import Faults, Row
 
 COLUMNS = ("words", "pos", "slots", "type", "modes", "cameo", "example", "expect")
-_SLOT = re.compile(r"(!?)([a-z/]+):([ARPX]?)(!?)(\*|-|(?:<[a-z_]+>|[a-z][a-z_-]*)(?:\|(?:<[a-z_]+>|[a-z][a-z_-]*))*)?")
+_SLOT = re.compile(
+    r"(!?)([a-z/]+):([ARPX]?)(!?)(\*|-|(?:<[a-z_]+>|[a-z][a-z_-]*)(?:\|(?:<[a-z_]+>|[a-z][a-z_-]*))*)?"
+)
 
 Pos = Literal["v", "n", "a"]
 
@@ -73,9 +77,15 @@ class Frame:
     expect: str
 
     @property
+    def search(self) -> bool:
+        """Whether a recipient may be looked for beside the slots."""
+        return not any("near" in s.where for s in self.slots)
+
+    @property
     def conditions(self) -> int:
         """How many conditions must hold: a frame with more is tried first."""
-        return sum(s.words is not None or s.required or s.negated or s.empty for s in self.slots)
+        told = (s for s in self.slots if "near" not in s.where)
+        return sum(s.words is not None or s.required or s.negated or s.empty for s in told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +107,10 @@ def load(folder: Traversable, faults: Faults) -> Frames:
     """Read the frame tables and word classes under *folder*; what is wrong goes to *faults*."""
     english = folder.joinpath("en")
     classes = _classes(english, faults)
-    support = {
-        name: frozenset(words) for name, words in toml(english, "support.toml", faults).items()
-    }
+    support = {name: frozenset(words) for name, words in toml(english, "support.toml", faults).items()}
     frames: list[Frame] = []
     names = sorted(
-        e.name
-        for e in english.iterdir()
-        if e.name.startswith("frames_") and e.name.endswith(".tsv")
+        e.name for e in english.iterdir() if e.name.startswith("frames_") and e.name.endswith(".tsv")
     )
     for name in names:
         for row in rows(english, name, COLUMNS, faults):
@@ -115,9 +121,7 @@ def load(folder: Traversable, faults: Faults) -> Frames:
     for frame in frames:
         for lemma in sorted({w.split()[0] for w in frame.words}):
             by_word.setdefault((frame.pos, lemma), []).append(frame)
-    ordered = {
-        key: tuple(sorted(found, key=_precedence(key[1]))) for key, found in by_word.items()
-    }
+    ordered = {key: tuple(sorted(found, key=_precedence(key[1]))) for key, found in by_word.items()}
     return Frames(
         by_word=ordered,
         classes=classes,
@@ -233,8 +237,6 @@ def codes_known(frames: Iterable[Frame], types: Mapping[str, Iterable[str]]) -> 
             continue
         known = set(types[frame.event_type])
         wrong.extend(
-            f"{frame.id}: {frame.event_type} has no mode {m!r}"
-            for m in frame.modes
-            if m not in known
+            f"{frame.id}: {frame.event_type} has no mode {m!r}" for m in frame.modes if m not in known
         )
     return wrong

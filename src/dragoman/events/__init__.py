@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dragoman.records import Actor, Article, Place, Time
     from dragoman.settings import Settings
 
-# With nobody named on the actor's side, an act against somebody is still news; words between parties are not.
+# With nobody named on the actor's side, an act done to somebody is still news; words between parties are not.
 WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID"})
 
 
@@ -42,7 +42,7 @@ def find(
     seen: dict[tuple[object, ...], int] = {}
     for match in matches(doc, codebook.frames, parties):
         trigger = _trigger(doc, match)
-        why = _unfit(match)
+        why = _unfit(doc, codebook, match)
         key = (
             doc.tokens[match.trigger].sent,
             match.frame.event_type,
@@ -56,9 +56,7 @@ def find(
             continue
         seen[key] = trigger.start
         kept.append(
-            _event(
-                doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
-            )
+            _event(doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1)
         )
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 
@@ -76,17 +74,39 @@ def _trigger(doc: Document, match: Match) -> Span:
     return doc.span(first, last + 1)
 
 
-def _unfit(match: Match) -> str | None:
+def _unfit(doc: Document, codebook: Codebook, match: Match) -> str | None:
     """Return why a match gives no event, or None."""
     name = f"{match.frame.event_type} by {match.frame.id}"
     if not match.actors and not match.recipients:
         return f"{name}: nobody is named on either side"
-    if not match.actors and match.frame.event_type not in WITHOUT_ACTOR:
-        return f"{name}: nobody is named who does it"
-    if match.frame.pos == "n" and match.arguments.support is None:
-        if len(match.actors) + len(match.recipients) < 2:
-            return f"{name}: a noun with one party and no verb that carries it"
+    if not match.actors:
+        if match.frame.event_type not in WITHOUT_ACTOR:
+            return f"{name}: nobody is named who does it"
+        if match.frame.event_type == "ASSAULT":
+            if not _violent(doc, codebook, match.trigger):
+                return f"{name}: nobody is named who does it, and no word tells of an attack"
+        elif not match.arguments.passive:
+            return f"{name}: nobody is named who does it"
+    parties = len(match.actors) + len(match.recipients)
+    if match.frame.pos == "n" and match.arguments.support is None and parties < 2:
+        return f"{name}: a noun with one party and no verb that carries it"
+    if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
+        return f"{name}: one party only"
     return None
+
+
+def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
+    sentence = doc.sentence(trigger)
+    words = codebook.frames.classes["violence"]
+    return any(t.lemma in words for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger)
+
+
+def _plural(doc: Document, match: Match) -> bool:
+    """Tell whether the one party may be several, or the other side stands there without being known."""
+    around = match.arguments
+    if around.at("with") or around.at("between") or "visit" in match.frame.modes:
+        return True
+    return any(doc.tokens[i].tag in ("NNS", "NNPS") for i in around.subj)
 
 
 def _event(
@@ -106,16 +126,10 @@ def _event(
     support = match.arguments.support
     time, rule = calendar.of(match.trigger, support)
     place = dating.place_of(doc, places, match.trigger, support)
-    reasons = [
-        Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)
-    ]
+    reasons = [Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)]
     if match.searched:
         first = known[match.recipients[0]]
-        reasons.append(
-            Reason(
-                rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name
-            )
-        )
+        reasons.append(Reason(rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name))
     if time is not None:
         reasons.append(Reason(rule=rule, start=time.start, end=time.end, note=time.value))
     if place is not None:

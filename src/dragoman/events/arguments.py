@@ -16,12 +16,13 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
-BUNDLES = frozenset(
-    "group number dozen hundred thousand million score couple pair handful member majority some most many all both"
-    " series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot"
-    " contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter"
-    " barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort".split()
-)
+_BUNDLES = """
+group number dozen hundred thousand million score couple pair handful member majority some most many all both
+series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot
+contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter
+barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort
+"""
+BUNDLES = frozenset(_BUNDLES.split())
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Arguments:
     preps: dict[str, list[int]] = field(default_factory=dict)
     passive: bool = False
     aux: list[int] = field(default_factory=list)
+    thatsubj: list[int] = field(default_factory=list)
+    """The subject of the finite clause below: of whom something is said or asked."""
     else_subj: list[int] = field(default_factory=list)
     """Who acts if what stands in ``subj`` is nobody ("issued a declaration demanding": the issuer)."""
     support: int | None = None
@@ -47,6 +50,8 @@ class Arguments:
 
     def at(self, where: str) -> list[int]:
         """Return the heads in slot *where*: a named slot or a preposition."""
+        if where == "near":
+            return []
         if where in NAMED:
             found: list[int] = getattr(self, where)
             return found
@@ -58,7 +63,7 @@ class Arguments:
             self.preps.setdefault(prep, []).extend(h for h in heads if h not in self.preps.get(prep, ()))
 
 
-NAMED = frozenset({"subj", "obj", "iobj", "poss", "mod", "prt", "inf", "that", "ing", "aux"})
+NAMED = frozenset({"subj", "obj", "iobj", "poss", "mod", "prt", "inf", "that", "ing", "aux", "thatsubj"})
 
 
 def antecedent(doc: Document, i: int) -> int:
@@ -124,12 +129,9 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
     for kid in doc.children(i):
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
-        elif kid.dep == "dative":
-            if kid.pos == "ADP":
-                out.add_prep(kid.lower, _heads(doc, doc.children(kid.i, "pobj")))
-            else:
-                out.iobj.extend(_heads(doc, [kid]))
-        elif kid.dep == "prep":
+        elif kid.dep == "dative" and kid.pos != "ADP":
+            out.iobj.extend(_heads(doc, [kid]))
+        elif kid.dep in ("prep", "dative"):
             _preposition(doc, kid, out)
         elif kid.dep == "prt":
             out.prt.append(kid.i)
@@ -138,6 +140,11 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
         elif kid.dep in ("aux", "neg"):
             out.aux.append(kid.i)
     _shared_slots(doc, i, out)
+    _under_objects(doc, out)
+
+
+def _under_objects(doc: Document, out: Arguments) -> None:
+    """Add what the parser may have hung on an object: prepositions ("arms to Pakistan") and infinitives."""
     for head in list(out.obj):
         for kid in doc.children(head, "prep"):
             if kid.lower != "of":
@@ -185,6 +192,7 @@ def _clause(doc: Document, kid: Token, out: Arguments) -> None:
         out.ing.append(kid.i)
     elif kid.dep == "ccomp":
         out.that.append(kid.i)
+        out.thatsubj.extend(_heads(doc, doc.children(kid.i, "nsubj", "nsubjpass")))
     elif kid.dep == "xcomp":
         out.inf.append(kid.i)
 

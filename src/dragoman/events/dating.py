@@ -1,4 +1,4 @@
-"""Times and places of the text in, an event's own date and place out: by syntax first, then from the sentence."""
+"""Times and places in, an event's own date and place out: by syntax first, then from the sentence."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import Article, Place, Time
 
-LOCATIVE = frozenset(
-    "in at near outside inside around across off along within throughout on through to into from over".split()
-)
-# A time under one of these verbs says when something was said, not when it happened.
-NOMINAL_TIMES = ("npadvmod", "pobj", "nmod", "compound", "poss", "amod", "advmod", "dobj", "appos", "tmod")
+_LOCATIVE = "in at near outside inside around across off along within throughout on through to into from over"
+LOCATIVE = frozenset(_LOCATIVE.split())
 
 
 class Calendar:
@@ -114,7 +111,7 @@ def date_of(time: Time | None, article: Article, *, done: bool) -> EventDate | N
 
 
 def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int | None) -> Place | None:
-    """Return the place where the event happened: one that hangs on its predicate by a locative preposition."""
+    """Return where the event happened: a place that hangs on its predicate by a locative preposition."""
     best: tuple[int, int, Place] | None = None
     sent = doc.tokens[trigger].sent
     clause = _clause(doc, trigger)
@@ -127,7 +124,7 @@ def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int 
         if head.dep != "pobj" or prep.lower not in LOCATIVE:
             continue
         holder = prep.head
-        if holder == trigger or holder == support:
+        if holder in (trigger, support):
             rank = 0
         elif _clause(doc, holder) == clause:
             rank = 1

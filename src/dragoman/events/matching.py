@@ -124,7 +124,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
             for token in words:
                 if token.i in consumed:
                     continue
-                match = _at(doc, frames, parties, token, wanted)  # type: ignore[arg-type]
+                match = _at(doc, frames, parties, token, wanted)
                 if match is None:
                     continue
                 if match.frame.event_type not in ABOUT_ACTS:
@@ -194,29 +194,15 @@ def _fit(
     particle = _particle(doc, frame, token, around)
     if particle == -1:
         return None
-    match = Match(
-        trigger=token.i, particle=particle, frame=frame, arguments=around, conditions=[]
-    )
+    match = Match(trigger=token.i, particle=particle, frame=frame, arguments=around)
     sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
-        heads = [h for w in slot.where for h in around.at(w) if h != token.i]
-        if slot.words is not None:
-            heads = [h for h in heads if _is_one_of(doc, h, slot, CLAUSES.intersection(slot.where))]
-        if slot.negated:
-            if heads:
-                return None
-            continue
-        if slot.empty:
-            if heads:
-                return None
-            continue
-        if slot.words is not None:
-            if not heads:
-                return None
-            match.conditions.extend(heads)
-        elif slot.required and not slot.role and not heads:
+        heads = _held(doc, slot, around, token.i)
+        if heads is None:
             return None
+        if slot.words is not None:
+            match.conditions.extend(heads)
         if slot.role:
             who = parties.every(heads)
             if slot.required and not who:
@@ -228,12 +214,21 @@ def _fit(
     if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
         return None
     match.recipients = [r for r in sides["R"] if r not in match.actors]
-    match.participants = [
-        x for x in sides["X"] if x not in match.actors and x not in match.recipients
-    ]
-    if not match.recipients and not sides["P"]:
+    match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
+    if not match.recipients and not sides["P"] and frame.search:
         _search(doc, parties, match)
     return match
+
+
+def _held(doc: Document, slot: Slot, around: Arguments, trigger: int) -> list[int] | None:
+    """Return what fills *slot*; None if its condition doesn't hold."""
+    heads = [h for w in slot.where for h in around.at(w) if h != trigger]
+    if slot.words is not None:
+        heads = [h for h in heads if _is_one_of(doc, h, slot, CLAUSES.intersection(slot.where))]
+    if slot.negated or slot.empty:
+        return None if heads else []
+    wanted = slot.words is not None or (slot.required and not slot.role)
+    return None if wanted and not heads else heads
 
 
 def _particle(doc: Document, frame: Frame, token: Token, around: Arguments) -> int | None:
@@ -272,6 +267,8 @@ def _is_one_of(doc: Document, i: int, slot: Slot, clause: frozenset[str]) -> boo
 
 def _is_word(doc: Document, token: Token, words: frozenset[str]) -> bool:
     if token.lemma in words or token.lower in words:
+        return True
+    if token.tag == "NNPS" and "people" in words:  # "Serbians"
         return True
     for kid in doc.children(token.i, "amod", "compound", "nmod"):
         if f"{kid.lemma} {token.lemma}" in words or f"{kid.lower} {token.lemma}" in words:
