@@ -66,7 +66,7 @@ def codings(found: Iterable[Coding], form: str) -> None:
 
     out = console()
     for coding in found:
-        for part in tables.coding(coding):
+        for part in tables.coding(coding, out.width):
             out.print(part)
     return None
 
@@ -82,7 +82,8 @@ def timeline(rows: Sequence[TimelineRow], form: str) -> None:
     elif rows:
         from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
 
-        console().print(tables.timeline(rows))
+        out = console()
+        out.print(tables.timeline(rows, out.width))
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:
