@@ -89,7 +89,7 @@ class Reader:
         kids = self.doc.children(t.i)
         if any(k.dep in {"aux", "auxpass", "nsubj", "nsubjpass"} for k in kids):
             return False
-        return t.tag == "VB" or (t.tag in {"VBN", "VBG", "VBD"} and t.tag == first.tag)
+        return t.tag == "VB" or (t.tag in {"VBN", "VBG"} and t.tag == first.tag)
 
     def _shares_negation(self, first: Token, t: Token) -> bool:
         between = self.doc.tokens[first.i + 1 : t.i]
@@ -99,13 +99,15 @@ class Reader:
         head = self.doc.tokens[t.head]
         infinitive = any(k.tag == "TO" for k in self.doc.children(t.i, "aux"))
         mark = self.doc.child(t.i, "mark")
-        if head.pos == "ADP" or t.dep == "pcomp":
-            return self._after_preposition(t, head)
+        if head.pos in {"ADP", "SCONJ"} or t.dep == "pcomp":
+            return self._question_inside(t, mark, self._after_preposition(t, head))
         if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
             return self._below_noun(t, head, infinitive=infinitive)
         governor = self._governor(head)
         for frame in self._frames(t, head, infinitive=infinitive, mark=mark):
             if mark is not None and mark.lower in {"if", "unless"} and t.dep == "advcl":
+                break
+            if head.lemma == "go" and head.lower != "going":
                 break
             signature = self._signature(governor, frame)
             if signature is not None and not (t.dep == "advcl" and frame in {"clause", "ger"}):
@@ -320,6 +322,8 @@ class Reader:
             return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, OPEN_EFFECT, "denies"))
         signature = self._signature(verb, "obj")
         if signature is not None:
+            if signature.voice == "says" and self.read(verb.i).view.sign == "-" and self._is_definite(t):
+                return replace(self.read(verb.i), view=PLAIN)  # "the fault was not reported": there was one
             return self._apply(verb, signature)
         above = self.read(verb.i)
         if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
@@ -342,7 +346,7 @@ class Reader:
 
     def _argument(self, t: Token, head: Token, above: Reading) -> Reading:
         """Read a noun under a word that says nothing of it: what is definite is taken to be there."""
-        if above.view.holds or not self._is_definite(t):
+        if above.view == PLAIN or not self._is_definite(t):
             return above
         return replace(above, view=PLAIN)
 
@@ -350,7 +354,10 @@ class Reader:
         if t.pos == "PROPN":
             return True
         return any(
-            k.dep == "poss" or (k.dep == "det" and k.lower in DEFINITE) for k in self.doc.children(t.i)
+            k.dep == "poss"
+            or (k.dep == "det" and k.lower in DEFINITE)
+            or (k.dep == "compound" and k.pos == "PROPN")
+            for k in self.doc.children(t.i)
         )
 
     # The codebook's word above.
@@ -400,7 +407,18 @@ class Reader:
                 return self._mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
             if signature.word == "have" and governor.tag == "VBD":
                 return self._mark(reading, view, "had to", governor)
-        return self._mark(reading, under(view, signature.yes, signature.no), note, governor)
+        changed = under(view, signature.yes, signature.no)
+        if changed.mood == "planned" and changed.certainty == "certain" and self._was(governor):
+            changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
+        return self._mark(reading, changed, note, governor)
+
+    def _was(self, governor: Token) -> bool:
+        """Tell whether a timetable is told in the past: "was due to", "were to"."""
+        if governor.lower in {"was", "were"}:
+            return True
+        if governor.pos == "ADJ":
+            return self.doc.tokens[governor.head].lower in {"was", "were"}
+        return any(k.lower in {"was", "were"} for k in self.doc.children(governor.i, "auxpass"))
 
     def _is_content_of(self, governor: Token, voice: Voicing) -> bool:
         """Tell whether *governor* is the claim noun that *voice* denies or confirms."""
@@ -531,6 +549,9 @@ class Reader:
             return False
         if t.dep == "conj":
             return self._is_imperative(self.doc.first_conjunct(t.i))
+        before = self.doc.tokens[t.i - 1] if t.i > self.doc.sentence(t.i).first else None
+        if before is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
+            return False  # a headline: "Markets rally"
         begins = t.tag == "VB" or t.left == self.doc.sentence(t.i).first
         return begins and (t.dep == "ROOT" or self.doc.tokens[t.left].lower in {'"', "“", t.lower, "please"})
 
