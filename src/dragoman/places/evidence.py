@@ -58,6 +58,14 @@ DISEASES = frozenset(
 )
 """After the name of a place these make it the name of an illness."""
 
+MEDIA = frozenset(
+    "post times herald tribune journal daily news observer gazette today press sun star mail telegraph review united fc "
+    "university city rangers".split()
+)
+"""A body so named works far beyond the town in its name."""
+
+LARGE_TOWN = 100_000
+
 WORDS = frozenset(
     "western eastern southern northern central southeastern northwestern council republic congress union street road "
     "avenue park metro wing center centre house university college hospital school court market police president mayor "
@@ -146,6 +154,14 @@ class Judge:
         self._label(name)
         self._size(name)
         return None
+
+    def hints_at_town(self, name: Name) -> bool:
+        """Say whether *name*, inside the name of a body, shows where the story is set: "Winnipeg Fire Service"."""
+        entity = self.entity.get(name.first)
+        if entity is None or entity[2] != "ORG" or max(s.people for s in name.spots) < LARGE_TOWN:
+            return False
+        words = {t.lower for t in self.doc.tokens[entity[0] : entity[1]]}
+        return self.doc.tokens[name.first].i <= entity[0] + 1 and not words & MEDIA
 
     def _reason(self, name: Name, rule: str, note: str | None = None) -> None:
         name.reasons.append(Reason(rule=f"places.{rule}", start=name.start, end=name.end, note=note))

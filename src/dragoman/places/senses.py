@@ -20,6 +20,7 @@ CLOSE_CALL = 0.35
 """Two places this near in score, and far apart on the map, are not told apart."""
 
 SAME_KM = 161.0
+MOST = 0.6
 LARGE_PROVINCE = 5_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
 
@@ -104,6 +105,13 @@ class Story:
                 if s.feature == "admin1" and s.admin1:
                     self.provinces[s.admin1] += 1
         self.total = sum(self.countries.values())
+
+    def main(self) -> str | None:
+        """Return the country that most of the story is about, if there is one."""
+        if not self.countries:
+            return None
+        code, count = self.countries.most_common(1)[0]
+        return code if count >= MOST * self.total else None
 
     def bonus(self, spot: Spot) -> float:
         """Return how much the story speaks for *spot*."""

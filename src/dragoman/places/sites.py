@@ -6,6 +6,8 @@ said to stand in, and the reason says so.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.gazetteer import Spot, fold
@@ -24,6 +26,9 @@ TOWNS = frozenset({"city", "district", "admin2", "base", "island", "capital"})
 
 TINY = frozenset({"VAT", "MCO", "SMR", "SGP", "HKG", "MAC", "GIB"})
 """Countries so small that their point will do for a town's."""
+
+RELIABLE = 3.5
+"""The weight a town must have to say where a site stands."""
 
 NOT_FAR = 80
 """How many words back the town may be named that a site stands in."""
@@ -190,23 +195,21 @@ def _name(doc: Document, a: int, b: int, word: SiteWord) -> Name:
     return name
 
 
-def locate(doc: Document, sites: Sequence[Name], names: Sequence[Name]) -> None:
-    """Give each site the point of the town that the text puts it in, if there is one."""
+def locate(doc: Document, sites: Sequence[Name], names: Sequence[Name], country: str | None) -> None:
+    """Give each site the point of the town that the text puts it in; failing that, the story's *country*."""
     towns = [n for n in names if n.spot is not None and not n.abstain and _is_town(n)]
     for site in sites:
+        own = site.spots[0]
         town = _town(doc, site, towns)
         if town is None or town.spot is None:
-            site.spot = site.spots[0]
+            site.spot = replace(own, country=country)
+            if country is not None:
+                site.reasons.append(
+                    Reason(rule="places.story", start=site.start, end=site.end, note=f"the story is of {country}")
+                )
             continue
-        own, where = site.spots[0], town.spot
-        site.spot = Spot(
-            name=own.name,
-            feature=own.feature,
-            country=where.country,
-            lat=where.lat,
-            lon=where.lon,
-            admin1=where.admin1,
-        )
+        where = town.spot
+        site.spot = replace(own, country=where.country, lat=where.lat, lon=where.lon, admin1=where.admin1)
         site.abstain = False
         site.reasons.append(
             Reason(rule="places.town", start=town.start, end=town.end, note=f"stands in {where.name}")
@@ -215,25 +218,29 @@ def locate(doc: Document, sites: Sequence[Name], names: Sequence[Name]) -> None:
 
 def _is_town(name: Name) -> bool:
     spot = name.spot
-    return spot is not None and (spot.feature in TOWNS or spot.country in TINY)
+    if spot is None or not (spot.feature in TOWNS or spot.country in TINY):
+        return False
+    return name.inner or name.strong or name.dateline or name.weight >= RELIABLE
 
 
 def _town(doc: Document, site: Name, towns: Sequence[Name]) -> Name | None:
-    """Return the town in the site's own name, the nearest in its sentence, in the dateline, or not far before."""
+    """Return the town in the site's own name, the nearest in its sentence, not far before, or the story's."""
     sent = doc.tokens[site.first].sent
     inside = [t for t in towns if site.first <= t.first < site.last]
     if inside:
         return inside[0]
-    towns = [t for t in towns if not t.inner]
-    same = [t for t in towns if doc.tokens[t.first].sent == sent]
+    named = [t for t in towns if not t.inner]
+    same = [t for t in named if doc.tokens[t.first].sent == sent]
     if same:
-        return min(
-            same, key=lambda t: t.first - site.last if t.first >= site.last else site.first - t.last + 3
-        )
-    before = [t for t in towns if t.first < site.first and (t.dateline or site.first - t.last < NOT_FAR)]
+        return min(same, key=lambda t: t.first - site.last if t.first >= site.last else site.first - t.last + 3)
+    before = [t for t in named if t.first < site.first and (t.dateline or site.first - t.last < NOT_FAR)]
     if before:
         return before[-1]
-    return towns[0] if len({t.key for t in towns}) == 1 else None
+    counts = Counter(t.key for t in towns)
+    if not counts:
+        return None
+    key, count = counts.most_common(1)[0]
+    return next(t for t in towns if t.key == key) if 2 * count >= len(towns) else None
 
 
 def reconcile(names: Sequence[Name], sites: Sequence[Name]) -> tuple[list[Name], list[Name]]:
