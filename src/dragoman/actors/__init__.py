@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors import clusters, nominals, people, states
+from dragoman.actors import clusters, context, nominals, people, states
+from dragoman.actors.holders import holder
+from dragoman.actors.resolving import Resolved, resolve
 from dragoman.actors.words import Words, look_up
-from dragoman.records import Found
+from dragoman.codebook.who.offices import name_words
+from dragoman.records import Found, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from dragoman.actors.drafts import Draft
     from dragoman.codebook import Codebook
+    from dragoman.codebook.who import Office, Who
     from dragoman.documents import Document
     from dragoman.records import Actor, Article
 
-__all__ = ["at_heads", "country_of_place", "find"]
+__all__ = ["Resolved", "at_heads", "country_of_place", "find", "resolve"]
 
 
 def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
@@ -32,9 +37,12 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     groups, used = nominals.find(doc, words, taken)
     named = states.find(doc, words, taken | used | titling)
     _short_names(persons)
-    _join_nominals(groups)
+    _office_holders(codebook.who, persons, article.day)
     _join_titles(doc, persons, groups)
-    return Found(kept=clusters.gather(doc, [*persons, *groups, *named]))
+    everybody = [*persons, *groups, *named]
+    context.inherit(doc, words, everybody, [d for d in (*persons, *groups) if d.country is None])
+    _join_nominals(groups)
+    return Found(kept=clusters.gather(doc, everybody))
 
 
 def at_heads(doc: Document, actors: Iterable[Actor]) -> dict[int, tuple[str, ...]]:
@@ -84,6 +92,38 @@ def _short_names(persons: list[Draft]) -> None:
             draft.key = full[longer.pop()].key
         else:
             full.setdefault(name, draft)
+
+
+def _office_holders(who: Who, persons: list[Draft], on: date | None) -> None:
+    """Fill in, for each person, what the office table says of that day; the text's own words come first."""
+    people_: dict[tuple[str, ...], list[Draft]] = {}
+    for draft in persons:
+        people_.setdefault(draft.key, []).append(draft)
+    for key, drafts in people_.items():
+        country = next((d.country for d in drafts if d.country), None)
+        role = next((d.role for d in drafts if d.role), None)
+        sectors = next((d.sectors for d in drafts if d.sectors), ())
+        former = any(d.former for d in drafts)
+        held = holder(who, key[1:], on, country=country, role=role)
+        for draft in drafts:
+            draft.country = country or (held.office.country if held else None)
+            draft.role = role or (held.office.office if held else None)
+            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            if held is not None:
+                draft.wikidata = held.office.wikidata
+                draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
+                draft.key = ("person", *name_words(held.office.person))
+        if held is not None:
+            drafts[0].reasons.append(_table_reason(drafts[0], held.office))
+
+
+def _table_reason(draft: Draft, office: Office) -> Reason:
+    first = draft.reasons[0] if draft.reasons else None
+    note = (
+        f"{office.person}: {office.office}, {office.country}, {office.first or '?'} to {office.last or '...'}"
+    )
+    at = first.start if first else 0
+    return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
 
 
 def _join_nominals(groups: list[Draft]) -> None:

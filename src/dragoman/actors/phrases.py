@@ -80,7 +80,7 @@ def _join(head: Entry, more: tuple[str, ...]) -> tuple[str, ...]:
         return head.sectors
     if head.weak or not head.sectors:
         return more
-    return tuple(dict.fromkeys((*more, *head.sectors))) if "OPP" in more else head.sectors
+    return tuple(dict.fromkeys((*head.sectors, *more))) if "OPP" in more else head.sectors
 
 
 def _role_start(words: Words, first: int, head: Hit) -> int:
@@ -168,6 +168,11 @@ def _from_after(
         if owners or (roles and preposition in WHOSE):
             return owners, sectors
     return (), sectors
+
+
+def owners_in(words: Words, first: int, last: int) -> tuple[Owner, ...]:
+    """Return the first owner that words *first* up to *last* name, and those coordinated with it."""
+    return _joined(words, words.between(first, last))
 
 
 def _joined(words: Words, hits: Sequence[Hit]) -> tuple[Owner, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dragoman.codebook.who import countries, offices, organizations, roles, wordlists
 from dragoman.codebook.who.countries import Country
 from dragoman.codebook.who.lexicon import Entry, Index
-from dragoman.codebook.who.offices import Office
+from dragoman.codebook.who.offices import Holders, Office
 from dragoman.codebook.who.wordlists import WordLists
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dragoman.codebook.tables import Faults
 
-__all__ = ["Country", "Entry", "Index", "Office", "Who", "WordLists", "load"]
+__all__ = ["Country", "Entry", "Holders", "Index", "Office", "Who", "WordLists", "load"]
 
 NOT_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's codes for actors of no one state."""
@@ -28,7 +28,7 @@ class Who:
     """Holds countries, offices, organisations, groups, role words, and the index of their names."""
 
     countries: dict[str, Country]
-    offices: tuple[Office, ...]
+    holders: Holders
     index: Index
     lists: WordLists
 
@@ -53,4 +53,4 @@ def load(folder: Traversable, faults: Faults) -> Who:
         *roles.load(folder, faults),
         *offices.entries(held),
     ]
-    return Who(countries=states, offices=held, index=Index(entries), lists=wordlists.load(folder, faults))
+    return Who(countries=states, holders=held, index=Index(entries), lists=wordlists.load(folder, faults))

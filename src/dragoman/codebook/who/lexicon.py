@@ -36,7 +36,7 @@ ORDER: dict[Sense, int] = {
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d"})
 _SIGNS = str.maketrans("", "", ".'’`‘ʻʼ")
-_PIECES = re.compile(r"'s(?!\w)|’s(?!\w)|\+|[^\W_]+(?:[.'’`‘ʻʼ&+][^\W_]+)*\.?\+?|\(|\)|,")
+_PIECES = re.compile(r"'s(?!\w)|’s(?!\w)|\+|[^\W_]+(?:[.'’`‘ʻʼ&+](?!s\b)[^\W_]+)*\.?\+?|\(|\)|,")
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -75,7 +75,6 @@ class Entry:
     abroad: bool = False
     weak: bool = False
     part: str = ""
-    office: tuple[int, ...] = ()
 
     def fits(self, texts: Sequence[str]) -> bool:
         """Whether *texts*, the words as written, have the capitals that the entry asks for."""

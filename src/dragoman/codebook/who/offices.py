@@ -1,23 +1,33 @@
-"""`offices.tsv` in, Office records and index entries out: who held which office from when to when."""
+"""`offices*.tsv` in, Office records and index entries out: who held which office from when to when.
+
+The tables are ``offices.tsv`` and every ``offices_NAME.tsv`` beside it, all of one form, so that a region
+or a kind of office can have a file of its own.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.tables import rows
-from dragoman.codebook.who.lexicon import Entry, fold, split
+from dragoman.codebook.who.lexicon import HYPHENS, Entry, fold, split
 from dragoman.codebook.who.organizations import check_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from dragoman.codebook.tables import Faults, Row
 
-FILE = "offices.tsv"
+FILE = re.compile(r"offices(?:_\w+)?\.tsv")
 COLUMNS = ("person", "aliases", "country", "office", "sectors", "first", "last", "wikidata", "source")
+
+_VOWELS = re.compile(r"(?<=.)[aeiouyw]+|(?<=.)h(?=$|[^aeiouy])")
+_SOUNDS = (("kh", "k"), ("gh", "g"), ("q", "k"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("tch", "ch"), ("dzh", "j"))
+_DOUBLE = re.compile(r"(.)\1+")
+SHORTEST_WORD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,29 +45,81 @@ class Office:
     source: str
 
 
-def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> tuple[Office, ...]:
-    """Read the tenures."""
-    held: list[Office] = []
-    for row in rows(folder, FILE, COLUMNS, faults):
-        if row["country"] and row["country"] not in known:
-            faults.add(row.file, row.line, f"country {row['country']!r} is unknown")
-        first, last = _day(row, "first", faults, last=False), _day(row, "last", faults, last=True)
-        if first and last and first > last:
-            faults.add(row.file, row.line, f"{row['person']}: ends {last} before it starts {first}")
-        held.append(
-            Office(
-                person=row["person"],
-                aliases=row.many("aliases"),
-                country=row["country"] or None,
-                office=row["office"],
-                sectors=check_sectors(row, faults),
-                first=first,
-                last=last,
-                wikidata=row["wikidata"] or None,
-                source=row["source"],
-            )
-        )
-    return tuple(held)
+def skeleton(word: str) -> str:
+    """Return the consonants of a folded word, so that ways to transliterate it agree.
+
+    >>> skeleton("mohammed") == skeleton("muhammad"), skeleton("zelenskiy") == skeleton("zelensky")
+    (True, True)
+    """
+    for sound, plain in _SOUNDS:
+        word = word.replace(sound, plain)
+    return _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The tenures, and which of them a name, or a word of a name, may mean (their numbers)."""
+
+    tenures: tuple[Office, ...] = ()
+    by_name: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    by_word: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def named(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Return the tenures of people with exactly this name (folded words)."""
+        return self.by_name.get(tuple(words), ())
+
+    def sounding(self, words: Iterable[str]) -> frozenset[int]:
+        """Return the tenures of people whose name holds every one of *words* in some transliteration."""
+        found: frozenset[int] | None = None
+        for word in words:
+            having = self.by_word.get(skeleton(word), frozenset())
+            found = having if found is None else found & having
+        return found or frozenset()
+
+
+def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> Holders:
+    """Read the tenures of every table."""
+    tenures: list[Office] = []
+    names = sorted(f.name for f in folder.iterdir() if FILE.fullmatch(f.name))
+    for row in (r for n in names for r in rows(folder, n, COLUMNS, faults)):
+        tenures.append(_office(row, faults, known))
+    by_name: dict[tuple[str, ...], list[int]] = {}
+    by_word: dict[str, set[int]] = {}
+    for number, office in enumerate(tenures):
+        for name in (office.person, *office.aliases):
+            by_name.setdefault(name_words(name), []).append(number)
+        for word in {w for name in (office.person, *office.aliases) for w in name_words(name)}:
+            if len(word) > SHORTEST_WORD - 1:
+                by_word.setdefault(skeleton(word), set()).add(number)
+    return Holders(
+        tuple(tenures),
+        {name: tuple(numbers) for name, numbers in by_name.items()},
+        {word: frozenset(numbers) for word, numbers in by_word.items()},
+    )
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name, hyphens apart."""
+    return tuple(w for w in map(fold, split(name)) if w not in HYPHENS)
+
+
+def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
+    if row["country"] and row["country"] not in known:
+        faults.add(row.file, row.line, f"country {row['country']!r} is unknown")
+    first, last = _day(row, "first", faults, last=False), _day(row, "last", faults, last=True)
+    if first and last and first > last:
+        faults.add(row.file, row.line, f"{row['person']}: ends {last} before it starts {first}")
+    return Office(
+        person=row["person"],
+        aliases=row.many("aliases"),
+        country=row["country"] or None,
+        office=row["office"],
+        sectors=check_sectors(row, faults),
+        first=first,
+        last=last,
+        wikidata=row["wikidata"] or None,
+        source=row["source"],
+    )
 
 
 def _day(row: Row, column: str, faults: Faults, *, last: bool) -> date | None:
@@ -65,12 +127,10 @@ def _day(row: Row, column: str, faults: Faults, *, last: bool) -> date | None:
     text = row[column]
     if not text:
         return None
-    parts = text.split("-")
     try:
-        year, month, day = (int(p) for p in [*parts, *("12" if last else "1", "0")][:3])
-        if len(parts) < len(("year", "month", "day")):
-            month = month if len(parts) > 1 else (12 if last else 1)
-            day = _last_day(year, month) if last else 1
+        year, *rest = (int(p) for p in text.split("-"))
+        month = rest[0] if rest else (12 if last else 1)
+        day = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
         return date(year, month, day)
     except ValueError:
         faults.add(row.file, row.line, f"{column} {text!r} is no date; write 2024, 2024-01 or 2024-01-19")
@@ -82,17 +142,12 @@ def _last_day(year: int, month: int) -> int:
     return (following - date.resolution).day
 
 
-def entries(held: Sequence[Office]) -> Iterator[Entry]:
-    """Yield every name of every office holder, with the numbers of the tenures it may mean."""
-    names: dict[tuple[str, str], list[int]] = {}
-    for number, office in enumerate(held):
+def entries(holders: Holders) -> Iterator[Entry]:
+    """Yield every name of every office holder."""
+    seen: set[tuple[str, ...]] = set()
+    for office in holders.tenures:
         for name in (office.person, *office.aliases):
-            names.setdefault((name, office.person), []).append(number)
-    for (name, person), numbers in names.items():
-        yield Entry(
-            words=tuple(map(fold, split(name))),
-            sense="office",
-            name=person,
-            kind="person",
-            office=tuple(numbers),
-        )
+            words = name_words(name)
+            if words not in seen:
+                seen.add(words)
+                yield Entry(words=words, sense="office", name=office.person, kind="person")

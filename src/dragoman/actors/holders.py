@@ -1,0 +1,76 @@
+"""A name, and what the text says of it, in; the office that the person held on that day out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from dragoman.codebook.who import Office, Who
+
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The office that somebody held on a day; ``former`` if it was over by then."""
+
+    office: Office
+    former: bool = False
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors that go with it: those of the office, or ELI once it is over."""
+        return ("ELI",) if self.former else self.office.sectors
+
+
+def holder(
+    who: Who, name: Sequence[str], on: date | None, *, country: str | None = None, role: str | None = None
+) -> Held | None:
+    """Return the office of the person called *name* (folded words) on day *on*; None where in doubt.
+
+    *country* and *role*, as the text gives them, must not contradict the table. A single word counts as a
+    name only where it is listed as such, or where the role in the text says whose it is.
+    """
+    people = who.holders
+    numbers: Iterable[int] = people.named(name)
+    if not numbers and (len(name) >= _SEVERAL or role):
+        numbers = people.sounding(name)
+    found = [people.tenures[n] for n in numbers]
+    if country is not None:
+        found = [o for o in found if o.country in (country, None)]
+    exact = bool(people.named(name))
+    if len(name) < _SEVERAL and not exact:
+        found = [o for o in found if role and _same_role(role, o) and (on is None or _in_office(o, on))]
+    if len({(o.person, o.country) for o in found}) > 1 and role:
+        found = [o for o in found if _same_role(role, o)] or found
+    if len({o.person for o in found}) > 1 and on is not None:
+        found = [o for o in found if _in_office(o, on)] or found
+    if not found or len({o.person for o in found}) > 1:
+        return None
+    return _on_day(found, on, role)
+
+
+def _on_day(found: Sequence[Office], on: date | None, role: str | None) -> Held | None:
+    ordered = sorted(found, key=lambda o: (o.first is not None, o.first or o.last, o.office))
+    if on is None:
+        return Held(office=ordered[-1])
+    now = [o for o in ordered if _in_office(o, on)]
+    if now:
+        same = [o for o in now if role and _same_role(role, o)]
+        return Held(office=(same or now)[-1])
+    before = [o for o in ordered if o.last is not None and o.last < on]
+    return Held(office=before[-1], former=True) if before else None
+
+
+def _in_office(office: Office, on: date) -> bool:
+    return (office.first is None or office.first <= on) and (office.last is None or on <= office.last)
+
+
+def _same_role(role: str, office: Office) -> bool:
+    """Whether the role in the text and the office share their main word: "President", "foreign minister"."""
+    said, held = role.lower().split(), office.office.lower().replace("-", " ").split()
+    return bool(said) and (said[-1] in held or bool({"minister", "secretary"} & set(said) & set(held)))
