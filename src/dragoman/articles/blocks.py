@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -17,8 +17,12 @@ Tag = Literal["p", "li", "h", "quote", "caption", "title"]
 
 # A wrapped line is about as wide as a column; longer lines are paragraphs of their own.
 NARROWEST, WIDEST = 30, 140
-# Lines this much shorter than the widest end a paragraph.
-SHORT_LINE = 0.7
+# By so many letters may a wrapped line miss its width, and such a share of them keep to it.
+RAGGED, MOSTLY = 6, 0.7
+# A shorter line right under a picture is its caption.
+LONGEST_UNDER_PICTURE = 90
+# With fewer breaks than this in mid-sentence, the last line must end a sentence.
+SURE = 3
 # So many breaks in mid-sentence across blank lines mean that the blank lines are no paragraph ends.
 DOUBLE_SPACED = 4
 
@@ -27,6 +31,8 @@ _ITEM = re.compile(r"^(?:[-–•*·▪►●○‣◦■□▶▷✓→»]\s+|(
 _BULLET = re.compile(r"^[-–•*·▪►●○‣◦■□▶▷✓→»]\s+")
 ENDS = re.compile(r"[.!?…。！？؟۔]['\"”’»」)\]]*$")
 _GOES_ON = re.compile(r"[,;:]['\"”’»)\]]*$")
+
+_END_SIGN = re.compile(r"(?:\s*[■□▪◼◆●∎♦]+|\s+(?:\(END\)|#\s?#\s?#|-30-|ENDS|\[?ENDITEM\]?))\s*$")
 
 _MD_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MD_LINK = re.compile(
@@ -73,8 +79,10 @@ def from_text(text: str, *, markdown: bool = False) -> list[Block]:
     if _double_spaced(chunks):
         chunks = [[line for chunk in chunks for line in chunk]]
     found = []
+    widths = [w for c in chunks if (w := _width(c)) is not None]
+    width = max(widths) if len(widths) > 1 else None
     for chunk in chunks:
-        for line in _joined(chunk):
+        for line in _joined(chunk, width):
             found.append(_markdown(line) if markdown else _plain(line))
     return [b for b in found if b.text]
 
@@ -86,12 +94,14 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def _plain(line: str) -> Block:
+    line = _END_SIGN.sub("", line)
     if item(line):
         return Block(text=_BULLET.sub("", line), tag="li")
     return Block(text="" if _MD_RULE.match(line) else line)
 
 
 def _markdown(line: str) -> Block:
+    line = _END_SIGN.sub("", line)
     if _MD_RULE.match(line):
         return Block(text="")
     quoted = _MD_QUOTE.match(line) is not None
@@ -135,18 +145,31 @@ def _double_spaced(chunks: list[list[str]]) -> bool:
     return broken >= max(DOUBLE_SPACED, len(chunks) // 4)
 
 
-def _joined(chunk: list[str]) -> list[str]:
+def _joined(chunk: list[str], page_width: int | None) -> list[str]:
     """Join the lines of a chunk that were one paragraph before somebody wrapped it."""
-    broken = [_breaks(a, b) for a, b in itertools.pairwise(chunk)]
-    if not any(broken):
+    width = _width(chunk) or page_width
+    if width is None:
         return chunk
-    width = max(len(a) for a, b in zip(chunk, broken, strict=False) if b)
     paragraphs = [chunk[0]]
-    for above, below, runs_on in zip(chunk, chunk[1:], broken, strict=False):
-        full = SHORT_LINE * width <= len(above) <= WIDEST
-        if runs_on or (full and not item(below) and not _MD_HEADING.match(below)):
+    for above, below in itertools.pairwise(chunk):
+        if not item(below) and not _MD_HEADING.match(below) and _full(above, below, width):
             hyphen = above.endswith("-") and above[-2:-1].isalpha()
             paragraphs[-1] += below if hyphen else " " + below
         else:
             paragraphs.append(below)
     return paragraphs
+
+
+def _full(above: str, below: str, width: int) -> bool:
+    """Say whether the next word would not have fitted on the line above."""
+    return width - RAGGED < len(above) + 1 + len(below.split(" ", 1)[0]) and len(above) <= width + RAGGED
+
+
+def _width(chunk: list[str]) -> int | None:
+    """Return the width to which a chunk was wrapped: most of its mid-sentence breaks are where a line was full."""
+    broken = [(a, b) for a, b in itertools.pairwise(chunk) if _breaks(a, b)]
+    if not broken or chunk[0][:1].islower() or (len(broken) < SURE and not terminal(chunk[-1])):
+        return None
+    width = max(len(a) for a, _ in broken)
+    full = sum(_full(a, b, width) for a, b in broken)
+    return width if full >= MOSTLY * len(broken) else None

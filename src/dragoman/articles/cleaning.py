@@ -29,12 +29,15 @@ COST = {
     "comments": -4.0,
 }
 # A label on its own that heads other articles, or readers' comments, parts the page.
-PARTS = -40.0
+PARTS = -6.0
+# Readers may write more than the article; what follows their label is theirs unless it is so much more.
+FAR_MORE = 3
 # English prose that is this share of a page's running text makes the page English.
 ENOUGH_ENGLISH = 0.3
 # So many lines of a site make a page of a text; below it, lines without a full stop may stay.
 MESSY = 3
 SAME_WORDS = 0.75
+FOREIGN = frozenset({"in another language", "in another script"})
 # Prose of more words than this is no teaser, and is enough to be an article.
 FEW = 40
 
@@ -101,6 +104,8 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     scores = _scores(lines)
     first, last = _stretch(lines, scores)
     last = _without_tail(lines, first, last)
+    while last > first and lines[last - 1].text.endswith(":"):
+        last -= 1
     messy = sum(x.kind in ("junk", "more", "comments") for x in lines) >= MESSY
     kept: list[str] = []
     cut: list[Cut] = []
@@ -132,21 +137,23 @@ def same(a: str, b: str) -> bool:
         return False
     common = len(first & second)
     return common / len(first | second) >= SAME_WORDS or (
-        min(len(first), len(second)) > 3 and common == len(first) and len(second) < 2 * len(first)
+        common > 3 and common == min(len(first), len(second)) and max(len(first), len(second)) < 2 * common
     )
 
 
 def _scores(lines: Sequence[Line]) -> list[float]:
     """Return what each line adds; prose under a label of other articles adds nothing until text goes on."""
     found: list[float] = []
-    others = False
+    others = readers = False
+    label = 0
     for i, line in enumerate(lines):
         if line.kind in ("more", "comments") and line.label:
-            others = True
-            found.append(PARTS if _article_before(lines, i) else COST["junk"])
+            others, label = True, i
+            readers = readers or (line.kind == "comments" and _article_before(lines, i))
+            found.append(PARTS)
             continue
         if line.kind == "prose":
-            if others and _goes_on(lines, i):
+            if others and not readers and _goes_on(lines, i, label):
                 others = False
             found.append(0.0 if others else _weight(line))
         elif line.kind == "item":
@@ -164,13 +171,20 @@ def _weight(line: Line) -> float:
 
 
 def _article_before(lines: Sequence[Line], i: int) -> bool:
-    return sum(x.words for x in lines[:i] if x.kind == "prose") > FEW
+    before = sum(x.words for x in lines[:i] if x.kind == "prose")
+    after = sum(x.words for x in lines[i:] if x.kind == "prose")
+    return before > FEW and after < FAR_MORE * before
 
 
-def _goes_on(lines: Sequence[Line], i: int) -> bool:
-    """Say whether running text, not one more teaser, starts here: long prose, or prose beside prose."""
+def _goes_on(lines: Sequence[Line], i: int, label: int) -> bool:
+    """Say whether running text, not one more teaser, starts here: long prose, prose beside prose.
+
+    Where the site's other articles are in another language, a sentence in English is no teaser.
+    """
     beside = (lines[k] for k in (i - 1, i + 1) if 0 <= k < len(lines))
-    return lines[i].words > FEW or any(x.kind == "prose" for x in beside)
+    if lines[i].words > FEW or any(x.kind == "prose" for x in beside):
+        return True
+    return any(x.why in FOREIGN for x in lines[label + 1 : i])
 
 
 def _stretch(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int]:
@@ -196,7 +210,7 @@ def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
             after += line.words
         if after > mass / 5:
             break
-        ends = line.kind in ("comments", "more") and line.label
+        ends = line.kind == "comments" and line.label
         if ends or (line.kind == "junk" and line.topics & {"tags", "rights", "staff", "comments"}):
             return _without_tail(lines, first, i)
     return last

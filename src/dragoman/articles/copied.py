@@ -93,7 +93,7 @@ def _article(
     if not cleaned.paragraphs:
         raise NoArticle(NO_ARTICLE)
     text = "\n\n".join(cleaned.paragraphs)
-    stamp = mastheads.published(judged, cleaned, facts, words)
+    stamp = mastheads.published(judged, cleaned, facts, words, title=title)
     made = ready.article(
         text,
         title=title,

@@ -48,7 +48,7 @@ _CREDIT_TAIL = re.compile(
     r"[.!?]['\"”’]?\s*[|/–—-]?\s*[\[(]?\s*(?P<name>[A-Z][\w.&'’-]*(?:[\s/,|]+(?:[A-Z][\w.&'’-]*|via|of|for|the)){0,6})\s*[\])]?$"
 )
 _SIGNED = re.compile(r"(?<=[.!?\"”’])\s*[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]$")
-_SPLIT = re.compile(r"\s*[|·•‧∙»›>/—–]\s*|\s{2,}")
+_WAY = re.compile(r"(?:\w\s*[>»›→❯]\s*\w)|^[>»›→❯]\s*\w")
 _QUOTE = re.compile(r"[\"“”«»„]")
 _CAPTION_WORDS = re.compile(
     r"\(\s*(?:left|right|center|centre|l|r|c|from left|second from|front|back)\b[^)]*\)|\bin this (?:undated |file |handout |combination )?"
@@ -150,6 +150,8 @@ def _by_signs(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> L
         return replace(line, kind="junk", why="no words")
     if len(line.text) < 300 and (_ADDRESS.match(line.text) or _AGO.match(line.text)):
         return replace(line, kind="junk", why="an address, a tag or a time of reading")
+    if not line.ends and line.words <= 40 and (_WAY.search(line.text) or line.text.count(" / ") > 1):
+        return replace(line, kind="junk", why="the way to this page")
     return None
 
 
@@ -285,10 +287,11 @@ def _by_language(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -
     text = line.text[:1_000]
     if latin_share(text) < 0.5:
         return replace(line, kind="junk", why="in another script")
-    if line.words < FEW_WORDS or line.english >= 0.12:
+    if line.words < FEW_WORDS or line.english >= 0.26:
         return None
     guess = detect(text)
-    sure = 0.5 if line.english == 0 else 0.8
+    # Other languages have "was", "an", "on", "me" and "so" too.
+    sure = 0.5 if line.english < 0.08 else 0.75
     if guess and guess.language != "en" and guess.score >= sure:
         return replace(line, kind="junk", why="in another language", languages=frozenset({guess.language}))
     return None
@@ -300,7 +303,7 @@ def _by_picture(line: Line, words: list[Word], hits: list[Hit], pages: Pages) ->
     tail = None if line.ends else _CREDIT_TAIL.search(line.text)
     if tail and len(tail["name"].split()) <= 7 and line.words > 2 * len(tail["name"].split()):
         bracket = line.text.rstrip()[-1] in ")]"
-        if not bracket:
+        if not bracket or "/" in tail["name"]:
             return replace(line, kind="caption", why="a picture's caption")
     if _CAPTION_WORDS.search(line.text) and line.words <= 45 and not _said(words):
         return replace(line, kind="caption", why="a picture's caption")
@@ -320,6 +323,8 @@ def _by_shape(line: Line) -> Line:
         return line
     if block.tag == "li" and not linked:
         return replace(line, kind="item", why="an item of a list")
+    if block.tag == "quote" and line.english > 0:
+        return replace(line, kind="prose", why="a quotation")
     if line.ends or block.text[-1] in ":;" or line.words >= UNENDED_PARAGRAPH:
         return replace(line, kind="prose", why="running text")
     return line

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # A dateline's day lies at most this many days before the page's own dates.
 DAYS_BEFORE = 45
 FEWEST_TITLE, MOST_TITLE = 3, 32
+# Small words inside the names of papers.
+PARTICLES = frozenset(
+    "of the and for in on de del la las el los le les des du da do das dos di della dei et y e i und der die das van von na".split()
+)
 # Above the title, a site may show today's date.
 NEAR = 6
 
@@ -35,10 +39,11 @@ _DATELINE = re.compile(
     r"(?:[(\[](?P<agency>[A-Z][^()\[\]]{1,40})[)\]]|(?P<agency2>[A-Z]{2,12}))?\s*(?:[-–—―]+|:)\s"
 )
 _RIGHTS = re.compile(
-    r"(?:©|ⓒ|\(c\)|copyright)[\s©ⓒ:]*(?:\(c\)\s*)?(?:19|20)?(?:\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
-    r"(?P<name>[A-Z][\w&.'’-]*(?:[ ]+(?:[A-Z0-9][\w&'’-]*|of|the|de|and|&)){0,6})",
+    r"(?:(?:©|ⓒ|\(c\)|copyright)[\s:]*)+(?:19|20)?(?:\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
+    r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’-]+){0,6})",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[©ⓒ]|\([cC]\)\s*(?:19|20)")
 _TITLE_PARTS = re.compile(r"\s+(?:[|–—·»«:]|::|-|\\|/)\s+|\s*[|»«]\s*|\s*::\s*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _YEAR_IN_RIGHTS = re.compile(r"\b(?:19|20)\d\d\b")
@@ -50,16 +55,32 @@ _FILLER = frozenset(
         "copyright",
         "inc",
         "ltd",
+        "limited",
         "llc",
+        "plc",
         "co",
         "corp",
         "gmbh",
+        "ag",
+    ]
+    + [
+        "s.a",
+        "sa",
+        "s.a.s",
+        "s.l",
+        "s.r.l",
+        "s.p.a",
         "sp",
         "z",
-        "o.o.",
-        "limited",
-        "media",
-        "group",
+        "o.o",
+        "a.s",
+        "a.ş",
+        "oy",
+        "ab",
+        "as",
+        "kft",
+        "d.o.o",
+        "ооо",
     ]
 )
 
@@ -90,7 +111,7 @@ def title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
         if score is not None and (best is None or score > best[0]):
             best = (score, line.text)
     if best is not None:
-        return _without_site(best[1], lines)
+        return _without_site(_fullest(best[1], lines[:top]), lines)
     return _without_site(facts.browser_title, lines) if facts.browser_title else None
 
 
@@ -123,6 +144,15 @@ def _like_title(
     return score
 
 
+def _fullest(text: str, lines: Sequence[Line]) -> str:
+    """Return the form of a headline that the page repeats most, without a credit behind it, else the longest."""
+    forms = [
+        x.text for x in lines if x.kind in ("short", "prose") and x.words <= MOST_TITLE and same(x.text, text)
+    ]
+    forms = [f for f in forms if not f.endswith((")", "]"))] or [text]
+    return max(forms, key=lambda f: (sum(f == x.text for x in lines), len(f)))
+
+
 def _without_site(text: str, lines: Sequence[Line]) -> str:
     """Return a browser's title without the site's name behind it."""
     parts = [p for p in _TITLE_PARTS.split(text) if p]
@@ -142,9 +172,9 @@ def publisher(lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Page
     if facts.publisher:
         return facts.publisher
     for line in reversed(lines):
-        m = _RIGHTS.search(line.text[:300]) if "rights" in line.topics or line.text[:1] in "©ⓒ" else None
-        name = _name(m["name"]) if m else None
-        if name:
+        if ("rights" in line.topics or _SIGN.search(line.text[:300])) and (
+            name := _owner(line.text[:300], pages)
+        ):
             return name
     behind = _behind_title(lines, cleaned, facts)
     if behind:
@@ -153,16 +183,38 @@ def publisher(lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Page
     return agency
 
 
+def _owner(text: str, pages: Pages) -> str | None:
+    """Return the name in a notice of rights: what stands between the sign, the year and the reserve."""
+    m = _RIGHTS.search(text)
+    if m is None:
+        return None
+    name = m["name"]
+    words = pages.words(name)
+    reserve = [
+        h.first for h in pages.hits(name, words) if h.kind == "rights" and h.where == "any" and h.first
+    ]
+    if reserve:
+        name = name[: words[min(reserve)].start]
+    return _name(name)
+
+
 def _name(text: str) -> str | None:
-    words = text.split()
-    while words and words[-1].casefold().rstrip(".,") in _FILLER:
+    words = re.split(r"\.(?=\s)", text.strip())[0].split()
+    latin = words[0][:1].isascii() if words else True
+    while words and (words[-1].casefold().rstrip(".,") in _FILLER or words[-1].isdigit()):
         words.pop()
     for i, word in enumerate(words):
-        if word.casefold() in ("all", "rights") and i:
+        # A name in Latin letters ends where another script, or a word without a capital, begins.
+        small = latin and word[:1].islower() and word not in PARTICLES
+        if i and (word.casefold() in ("all", "rights") or small or (latin and _other_script(word))):
             words = words[:i]
             break
-    name = " ".join(words).strip(" .,")
+    name = " ".join(words).strip(" .,&-")
     return name if len(name) > 1 and not name.isdigit() and name.casefold() not in _FILLER else None
+
+
+def _other_script(word: str) -> bool:
+    return any(ord(c) > 0x36F for c in word if c.isalpha())
 
 
 def _behind_title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
@@ -218,9 +270,11 @@ def _agency(name: str, pages: Pages) -> str | None:
     return name if name.casefold() not in ("updated", "update", "video", "photos") else None
 
 
-def published(lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Pages) -> Stamp | None:
+def published(
+    lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Pages, *, title: str | None = None
+) -> Stamp | None:
     """Return when it was published: by metadata, a labelled date, the date nearest to the text, the dateline."""
-    candidates = _candidates(lines, cleaned)
+    candidates = _candidates(lines, cleaned, title)
     known = [s for s in (facts.published, facts.modified) if s is not None]
     line = dateline(cleaned, pages)
     pivots = [s.value for s in known] + _pivots(candidates, line, facts)
@@ -247,15 +301,15 @@ class _Candidate:
     rank: float
 
 
-def _candidates(lines: Sequence[Line], cleaned: Cleaned) -> list[_Candidate]:
+def _candidates(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> list[_Candidate]:
     """Return the dates on lines of their own, with a rank: published, near the text, updated, far away."""
     found = []
+    head = next((i for i, x in enumerate(lines[: cleaned.last]) if title and x.text == title), cleaned.first)
+    since = min(head, cleaned.first - NEAR)
     for i, line in enumerate(lines):
-        if line.kind not in ("date", "byline", "junk"):
+        if line.kind not in ("date", "byline") and not line.block.aside:
             continue
-        if line.kind == "junk" and not line.block.aside and "rights" in line.topics:
-            continue
-        inside = cleaned.first - NEAR <= i <= cleaned.last
+        inside = since <= i <= cleaned.last
         distance = (
             0 if cleaned.first <= i < cleaned.last else min(abs(i - cleaned.first), abs(i - cleaned.last))
         )
