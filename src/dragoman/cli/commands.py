@@ -41,7 +41,10 @@ class Faces(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         """Run the command; with ``--debug`` let the traceback through."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            # Here and not at exit: a reader that went away is no error to report.
+            sys.stdout.flush()
+            return result
         except DragomanError as error:
             if ctx.params.get("debug"):
                 raise
