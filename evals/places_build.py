@@ -123,7 +123,9 @@ def _bare(key: str) -> str:
 def _alternates(city: dict[str, Any]) -> set[str]:
     """Return spellings of a city's name near enough to its own to be transliterations, not translations."""
     own = fold(city["name"])
-    keys = {own, CITY_OF.sub("", own)}
+    keys = {own}
+    if city["countrycode"] != "US" or own == "new york city":  # "Kansas" is not Kansas City
+        keys.add(CITY_OF.sub("", own))
     if city["population"] >= 15_000:
         keys.add(_bare(own))
         keys.update(k for k in map(fold, filter(LATIN.fullmatch, city["alternatenames"])) if _alike(k, own))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEATURES = frozenset(
     "continent region country capital admin1 admin2 city district sea gulf strait canal river lake island reef "
-    "mountains desert pass cape border base site seat road".split()
+    "mountains desert pass cape border base site seat road place".split()
 )
 
 LONGEST_ACRONYM = 6

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.places import names as naming
-from dragoman.places import grounds, senses, sites
+from dragoman.places import grounds, senses, sites, unlisted
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
 from dragoman.records import Dropped, Found, Place
@@ -30,8 +30,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     """Return every Place in *doc*, one for each time that it is named, and what was set aside."""
     gazetteer = codebook.gazetteer
     dropped: list[Dropped] = []
-    judge = Judge(doc, gazetteer)
     found = naming.scan(doc, gazetteer)
+    judge = Judge(doc, gazetteer, found)
     built = sites.scan(doc, gazetteer, judge.entity)
     found, built = sites.reconcile(found, built)
     mark_datelines(doc, found)
@@ -51,8 +51,11 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     senses.agree(likely, story)
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
     sites.locate(doc, built, towns, story.main())
+    firm = [n for n in towns if not n.inner]
+    rest = unlisted.scan(doc, (*found, *built, *land))
+    unlisted.locate(doc, rest, firm, story.main())
     kept: list[Name] = []
-    for name in sorted((*(n for n in towns if not n.inner), *built, *land), key=lambda n: n.start):
+    for name in sorted((*(n for n in towns if not n.inner), *built, *land, *rest), key=lambda n: n.start):
         why = None if name in land else judge.metonym(name)
         if why is None:
             kept.append(name)

@@ -9,6 +9,8 @@ from dragoman.places.names import KINDS, capital
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dragoman.codebook.gazetteer import Gazetteer
     from dragoman.documents import Document, Token
     from dragoman.places.names import Name
@@ -109,6 +111,18 @@ TALKS = frozenset(
     "negotiations meeting contacts friendship rivalry rapprochement dispute relationship trade accord".split()
 )
 
+MOTION = frozenset(
+    "go travel fly drive move head return arrive flee march sail come send deport walk run ship bring take leave escape "
+    "advance withdraw retreat evacuate drive relocate migrate commute".split()
+)
+"""After these "to", "from" and the like lead to a place."""
+
+ARTICLES = frozenset("el al de la del da do dos das di du des le les ez es ed".split())
+"""Inside a name these are followed by more of it: "Bab el-Oued"."""
+
+REACHED = frozenset("visit leave reach enter tour capture recapture occupy seize shell bomb besiege liberate".split())
+"""Verbs whose object is often a place."""
+
 NOT_LANDS = frozenset({"eu", "european union"})
 """Bodies that have a territory: places only where a preposition of place says so."""
 
@@ -127,10 +141,11 @@ TOLD = frozenset(
 class Judge:
     """Weighs the names of one document."""
 
-    def __init__(self, doc: Document, gazetteer: Gazetteer) -> None:
+    def __init__(self, doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> None:
         """Note which entity each token stands in, and which sentences are set in title case."""
         self.doc = doc
         self.gazetteer = gazetteer
+        self.openings = frozenset(n.first for n in names)
         self.entity: dict[int, tuple[int, int, str]] = {}
         for e in doc.entities:
             for i in range(e.first, e.last):
@@ -187,6 +202,8 @@ class Judge:
         tokens = self.doc.tokens
         sent = tokens[name.first].sent
         entity = self.entity.get(name.first)
+        if name.dateline and self.doc.text[name.start : name.end].isupper():
+            return None
         if entity is not None and self._wider(name, entity):
             return f"part of another name ({entity[2]})"
         if sent in self.titled and name.hand:
@@ -194,6 +211,10 @@ class Judge:
         before, after = self._token(name.first - 1, sent), self._token(name.last, sent)
         if after is not None and after.lower in DISEASES:
             return "names an illness"
+        if after is not None and after.lower in ARTICLES and not name.dateline:
+            further = self._token(after.i + 1, sent)
+            if further is not None and (capital(further) or further.text == "-") and not name.hand:
+                return "part of a longer name"
         if after is not None and not name.dateline and self._goes_on(name, after):
             return "part of a longer name"
         if before is not None and self._began_before(name, before):
@@ -225,6 +246,9 @@ class Judge:
         if not capital(after) or after.pos not in {"PROPN", "NOUN", "ADJ"} or after.lower in CALENDAR:
             return False
         if after.start == name.end or after.lower in SIDES:
+            return False
+        label = self.entity.get(name.first)
+        if after.i in self.openings and label is not None and label[2] == "GPE" and label[1] <= name.last:
             return False
         person = self.entity.get(after.i)
         opens = person is not None and person[2] == "PERSON" and person[0] == after.i
@@ -314,8 +338,9 @@ class Judge:
             name.preposition = "in"
             self._reason(name, "preposition", word)
         elif word in AT:
-            name.weight += 1.2
-            name.preposition = "at"
+            moved = self.doc.head(before.i).lemma in MOTION
+            name.weight += 2.0 if moved else 1.2
+            name.preposition = "in" if moved else "at"
             self._reason(name, "preposition", word)
         elif word == "of" and self._token(before.i - 1, before.sent) is not None:
             kind = self.doc.tokens[before.i - 1].lower
@@ -325,6 +350,8 @@ class Judge:
             name.weight += 0.5
         elif word in KIND_BEFORE:
             name.weight += 2.0
+        elif before.lemma in REACHED and self.doc.tokens[self.doc.root_of(name.first, name.last)].dep == "dobj":
+            name.weight += 1.5
 
     def _size(self, name: Name) -> None:
         best = max(name.spots, key=lambda s: s.people)

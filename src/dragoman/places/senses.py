@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
@@ -20,6 +21,7 @@ CLOSE_CALL = 0.35
 """Two places this near in score, and far apart on the map, are not told apart."""
 
 SAME_KM = 161.0
+LONGEST_LINK = 40
 MOST = 0.6
 LARGE_PROVINCE = 5_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
@@ -155,7 +157,7 @@ def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> Story
     for name in names:
         name.spots = _in_the_running(name.spots)
     _link(doc, names)
-    for name in names:
+    for name in reversed(names):  # "X, Scott County, Indiana": the county first
         if name.within is not None:
             _qualified(name, gazetteer, story)
     near = _neighbourhood(names)
@@ -168,23 +170,36 @@ def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> Story
     return story
 
 
+_LINK = re.compile(
+    r"(?:,|\(|,? ?(?:(?:located|situated|based|area) )?(?:in|of)(?: the)?"
+    r"(?: (?:\w+ern|north|south|east|west|central|north-?\w+|south-?\w+))?"
+    r"(?: (?:state|province|region|city|district|county|governorate|prefecture|oblast) of)?)"
+)
+_OWNED = re.compile(r"['’]s(?: \w+)?(?: (?:city|town|village|province|region|port|suburb|district)(?: of)?)?")
+
+
 def _link(doc: Document, names: Sequence[Name]) -> None:
     """Find the names that say where the one before them lies: "Paris, Texas", "Springfield in Illinois"."""
     for a, b in zip(names, names[1:], strict=False):
+        if doc.tokens[a.first].sent != doc.tokens[b.first].sent:
+            continue
         between = doc.text[a.end : b.start].strip().lower()
-        if between in {",", "in", "(", ", in", "in the", "of", ", the", "'s", "’s"}:
-            if between in {"'s", "’s"}:
-                b.within = b.within or a
-            elif between != "of":
-                a.within = b
+        if len(between) > LONGEST_LINK:
+            continue
+        if _LINK.fullmatch(between):
+            a.within = b
+            a.comma = between == ","
+        elif _OWNED.fullmatch(between):
+            b.within = b.within or a
 
 
 def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
     area = name.within
     assert area is not None  # only called for names with one
+    outers = (area.spot,) if area.strong and area.spot is not None else area.spots
     best: tuple[float, Spot, Spot] | None = None
     for spot in name.spots:
-        for outer in area.spots:
+        for outer in outers:
             if lies_in(spot, outer):
                 score = prior(spot, gazetteer) + prior(outer, gazetteer) + story.bonus(outer)
                 if best is None or score > best[0]:
@@ -256,7 +271,7 @@ def _score(spot: Spot, name: Name, context: Context) -> float:
     for other in context.beside.get(name.start, ()):
         alike = other.spot is not None and other.spot.feature == spot.feature and other.key != name.key
         if alike and other.spot is not None and other.spot.country == spot.country:
-            score += 0.8
+            score += 1.5 if spot.feature == "admin1" else 0.8
     return score
 
 
