@@ -286,7 +286,7 @@ def _assemble(text: str, bounds: list[tuple[int, int]], docs: Iterable[Doc]) -> 
                     start + len(word),
                     word,
                     word.lower(),
-                    t.lemma_.lower(),
+                    _lemma(t.lemma_.lower(), word.lower(), t.tag_),
                     t.pos_,
                     t.tag_,
                     t.dep_,
@@ -301,6 +301,17 @@ def _assemble(text: str, bounds: list[tuple[int, int]], docs: Iterable[Doc]) -> 
             if inside:
                 entities.append(Entity(inside[0], inside[-1] + 1, e.label_))
     return build(text, *_close_sentences(tokens, sentences), entities)
+
+
+# "fined" to "fin": a short verb that ends like this doubles its last letter ("pinned"), so an "e" was cut.
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+
+
+def _lemma(lemma: str, word: str, tag: str) -> str:
+    """Return *lemma*, mended where the model's rules cut a final "e" too many ("staged", "raping")."""
+    if tag in ("VBD", "VBN", "VBG") and word in (lemma + "ed", lemma + "ing") and _SHORT.fullmatch(lemma):
+        return lemma + "e"
+    return lemma
 
 
 def _places_without_space(doc: Doc, base: int) -> list[int | None]:
