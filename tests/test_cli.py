@@ -37,6 +37,17 @@ class FakeCoder:
         return replace(made, article=article, events=kept, recipe=self.recipe)
 
 
+class FaultyCoder(FakeCoder):
+    """Fails on one article."""
+
+    def code(self, article: Article) -> Coding:
+        """Code *article*, unless it is the one."""
+        if article.id == "y":
+            message = "no such thing"
+            raise LookupError(message)
+        return super().code(article)
+
+
 @pytest.fixture
 def fake(monkeypatch):
     """A coder that needs no model, in the place of the real one."""
@@ -144,6 +155,18 @@ def test_add_can_be_stopped(folder, fake):
     assert "goes on from here" in result.stderr
     with Store.open("news.db", read_only=True) as store:
         assert [c.article.id for c in store.codings()] == ["x"]
+
+
+def test_a_bug_costs_one_article(folder, monkeypatch):
+    """An article that brings a fault of the program to light is told; the others are coded."""
+    monkeypatch.setattr(coding_room.Coder, "open", lambda settings: FaultyCoder())
+    given = lines("x", "y", "z")
+    result = run("read", given=given, code=1)
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.startswith("y: bug: LookupError: no such thing; --debug shows where")
+    result = run("add", "-", "--db", "news.db", given=given, code=1)
+    assert "2 articles added" in result.stdout
+    assert isinstance(run("--debug", "read", given=given, code=1).exception, LookupError)
 
 
 def test_the_store_is_a_setting(folder, fake):

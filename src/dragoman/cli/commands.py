@@ -146,8 +146,8 @@ def read(sources: tuple[str, ...], form: str | None, published: str | None, mode
     A SOURCE is a text file, a saved HTML page, a file of JSON lines, a folder of these, or "-".
     """
     session = Session.open(model=model)
-    articles = session.articles(sources, published)
-    output.codings((session.coder.code(a) for a in articles), output.form_for(form))
+    found = session.codings(session.articles(sources, published))
+    output.codings(found, output.form_for(form))
     session.end()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman import settings as settings_room
-from dragoman.records import Article, Refused
+from dragoman.records import Article, Coding, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from dragoman.coding import Coder
     from dragoman.settings import Settings
     from dragoman.store import Store
+
+_log = logging.getLogger("dragoman.cli")
 
 READ_AHEAD = 500
 """Articles that are read before the first is coded, so that the progress bar knows how many there are."""
@@ -33,13 +36,15 @@ class Session:
     """One run. The coder is loaded when the first article comes: a wrong file name is told at once."""
 
     settings: Settings
+    debug: bool = False
     refused: list[Refused] = field(default_factory=list)
     _coder: Coder | None = None
 
     @classmethod
     def open(cls, **options: object) -> Session:
         """Read the settings; options that are None don't count."""
-        return cls(settings_room.read(**options))  # type: ignore[arg-type]
+        debug = click.get_current_context().find_root().params.get("debug", False)
+        return cls(settings_room.read(**options), debug)  # type: ignore[arg-type]
 
     @property
     def coder(self) -> Coder:
@@ -62,11 +67,32 @@ class Session:
         )
         for one in found:
             if isinstance(one, Refused):
-                self.refused.append(one)
-                where = one.source if one.line is None else f"{one.source} line {one.line}"
-                click.echo(f"{where}: {one.why}", err=True)
+                self.refuse(one)
             else:
                 yield one
+
+    def code(self, article: Article) -> Coding | None:
+        """Return the coding of *article*; a fault of dragoman's own costs this article alone."""
+        coder = self.coder
+        try:
+            return coder.code(article)
+        except Exception as error:
+            if self.debug:
+                raise
+            _log.debug("coding of %s failed", article.id, exc_info=True)
+            why = f"bug: {type(error).__name__}: {error}; --debug shows where, please report it"
+            self.refuse(Refused(source=article.url or article.id, why=why))
+            return None
+
+    def codings(self, articles: Iterable[Article]) -> Iterator[Coding]:
+        """Yield the codings of *articles*, one at a time."""
+        return (coding for article in articles if (coding := self.code(article)))
+
+    def refuse(self, one: Refused) -> None:
+        """Say what gave no coding, and why, in one line on standard error."""
+        self.refused.append(one)
+        where = one.source if one.line is None else f"{one.source} line {one.line}"
+        click.echo(" ".join(f"{where}: {one.why}".split()), err=True)
 
     def end(self) -> None:
         """Exit with code 1 if something was refused."""
@@ -83,8 +109,7 @@ def add(session: Session, store: Store, articles: Iterator[Article]) -> Counter[
             for article in chain(first, articles):
                 if store.has(article, session.coder.recipe):
                     tally["there"] += 1
-                else:
-                    coding = session.coder.code(article)
+                elif coding := session.code(article):
                     store.add(coding)
                     tally["added"] += 1
                     tally["events"] += len(coding.events)
