@@ -78,12 +78,17 @@ def from_text(text: str, *, markdown: bool = False) -> list[Block]:
     chunks = _chunks(lines)
     if _double_spaced(chunks):
         chunks = [[line for chunk in chunks for line in chunk]]
-    found = []
+    found: list[Block] = []
+    pictured = False
     widths = [w for c in chunks if (w := _width(c)) is not None]
     width = max(widths) if len(widths) > 1 else None
     for chunk in chunks:
         for line in _joined(chunk, width):
-            found.append(_markdown(line) if markdown else _plain(line))
+            block = _markdown(line) if markdown else _plain(line)
+            if pictured and block.tag == "p" and 0 < len(block.text) < LONGEST_UNDER_PICTURE:
+                block = replace(block, tag="caption")
+            pictured = markdown and not block.text and _MD_IMAGE.match(line) is not None
+            found.append(block)
     return [b for b in found if b.text]
 
 

@@ -43,7 +43,8 @@ FEW = 40
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”»]")
-_READER = re.compile(r"\b(?:you|your|yours|our|us)\b", re.IGNORECASE)
+_READER = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Oo]urs?|us|we)\b")
+_SAID = re.compile(r"\b(?:said|says|told|tells|wrote|added|asked)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _scores(lines: Sequence[Line]) -> list[float]:
                 0.0 if others else min(line.words, MOST_WORDS) / 3 if line.english or line.ends else 0.0
             )
         else:
-            found.append(-1.0 if line.block.tag == "h" else COST[line.kind])
+            found.append(-1.0 if line.block.tag == "h" or line.block.aside else COST[line.kind])
     return found
 
 
@@ -224,7 +225,7 @@ def _without_neighbours_notices(lines: Sequence[Line]) -> list[Line]:
             continue
         beside = [found[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None]
         site = any(x is not None and x.kind in ("junk", "more", "comments") for x in beside)
-        if site and _READER.search(_QUOTED.sub("", line.text)) and not _QUOTED.search(line.text):
+        if site and _READER.search(line.text) and not _QUOTED.search(line.text) and not _SAID.search(line.text):
             found[i] = Line(block=line.block, kind="junk", why="speaks to the reader", words=line.words)
     return found
 

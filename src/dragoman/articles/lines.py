@@ -168,7 +168,8 @@ def _by_date(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> Li
     starts = stamps[0].stamp.start <= 2 and not labelled
     if left >= FEW_WORDS and starts and re.match(r"\s?[:–—-]\s", text[stamps[0].stamp.end :]):
         return None
-    if left <= 3 or (left <= 10 and parted and not line.ends):
+    runs_on = text.endswith((":", ",", ";")) and left > FEW_WORDS
+    if left <= 3 or (left <= 10 and parted and not line.ends and not runs_on):
         return replace(line, kind="date", why="a line with the date", stamps=stamps)
     if latin_share(text) < 0.5:
         return replace(line, kind="date", why="a line with the date", stamps=stamps)

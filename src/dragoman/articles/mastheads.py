@@ -40,7 +40,7 @@ _DATELINE = re.compile(
 )
 _RIGHTS = re.compile(
     r"(?:(?:©|ⓒ|\(c\)|copyright)[\s:]*)+(?:19|20)?(?:\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
-    r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’-]+){0,6})",
+    r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’.-]+){0,6})",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[©ⓒ]|\([cC]\)\s*(?:19|20)")
@@ -188,18 +188,16 @@ def _owner(text: str, pages: Pages) -> str | None:
     m = _RIGHTS.search(text)
     if m is None:
         return None
-    name = m["name"]
-    words = pages.words(name)
-    reserve = [
-        h.first for h in pages.hits(name, words) if h.kind == "rights" and h.where == "any" and h.first
-    ]
+    name, rest = m["name"], text[m.start("name") :]
+    words = pages.words(rest)
+    reserve = [h.first for h in pages.hits(rest, words) if h.where == "any" and h.first]
     if reserve:
         name = name[: words[min(reserve)].start]
     return _name(name)
 
 
 def _name(text: str) -> str | None:
-    words = re.split(r"\.(?=\s)", text.strip())[0].split()
+    words = re.split(r"(?<![A-ZŞ])\.(?=\s)", text.strip())[0].split()
     latin = words[0][:1].isascii() if words else True
     while words and (words[-1].casefold().rstrip(".,") in _FILLER or words[-1].isdigit()):
         words.pop()
@@ -209,6 +207,8 @@ def _name(text: str) -> str | None:
         if i and (word.casefold() in ("all", "rights") or small or (latin and _other_script(word))):
             words = words[:i]
             break
+    while words and words[-1].casefold().rstrip(".,") in _FILLER:
+        words.pop()
     name = " ".join(words).strip(" .,&-")
     return name if len(name) > 1 and not name.isdigit() and name.casefold() not in _FILLER else None
 
