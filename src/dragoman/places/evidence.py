@@ -120,7 +120,20 @@ MOTION = frozenset(
 ARTICLES = frozenset("el al de la del da do dos das di du des le les ez es ed".split())
 """Inside a name these are followed by more of it: "Bab el-Oued"."""
 
-REACHED = frozenset("visit leave reach enter tour capture recapture occupy seize shell bomb besiege liberate".split())
+AREA_WORDS = frozenset(
+    "area areas constituency resident residents native suburbs farms streets metro outskirts offices".split()
+)
+"""After a name in small letters these show a place: "the Riverdale area"."""
+
+DWELLERS = frozenset(
+    "resident residents native natives mayor outskirts streets north south east west suburb suburbs inhabitants "
+    "citizens people northeast northwest southeast southwest centre center edge".split()
+)
+"""Before "of X" these show X to be a place."""
+
+REACHED = frozenset(
+    "visit leave reach enter tour capture recapture occupy seize shell bomb besiege liberate".split()
+)
 """Verbs whose object is often a place."""
 
 NOT_LANDS = frozenset({"eu", "european union"})
@@ -305,8 +318,8 @@ class Judge:
             against += 2.5 if name.preposition is None else 1.2
         if named or name.kind is not None:
             return against
-        if token.lower in CALENDAR or token.lower in WORDS:
-            against += 4.0
+        if token.lower in CALENDAR or token.lower in WORDS or token.lower in SIDES:
+            against += 7.0
         elif token.text.istitle() and token.lower in self.small:
             against += 2.0
         return against
@@ -325,6 +338,10 @@ class Judge:
             before = self._token(i, sent)
         if before is not None:
             self._before(name, before)
+        after = self._token(name.last, sent)
+        if name.kind is None and after is not None and not capital(after) and self._houses(after):
+            name.weight += 1.5
+            self._reason(name, "before", after.lower)
         if name.kind is not None:
             name.weight += 2.0
             self._reason(name, "kind", name.kind)
@@ -343,15 +360,32 @@ class Judge:
             name.preposition = "in" if moved else "at"
             self._reason(name, "preposition", word)
         elif word == "of" and self._token(before.i - 1, before.sent) is not None:
-            kind = self.doc.tokens[before.i - 1].lower
-            name.weight += 2.5 if kind in KIND_BEFORE else 0.5
-            name.of = kind if kind in KIND_BEFORE else None
+            self._of(name, self.doc.tokens[before.i - 1])
         elif word in SOFT:
             name.weight += 0.5
         elif word in KIND_BEFORE:
             name.weight += 2.0
-        elif before.lemma in REACHED and self.doc.tokens[self.doc.root_of(name.first, name.last)].dep == "dobj":
+        elif (
+            before.lemma in REACHED and self.doc.tokens[self.doc.root_of(name.first, name.last)].dep == "dobj"
+        ):
             name.weight += 1.5
+
+    def _houses(self, token: Token) -> bool:
+        return token.pos == "NOUN" and (token.lower in self.gazetteer.site_last or token.lower in AREA_WORDS)
+
+    def _of(self, name: Name, head: Token) -> None:
+        """Weigh "the city of X", "a resident of X", "Smith, 54, of X"."""
+        if head.lower in KIND_BEFORE:
+            name.weight += 2.5
+            name.of, name.preposition = head.lower, "in"
+        elif head.lower in DWELLERS:
+            name.weight += 2.5
+            name.preposition = "in"
+        elif head.text == ",":
+            name.weight += 1.5
+            name.preposition = "at"
+        else:
+            name.weight += 0.5
 
     def _size(self, name: Name) -> None:
         best = max(name.spots, key=lambda s: s.people)
@@ -374,12 +408,14 @@ class Judge:
 
     def metonym(self, name: Name) -> str | None:
         """Return why *name* stands for a government or its people, if it clearly does."""
-        if name.dateline or name.spot is None or not self._governed(name):
+        if name.dateline or name.spot is None or not self._governed(name) or name.holds:
             return None
         root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
         head = self.doc.head(root.i)
         if name.key in NOT_LANDS or name.spot.feature == "seat":
             return None if self._after_preposition(name) and root.dep == "pobj" else "a body, not its seat"
+        if name.preposition == "in":
+            return None
         if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in STATE_VERBS:
             return f"acts: subject of {head.text!r}"
         if root.dep == "agent" or (root.dep == "pobj" and head.dep == "agent"):

@@ -56,7 +56,7 @@ class Name:
     kind: str | None = None
     preposition: str | None = None
     within: Name | None = None
-    comma: bool = False
+    holds: bool = False
     of: str | None = None
     spot: Spot | None = None
     abstain: bool = False

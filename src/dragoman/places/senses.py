@@ -151,7 +151,9 @@ def _in_the_running(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     )
 
 
-def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> Story:
+def resolve(
+    doc: Document, gazetteer: Gazetteer, names: Sequence[Name], beside: Mapping[int, Sequence[Name]]
+) -> Story:
     """Give each of *names* its spot, or none where nothing decides."""
     story = Story(doc, gazetteer, names)
     for name in names:
@@ -161,7 +163,6 @@ def resolve(doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> Story
         if name.within is not None:
             _qualified(name, gazetteer, story)
     near = _neighbourhood(names)
-    beside = _lists(doc, names)
     fixed = {n.key: n for n in names if n.spot is not None and n.within is not None}
     for _ in range(2):
         for name in names:
@@ -188,7 +189,6 @@ def _link(doc: Document, names: Sequence[Name]) -> None:
             continue
         if _LINK.fullmatch(between):
             a.within = b
-            a.comma = between == ","
         elif _OWNED.fullmatch(between):
             b.within = b.within or a
 
@@ -205,8 +205,11 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
                 if best is None or score > best[0]:
                     best = (score, spot, outer)
     if best is None:
-        name.within = None
+        name.within = area.within if area.within is not area else None
+        if name.within is not None and area is not name.within.within:
+            _qualified(name, gazetteer, story)
         return
+    area.holds = True
     name.spot, name.strong = best[1], True
     name.reasons.append(
         Reason(rule="places.qualifier", start=area.start, end=area.end, note=f"lies in {best[2].name}")
@@ -235,7 +238,7 @@ def _neighbourhood(names: Sequence[Name]) -> dict[tuple[int, int], dict[str, flo
     return cells
 
 
-def _lists(doc: Document, names: Sequence[Name]) -> dict[int, list[Name]]:
+def lists(doc: Document, names: Sequence[Name]) -> dict[int, list[Name]]:
     """Return, for each name (by its start), the names that stand beside it in a list."""
     beside: dict[int, list[Name]] = {}
     for a, b in zip(names, names[1:], strict=False):
@@ -294,7 +297,7 @@ def _support(spot: Spot, key: str, near: Mapping[tuple[int, int], Mapping[str, f
     return sum(best.values())
 
 
-def agree(names: Sequence[Name], story: Story) -> None:
+def agree(names: Sequence[Name], story: Story, beside: Mapping[int, Sequence[Name]]) -> None:
     """Let what is settled speak for what is not: the story's countries, and other mentions of the name."""
     for name in names:
         if name.strong:
@@ -311,7 +314,12 @@ def agree(names: Sequence[Name], story: Story) -> None:
     for name in names:
         if name.key in sure and name.weight < SURE:
             name.weight += 2.5
+    by_start = {n.start: n for n in names}
+    for start, others in beside.items():
+        if any(o.weight >= FIRM and o.label in PLACES for o in others):
+            by_start[start].weight += 1.2
 
 
 SURE = 2.0
+FIRM = 3.5
 PLACES = frozenset({"GPE", "LOC"})

@@ -205,7 +205,9 @@ def locate(doc: Document, sites: Sequence[Name], names: Sequence[Name], country:
             site.spot = replace(own, country=country)
             if country is not None:
                 site.reasons.append(
-                    Reason(rule="places.story", start=site.start, end=site.end, note=f"the story is of {country}")
+                    Reason(
+                        rule="places.story", start=site.start, end=site.end, note=f"the story is of {country}"
+                    )
                 )
             continue
         where = town.spot
@@ -232,7 +234,9 @@ def _town(doc: Document, site: Name, towns: Sequence[Name]) -> Name | None:
     named = [t for t in towns if not t.inner]
     same = [t for t in named if doc.tokens[t.first].sent == sent]
     if same:
-        return min(same, key=lambda t: t.first - site.last if t.first >= site.last else site.first - t.last + 3)
+        return min(
+            same, key=lambda t: t.first - site.last if t.first >= site.last else site.first - t.last + 3
+        )
     before = [t for t in named if t.first < site.first and (t.dateline or site.first - t.last < NOT_FAR)]
     if before:
         return before[-1]

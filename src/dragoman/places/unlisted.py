@@ -44,7 +44,11 @@ def _of_settlements(doc: Document, used: set[int]) -> list[Name]:
     out = []
     tokens = doc.tokens
     for i in range(2, len(tokens)):
-        if tokens[i - 1].lower != "of" or tokens[i - 2].lower not in SETTLEMENTS or tokens[i].sent != tokens[i - 2].sent:
+        if (
+            tokens[i - 1].lower != "of"
+            or tokens[i - 2].lower not in SETTLEMENTS
+            or tokens[i].sent != tokens[i - 2].sent
+        ):
             continue
         end = i
         while end < len(tokens) and end - i < LONGEST and capital(tokens[end]) and tokens[end].pos == "PROPN":
@@ -96,6 +100,8 @@ def _area(doc: Document, name: Name, names: Sequence[Name]) -> Name | None:
     same = [n for n in names if doc.tokens[n.first].sent == sent and n.spot is not None and not n.abstain]
     near = [n for n in same if n.spot is not None and n.spot.feature in AREAS]
     if near:
-        return min(near, key=lambda n: n.first - name.last if n.first >= name.last else name.first - n.last + 2)
+        return min(
+            near, key=lambda n: n.first - name.last if n.first >= name.last else name.first - n.last + 2
+        )
     lands = [n for n in same if n.first >= name.last and n.spot is not None and n.spot.feature == "country"]
     return lands[0] if lands and lands[0].first - name.last <= LONGEST else None
