@@ -161,6 +161,24 @@ def test_two_accusations_of_one_day_need_like_words():
     assert len(tell(charge, other("On Monday Lupu visited Tallinn, said a ministry."))) == 1
 
 
+def test_one_treaty_of_one_day_needs_only_the_same_verb():
+    """Two papers may tell of a signing in words of their own."""
+    signed = with_event(
+        visit("a"), event_type="SUPPORT", event_mode=(), place=None, trigger=Span(8, 14, "signed")
+    )
+    other = replace(
+        with_event(
+            signed,
+            trigger=Span(8, 15, "signing"),
+            sentence=Span(0, len(VISIT), "Joy at the signing of a pact."),
+        ),
+        article=replace(signed.article, id="b"),
+    )
+    assert len(tell(signed, other)) == 1
+    thanks = with_event(other, trigger=Span(8, 15, "thanked"))
+    assert len(tell(signed, thanks)) == 2
+
+
 def test_a_month_joins_one_of_two_visits_and_ties_them_not():
     """3 March and 20 March stay two visits, whatever "in March" belongs to."""
     rows = tell(

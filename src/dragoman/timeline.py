@@ -40,6 +40,12 @@ WIDEST = 31
 ALIKE = 0.25
 """Share of the content words of the shorter sentence that two acts at no known place must have in common."""
 
+OFTEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "ASSAULT", "COERCE", "PROTEST"})
+"""Types of which a day may hold several between the same parties, told with the same verb."""
+
+STEM = 4
+"""Letters by which "signed", "signing" and "sign" are one word."""
+
 _WORD = re.compile(r"\w+")
 _CONTENT = re.compile(r"\b[a-z]\w{3,}")
 _COUNTRY_FEATURE = "PCL"
@@ -194,8 +200,10 @@ def _sides_meet(x: EventRow, y: EventRow) -> bool:
 
 
 def _words_meet(x: EventRow, y: EventRow) -> bool:
-    """Say whether two acts are told in similar words: one day holds many accusations, but few meetings."""
+    """Say whether two acts are told in similar words: one day holds many accusations, but few treaties."""
     if x.event_type == "CONSULT" or (x.place is not None and x.place == y.place):
+        return True
+    if x.event_type not in OFTEN and x.trigger[:STEM].casefold() == y.trigger[:STEM].casefold():
         return True
     a, b = _content(x), _content(y)
     return len(a & b) >= ALIKE * max(1, min(len(a), len(b)))
