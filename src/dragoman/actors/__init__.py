@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors import clusters, context, nominals, people, states
+from dragoman.actors import clusters, context, nominals, people, references, states
 from dragoman.actors.holders import holder
 from dragoman.actors.resolving import Resolved, resolve
 from dragoman.actors.words import Words, look_up
 from dragoman.codebook.who.offices import name_words
-from dragoman.records import Found, Reason
+from dragoman.records import Dropped, Found, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,10 +39,33 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     _short_names(persons)
     _office_holders(codebook.who, persons, article.day)
     _join_titles(doc, persons, groups)
+    references.nominals(doc, words, persons, groups, named)
     everybody = [*persons, *groups, *named]
     context.inherit(doc, words, everybody, [d for d in (*persons, *groups) if d.country is None])
     _join_nominals(groups)
-    return Found(kept=clusters.gather(doc, everybody))
+    everybody, dropped = _with_references(doc, words, everybody)
+    return Found(kept=clusters.gather(doc, everybody), dropped=dropped)
+
+
+def _with_references(
+    doc: Document, words: Words, drafts: list[Draft]
+) -> tuple[list[Draft], tuple[Dropped, ...]]:
+    """Add the mentions by plural nouns and pronouns; set aside nouns for states that mean none we know."""
+    pairs = references.plurals(doc, words, drafts)
+    spoken_for = {(d.first, d.last) for d in pairs}
+    kept: list[Draft] = []
+    dropped: list[Dropped] = []
+    for draft in drafts:
+        if draft.kind == "nominal" and (draft.first, draft.last) in spoken_for and draft.country is None:
+            continue
+        if draft.lemma in references.COUNTRY_NOUNS and draft.country is None:
+            span = doc.span(draft.first, draft.last)
+            why = "a noun for a state, and nothing says which"
+            dropped.append(Dropped(room="actors", start=span.start, end=span.end, why=why))
+            continue
+        kept.append(draft)
+    kept += pairs
+    return kept + references.pronouns(doc, words, kept), tuple(dropped)
 
 
 def at_heads(doc: Document, actors: Iterable[Actor]) -> dict[int, tuple[str, ...]]:
@@ -130,6 +153,8 @@ def _join_nominals(groups: list[Draft]) -> None:
     """Let a noun with the same head and country be the same actor; a new singular indefinite one is new."""
     latest: dict[tuple[str, str], Draft] = {}
     for draft in sorted(groups, key=lambda d: d.first):
+        if draft.key:
+            continue
         match = (draft.lemma, draft.country or "")
         earlier = latest.get(match)
         if earlier is not None and (draft.definite or draft.plural or draft.country):

@@ -17,10 +17,14 @@ DOMESTIC = frozenset(
 _WITHIN = 2
 _AGAINST = frozenset({"against", "with", "to", "on", "at", "from", "for", "towards", "toward", "over"})
 _PLACES = frozenset({"country", "capital", "region"})
+_IN = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
+# Those who act in other countries too: where they are does not say whose they are.
+_BESIDES = frozenset({"MIL", "JRN"})
 
 
 def inherit(doc: Document, words: Words, drafts: Sequence[Draft], wanting: Iterable[Draft]) -> None:
     """Fill in the country of each draft in *wanting* from its sentence, else from the sentences before."""
+    heads = {d.head: d for d in drafts}
     seen: dict[int, list[tuple[str, int]]] = {}
     for draft in drafts:
         if draft.country is not None:
@@ -30,17 +34,71 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft], wanting: Itera
             head = doc.root_of(hit.first, hit.last)
             seen.setdefault(doc.tokens[head].sent, []).append((hit.entry.country, head))
     for draft in wanting:
-        if draft.country is not None or not DOMESTIC.intersection(draft.sectors):
-            continue
-        code = _from_sentence(doc, draft, seen)
-        if code is not None:
-            draft.country = code
-            draft.because(doc, "actor/country-of-the-sentence", draft.first, draft.last, code)
-            continue
-        code = _from_before(doc, draft, seen)
-        if code is not None:
-            draft.country = code
-            draft.because(doc, "actor/country-of-the-story", draft.first, draft.last, code)
+        if draft.country is None and (draft.thing != "person" or draft.sectors):
+            _inherit(doc, words, draft, heads, seen)
+
+
+def _inherit(
+    doc: Document, words: Words, draft: Draft, heads: dict[int, Draft], seen: dict[int, list[tuple[str, int]]]
+) -> None:
+    code = _from_owner(doc, words, draft, heads)
+    rule = "actor/country-of-the-owner"
+    if code is None and DOMESTIC.intersection(draft.sectors):
+        code, rule = _from_place(doc, draft, seen), "actor/country-of-the-place"
+        if code is None:
+            code, rule = _from_sentence(doc, draft, seen), "actor/country-of-the-sentence"
+        if code is None:
+            code, rule = _from_before(doc, draft, seen), "actor/country-of-the-story"
+    if code is not None:
+        draft.country = code
+        draft.because(doc, rule, draft.first, draft.last, code)
+
+
+def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draft]) -> str | None:
+    """Read "its troops", and "X sent troops", as those of the subject."""
+    if draft.kind != "nominal":
+        return None
+    head = doc.tokens[draft.head]
+    own = any(k.tag == "PRP$" for k in doc.children(draft.head, "poss"))
+    verb = next((t for t in doc.ancestors(draft.head) if t.pos in ("VERB", "AUX")), None)
+    sent = (
+        verb is not None and head.dep == "dobj" and verb.head != head.i and verb.lemma in words.lists.sending
+    )
+    if verb is None or not (own or sent):
+        return None
+    return _subject_country(doc, verb, draft.head, heads, climb=own)
+
+
+def _subject_country(
+    doc: Document, verb: Token, of: int, heads: dict[int, Draft], *, climb: bool
+) -> str | None:
+    while True:
+        for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
+            found = heads.get(subject.i)
+            if found is not None and found.country is not None and subject.i != of:
+                return found.country
+        if verb.head == verb.i or not (climb or verb.dep in ("xcomp", "conj")):
+            return None
+        verb = doc.tokens[verb.head]
+
+
+def _from_place(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, int]]]) -> str | None:
+    """Read the country from "in Dili" where that says where the draft's own verb, or the draft itself, is."""
+    verb = _governor(doc, draft.head)
+    places = {
+        code
+        for code, head in seen.get(doc.tokens[draft.head].sent, [])
+        if _where(doc, head) and (_governor(doc, head) == verb if verb is not None else False)
+    }
+    return places.pop() if len(places) == 1 and not _BESIDES.intersection(draft.sectors) else None
+
+
+def _where(doc: Document, i: int) -> bool:
+    """Whether token *i* stands, itself or as a modifier, in an adjunct that says where."""
+    token = doc.tokens[i]
+    while token.dep in ("compound", "poss", "nmod", "amod", "appos", "conj") and token.head != token.i:
+        token = doc.tokens[token.head]
+    return token.dep == "pobj" and doc.tokens[token.head].lower in _IN
 
 
 def _from_sentence(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, int]]]) -> str | None:

@@ -103,13 +103,17 @@ def owner_of(hit: Hit) -> Owner | None:
     return Owner(country=entry.country, sectors=sectors, body=body, hit=hit)
 
 
+def is_negated(words: Words, hit: Hit) -> bool:
+    """Whether *hit* stands in a word like "pro-Russian" or "anti-Syria"."""
+    i = hit.first
+    return i > 1 and words.keys[i - 1] in HYPHENS and words.keys[i - 2] in words.lists.negating
+
+
 def _is_tied(words: Words, hit: Hit) -> bool:
     """Whether the hit only says what somebody is near to or tied by: "pro-Russian", "Iran-backed"."""
-    if (
-        hit.first > 1
-        and words.keys[hit.first - 1] in HYPHENS
-        and words.keys[hit.first - 2] in words.lists.negating
-    ):
+    if hit.first and words.keys[hit.first - 1] == "ethnic":
+        return True
+    if is_negated(words, hit):
         return True
     nxt = hit.last
     if nxt + 1 < len(words.keys) and words.keys[nxt] in HYPHENS:
@@ -125,10 +129,10 @@ def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owne
     group = [named[-1]]
     for hit, owner in reversed(named[:-1]):
         following = group[0][0]
-        gap = [words.keys[i] for i in range(hit.last, following.first)]
+        gap = [words.keys[i] for i in range(hit.last, following.first) if words.keys[i] not in ("'s", "")]
         if gap and all(g in JOINING or g == "the" for g in gap) and any(g in JOINING for g in gap):
             group.insert(0, (hit, owner))
-        elif not gap and _yields(following.entry) and owner.country:
+        elif not gap and yields(following.entry) and owner.country:
             # "Pakistan's Foreign Office": the body's name is not one state's alone.
             group[0] = (
                 following,
@@ -145,7 +149,8 @@ def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owne
     return tuple(o for _, o in group)
 
 
-def _yields(entry: Entry) -> bool:
+def yields(entry: Entry) -> bool:
+    """Whether *entry* is an organ of a state with a name that other states use too."""
     return entry.sense == "organization" and bool(_STATE_ORGANS.intersection(entry.sectors))
 
 
@@ -183,8 +188,10 @@ def _joined(words: Words, hits: Sequence[Hit]) -> tuple[Owner, ...]:
         if owner is None or _is_tied(words, hit):
             continue
         if found:
-            gap = [words.keys[i] for i in range(found[-1].hit.last, hit.first)]
-            if not gap and _yields(hit.entry) and found[-1].country:
+            gap = [
+                words.keys[i] for i in range(found[-1].hit.last, hit.first) if words.keys[i] not in ("'s", "")
+            ]
+            if not gap and yields(hit.entry) and found[-1].country:
                 found[-1] = Owner(
                     country=found[-1].country, sectors=hit.entry.sectors, body=hit.entry.name, hit=hit
                 )

@@ -27,7 +27,24 @@ _TOKENS = re.compile(r"'s\b|’s\b|[^\W_]+(?:[.'’&+](?!s\b)[^\W_]+)*\.?\+?|[^\
 _ARTICLES = frozenset(
     {"the", "a", "an", "some", "many", "several", "two", "three", "four", "its", "their", "his", "her"}
 )
-_PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "with", "across", "inside", "to", "on", "against", "by", "near", "representing"])
+_PREPOSITIONS = frozenset(
+    [
+        "of",
+        "for",
+        "from",
+        "in",
+        "at",
+        "with",
+        "across",
+        "inside",
+        "to",
+        "on",
+        "against",
+        "by",
+        "near",
+        "representing",
+    ]
+)
 _ENDS = frozenset({",", "(", "who", "which", "that", "whose", ";", ":"})
 _ABBREVIATION_LONGEST = 5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.actors.drafts import Draft
-from dragoman.codebook.who.lexicon import HYPHENS
+from dragoman.actors.phrases import is_negated, yields
 
 if TYPE_CHECKING:
     from dragoman.actors.words import Hit, Words
@@ -26,8 +26,25 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
             continue
         kind = _READERS[hit.entry.sense](doc, words, hit)
         if kind is not None:
-            found.append(_draft(doc, hit, kind))
+            draft = _draft(doc, hit, kind)
+            if hit.entry.sense == "organization":
+                _whose(doc, words, hit, draft)
+            found.append(draft)
     return found
+
+
+def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:
+    """Let a body whose name several states use be that of the state named before it."""
+    i = hit.first - 1
+    while i >= 0 and (words.keys[i] in ("'s", "") or doc.tokens[i].pos == "ADJ") and i not in words.at:
+        i -= 1
+    before = words.at.get(i)
+    if before is None or not yields(hit.entry) or before.entry.sense not in ("country", "adjective"):
+        return
+    if before.entry.country != draft.country:
+        draft.country = before.entry.country
+        draft.key = (*draft.key, draft.country or "")
+        draft.because(doc, "actor/whose", before.first, before.last, draft.country)
 
 
 def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
@@ -54,18 +71,13 @@ def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
 
 
 def _country(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
-    return "name"
+    return None if is_negated(words, hit) else "name"
 
 
 def _adjective(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
-    if _negated(words, hit):
+    if is_negated(words, hit) or (hit.first and words.keys[hit.first - 1] == "ethnic"):
         return None
     return "demonym"
-
-
-def _negated(words: Words, hit: Hit) -> bool:
-    i = hit.first
-    return i > 1 and words.keys[i - 1] in HYPHENS and words.keys[i - 2] in ("pro", "anti", "non")
 
 
 def _capital(doc: Document, words: Words, hit: Hit) -> MentionKind | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.codebook.who.lexicon import HYPHENS, fold
+from dragoman.codebook.who.lexicon import SKIPPED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +28,18 @@ class Words:
     texts: Sequence[str]
     keys: Sequence[str]
     hits: list[Hit]
-    lists: WordLists
+    who: Who
     at: dict[int, Hit] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the hits by word."""
         for hit in self.hits:
             self._enter(hit)
+
+    @property
+    def lists(self) -> WordLists:
+        """The codebook's short word lists."""
+        return self.who.lists
 
     def _enter(self, hit: Hit) -> None:
         for i in range(hit.first, hit.last):
@@ -80,7 +85,7 @@ def look_up(texts: Sequence[str], who: Who) -> Words:
         else:
             hits.append(hit)
             i = hit.last
-    return Words(texts, keys, hits, who.lists)
+    return Words(texts, keys, hits, who)
 
 
 def _longest(texts: Sequence[str], keys: Sequence[str], i: int, index: Index) -> Hit | None:
@@ -92,12 +97,12 @@ def _longest(texts: Sequence[str], keys: Sequence[str], i: int, index: Index) ->
 
 
 def _end(keys: Sequence[str], i: int, words: tuple[str, ...]) -> int | None:
-    """Return where *words* end if they stand at *i*; hyphens between them do not count."""
+    """Return where *words* end if they stand at *i*; hyphens and bare apostrophes between do not count."""
     n = len(keys)
     for k, word in enumerate(words):
         if k:
             i += 1
-            if i < n and keys[i] in HYPHENS:
+            if i < n and keys[i] in SKIPPED:
                 i += 1
         if i >= n or keys[i] != word:
             return None

@@ -18,8 +18,10 @@ Sense = Literal[
 ]
 Case = Literal["any", "capital", "upper"]
 
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+POSSESSIVES = frozenset({"'s", "’s"})
 HYPHENS = frozenset({"-", "–", "‑", "—"})
+SKIPPED = HYPHENS | {""}
+"""Folded words that an entry need not have: hyphens, and the apostrophe after a plural."""
 LONGEST_ACRONYM = 6
 ORDER: dict[Sense, int] = {
     "country": 0,

@@ -25,7 +25,16 @@ FILE = re.compile(r"offices(?:_\w+)?\.tsv")
 COLUMNS = ("person", "aliases", "country", "office", "sectors", "first", "last", "wikidata", "source")
 
 _VOWELS = re.compile(r"(?<=.)[aeiouyw]+|(?<=.)h(?=$|[^aeiouy])")
-_SOUNDS = (("kh", "k"), ("gh", "g"), ("q", "k"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("tch", "ch"), ("dzh", "j"))
+_SOUNDS = (
+    ("kh", "k"),
+    ("gh", "g"),
+    ("q", "k"),
+    ("dh", "d"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("tch", "ch"),
+    ("dzh", "j"),
+)
 _DOUBLE = re.compile(r"(.)\1+")
 SHORTEST_WORD = 2
 

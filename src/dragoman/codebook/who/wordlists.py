@@ -32,6 +32,13 @@ class WordLists:
     motion: frozenset[str]
     place_nouns: frozenset[str]
     obtaining: frozenset[str]
+    female_words: frozenset[str]
+    male_words: frozenset[str]
+    female_names: frozenset[str]
+    male_names: frozenset[str]
+    sending: frozenset[str]
+    heads_of_state: frozenset[str]
+    bodies: dict[str, frozenset[str]]
 
 
 def load(folder: Traversable, faults: Faults) -> WordLists:
@@ -40,8 +47,11 @@ def load(folder: Traversable, faults: Faults) -> WordLists:
     names = [f.name for f in fields(WordLists)]
     for name in sorted(set(found) - set(names)):
         faults.add(FILE, None, f"{name!r} is no list that the actors room knows; it knows {names}")
-    read = {name: frozenset(str(found.get(name, "")).split()) for name in names}
-    for name, values in read.items():
-        if not values:
+    for name in names:
+        if not found.get(name):
             faults.add(FILE, None, f"{name!r} is missing or empty")
-    return WordLists(**read)
+    bodies = {noun: frozenset(codes.split()) for noun, codes in found.get("bodies", {}).items()}
+    lists = {n: frozenset(str(found.get(n, "")).split()) for n in names if n != "bodies"}
+    for name in sorted(lists.get("female_names", frozenset()) & lists.get("male_names", frozenset())):
+        faults.add(FILE, None, f"{name!r} is in female_names and in male_names; leave it out of both")
+    return WordLists(bodies=bodies, **lists)
