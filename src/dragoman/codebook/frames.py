@@ -21,7 +21,7 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
     *          anything; the slot must be there
     -          the slot must be empty
 
-``near:-`` keeps a recipient from being looked for beside the slots.
+``beside:-`` keeps a recipient from being looked for beside the slots.
 
 ``!`` after a role: an actor must fill it, or the frame doesn't apply. ``!`` before a slot: it must not hold.
 ``obj:R<class>`` asks for both. Without a ``subj`` slot a verb's or adjective's subject is the actor; a noun's
@@ -79,12 +79,12 @@ class Frame:
     @property
     def search(self) -> bool:
         """Whether a recipient may be looked for beside the slots."""
-        return not any("near" in s.where for s in self.slots)
+        return not any("beside" in s.where for s in self.slots)
 
     @property
     def conditions(self) -> int:
         """How many conditions must hold: a frame with more is tried first."""
-        told = (s for s in self.slots if "near" not in s.where)
+        told = (s for s in self.slots if "beside" not in s.where)
         return sum(s.words is not None or s.required or s.negated or s.empty for s in told)
 
 

@@ -34,7 +34,7 @@ def find(
     settings: Settings,
 ) -> Found[Event]:
     """Return every Event in *doc*, not yet assessed, and what was set aside."""
-    parties = Parties(doc, who.at_heads(doc, actors))
+    parties = Parties(doc, who.at_heads(doc, actors), actors)
     calendar = dating.Calendar(doc, times)
     known = {a.id: a for a in actors}
     kept: list[Event] = []

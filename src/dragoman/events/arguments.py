@@ -50,7 +50,7 @@ class Arguments:
 
     def at(self, where: str) -> list[int]:
         """Return the heads in slot *where*: a named slot or a preposition."""
-        if where == "near":
+        if where == "beside":
             return []
         if where in NAMED:
             found: list[int] = getattr(self, where)
@@ -114,6 +114,10 @@ def of_verb(doc: Document, i: int) -> Arguments:
         _relative_object(doc, i, out)
     for kid in doc.children(i, "agent"):
         out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
+    for head in out.subj:
+        for kid in doc.children(head, "prep"):
+            if kid.lower != "of" and not out.at(kid.lower):
+                _preposition(doc, kid, out)
     token = doc.tokens[i]
     if token.dep in ("acl", "relcl") and not out.passive:
         holder = doc.tokens[token.head]
@@ -136,7 +140,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
         elif kid.dep == "prt":
             out.prt.append(kid.i)
         elif kid.dep in ("xcomp", "ccomp", "advcl"):
-            _clause(doc, kid, out)
+            _clause(doc, i, kid, out)
         elif kid.dep in ("aux", "neg"):
             out.aux.append(kid.i)
     _shared_slots(doc, i, out)
@@ -149,8 +153,8 @@ def _under_objects(doc: Document, out: Arguments) -> None:
         for kid in doc.children(head, "prep"):
             if kid.lower != "of":
                 _preposition(doc, kid, out)
-        for kid in doc.children(head, "acl"):
-            if doc.child(kid.i, "aux") is not None and kid.tag == "VB":
+        for kid in doc.children(head, "acl", "relcl"):
+            if kid.tag == "VB" and any(k.tag == "TO" for k in doc.children(kid.i, "aux")):
                 out.inf.append(kid.i)
 
 
@@ -181,14 +185,16 @@ def _preposition(doc: Document, prep: Token, out: Arguments) -> None:
             out.add_prep(kid.lower, _heads(doc, doc.children(kid.i, "pobj")))
 
 
-def _clause(doc: Document, kid: Token, out: Arguments) -> None:
+def _clause(doc: Document, i: int, kid: Token, out: Arguments) -> None:
     to = any(k.lower == "to" and k.tag == "TO" for k in doc.children(kid.i, "aux"))
+    if kid.dep == "advcl" and not (to and kid.i > i):
+        return
     if to:
         out.inf.append(kid.i)
         # "urged the EU to help": the parser makes the addressee the subject of the infinitive
         if kid.dep == "ccomp":
             out.obj.extend(h for h in _heads(doc, doc.children(kid.i, "nsubj")) if h not in out.obj)
-    elif kid.tag == "VBG" and kid.dep in ("xcomp", "ccomp"):
+    elif kid.tag == "VBG" and not doc.children(kid.i, *SUBJECTS, "aux"):
         out.ing.append(kid.i)
     elif kid.dep == "ccomp":
         out.that.append(kid.i)
@@ -285,6 +291,10 @@ def of_noun(doc: Document, i: int) -> Arguments:
             out.mod.extend(c.i for c in doc.conjuncts(kid.i) if c.i != kid.i)
         elif kid.dep == "prep":
             _preposition(doc, kid, out)
+            for inner in doc.children(kid.i, "pobj"):  # "protests by Iraqis against Turkey"
+                for prep in doc.children(inner.i, "prep"):
+                    if prep.lower != "of":
+                        _preposition(doc, prep, out)
         elif kid.dep == "acl":
             to = kid.tag == "VB" and doc.child(kid.i, "aux") is not None
             (out.inf if to else out.that).append(kid.i)
@@ -293,6 +303,9 @@ def of_noun(doc: Document, i: int) -> Arguments:
     first = doc.first_conjunct(i)
     if first.dep in ("dobj", "nsubjpass", "attr"):
         out.support = first.head
+        for kid in doc.children(first.head, "prep"):
+            if kid.i > i and not out.at(kid.lower):
+                _preposition(doc, kid, out)
     elif first.dep == "pobj":
         prep = doc.tokens[first.head]
         if prep.lower in ("into", "in", "on", "for", "with", "to") and doc.head(prep.i).pos == "VERB":
@@ -314,5 +327,5 @@ def of_adjective(doc: Document, i: int) -> Arguments:
             if kid.dep == "prep":
                 _preposition(doc, kid, out)
             elif kid.dep in ("xcomp", "ccomp", "advcl") and kid.i != i:
-                _clause(doc, kid, out)
+                _clause(doc, i, kid, out)
     return out

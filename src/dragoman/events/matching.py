@@ -9,16 +9,20 @@ from dragoman.events import arguments
 from dragoman.events.arguments import BUNDLES, Arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dragoman.codebook.frames import Frame, Frames, Pos, Slot
     from dragoman.documents import Document, Token
+    from dragoman.records import Actor
 
 # Types that are about another act: the noun they name ("rejected the visit") is an event of its own.
 ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
-NEAR = ("against", "on", "to", "with", "toward", "towards", "over", "from", "at", "in", "into", "of", "for")
+NEAR = (
+    "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in", "into",
+    "of", "for",
+)  # fmt: skip
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -41,10 +45,19 @@ class Match:
 class Parties:
     """Answers which actors a phrase stands for, by the token that heads it."""
 
-    def __init__(self, doc: Document, heads: Mapping[int, tuple[str, ...]]) -> None:
-        """Look phrases of *doc* up in *heads*: token index to actor ids."""
+    def __init__(self, doc: Document, heads: Mapping[int, tuple[str, ...]], actors: Sequence[Actor]) -> None:
+        """Look phrases of *doc* up in *heads*: token index to ids among *actors*."""
         self._doc = doc
         self._heads = heads
+        self._known = frozenset(a.id for a in actors if a.country is not None)
+        # "his Turkish counterpart Hakan Fidan": the noun before a name stands for it too
+        self._titles: dict[int, tuple[str, ...]] = {}
+        for actor in actors:
+            for mention in actor.mentions:
+                if actor.kind == "person" and mention.kind == "name":
+                    first = doc.tokens_in(mention.start, mention.end).start
+                    if first and doc.tokens[first - 1].pos == "NOUN":
+                        self._titles[first - 1] = (actor.id,)
 
     def at(self, i: int, depth: int = 0) -> tuple[str, ...]:
         """Return the actors that the phrase headed by token *i* stands for.
@@ -52,7 +65,7 @@ class Parties:
         Where the head is no mention itself: what its "of" bundles ("a group of diplomats"), its apposition,
         its owner ("Haiti's efforts"), its modifier ("the Senegalese plan"), what it is of or about.
         """
-        own = self._heads.get(i)
+        own = self._heads.get(i) or self._titles.get(i)
         if own:
             return own
         if depth > 3:
@@ -84,18 +97,27 @@ class Parties:
             out.extend(a for a in self.at(i) if a not in out)
         return out
 
+    def known(self, ids: Iterable[str]) -> bool:
+        """Tell whether the country of one of *ids* is known."""
+        return not self._known.isdisjoint(ids)
+
     def named(self, i: int) -> tuple[str, ...]:
         """Return the actors that token *i* itself heads a mention of."""
         return self._heads.get(i, ())
 
     def inside(self, i: int, without: Iterable[str]) -> tuple[str, ...]:
-        """Return the first actors mentioned under token *i* that are not among *without*."""
+        """Return the first actors mentioned under token *i* that are not among *without*.
+
+        One whose country is known goes before one without.
+        """
         barred = set(without)
+        first: tuple[str, ...] = ()
         for k in self._doc.subtree(i):
             found = tuple(a for a in self._heads.get(k, ()) if a not in barred)
-            if found:
+            if self._known.intersection(found):
                 return found
-        return ()
+            first = first or found
+        return first
 
     def _under(self, i: int, preps: tuple[str, ...], depth: int) -> tuple[str, ...]:
         doc = self._doc
@@ -131,7 +153,28 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                     consumed.update(match.conditions)
                 if match.frame.event_type is not None:
                     found.append(match)
+        _inherit(doc, found)
         yield from sorted(found, key=lambda m: m.trigger)
+
+
+def _inherit(doc: Document, found: list[Match]) -> None:
+    """Give an act about an act the other's recipient: who promises to send aid to Nepal promises it to Nepal."""
+    by_trigger = {m.trigger: m for m in found}
+    for match in found:
+        if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
+            continue
+        around = match.arguments
+        below = [*around.inf, *around.that, *around.ing]
+        for head in [*around.obj, *(h for heads in around.preps.values() for h in heads)]:
+            below.extend(k.i for k in doc.children(head, "acl"))
+        for i in below:
+            inner = by_trigger.get(i)
+            if inner is not None:
+                theirs = [r for r in inner.recipients if r not in match.actors]
+                if theirs:
+                    match.recipients = theirs
+                    match.searched = True
+                    break
 
 
 def _pos(token: Token) -> tuple[Pos, ...]:
@@ -309,21 +352,15 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     """Look for a recipient beside the frame's slots: in the object, in prepositions, in the complement."""
     around = match.arguments
     filled = set(match.actors) | set(match.participants)
-    places: list[int] = []
-    if match.frame.pos != "n":
-        places.extend(around.obj)
-    for prep in NEAR:
-        places.extend(around.at(prep))
-    for head in places:
-        found = [a for a in parties.at(head) if a not in filled]
-        if found:
-            match.recipients, match.searched = found, True
-            return
-    for head in [*around.inf, *around.that, *around.ing, *around.obj]:
-        found_inside = parties.inside(head, filled)
-        if found_inside:
-            match.recipients, match.searched = list(found_inside), True
-            return
+    heads = list(around.obj) if match.frame.pos != "n" else []
+    heads.extend(h for prep in NEAR for h in around.at(prep))
+    found = [[a for a in parties.at(head) if a not in filled] for head in heads]
+    below = [*around.inf, *around.that, *around.ing, *heads]
+    found.extend(list(parties.inside(head, filled)) for head in below)
+    found = [ids for ids in found if ids]
+    if found:
+        match.recipients = next((ids for ids in found if parties.known(ids)), found[0])
+        match.searched = True
 
 
 def _once(ids: list[str]) -> list[str]:
