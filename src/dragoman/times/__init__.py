@@ -115,6 +115,7 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
         at.direction = lambda a=p.start, b=p.end: direction(doc, a, b)  # type: ignore[misc]
         at.aside = lambda v, k=inside.start: _is_aside(doc, k, v, at.told)  # type: ignore[misc]
         at.year_ahead = _year_ahead(pieces, number, article.text)
+        at.behind = out[-1].value if number > 1 and _ends(pieces[number - 2], p, article.text) else None
         found = resolving.resolve(p.reading, at)
         if found.type in {"DATE", "TIME"}:
             at.tell(_told(found.value), explicit_year=resolving.explicit_year(p.reading))
@@ -135,6 +136,15 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
             )
         )
     return out
+
+
+_ENDS = frozenset({"to", "-", "–", "—", "until", "till", "through"})
+
+
+def _ends(first: Piece, second: Piece, text: str) -> bool:
+    """Whether two dates are a range: "from October to March"."""
+    between = text[first.end : second.start].strip().lower()
+    return between.removesuffix(" the") in _ENDS and resolving.bare(first.reading) is not None
 
 
 _ASIDES = frozenset({"since", "until", "till", "before"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.records import Dropped
@@ -17,6 +18,8 @@ from dragoman.times.readings import (
     Hull,
     Length,
     Named,
+    Nth,
+    NthWeek,
     Partial,
     Reading,
     Relative,
@@ -37,7 +40,12 @@ RELATIVES: dict[str, Relative] = {
     "this last": "last",
     "this": "this",
     "next": "next",
-    "this coming": "next",
+    "this coming": "coming",
+    "the coming": "coming",
+    "coming": "coming",
+    "upcoming": "coming",
+    "this upcoming": "coming",
+    "previous": "story_last",
     "the previous": "story_last",
     "the preceding": "story_last",
     "the following": "story_next",
@@ -81,7 +89,9 @@ ABOUT_WORDS = {
     "less than": "LESS_THAN",
     "fewer than": "LESS_THAN",
 }
-UNIT_KINDS = {"D": "day", "N": "day", "W": "week", "WE": "week", "FN": "week", "M": "month", "Y": "year"}
+BOUNDS = frozenset({"more than", "less than", "fewer than", "over", "under", "at least", "at most"})
+"""Words that make a length a bound, not a measure."""
+UNIT_KINDS = {"D": "day", "N": "day", "W": "week", "WE": "week", "FN": "week", "M": "month_unit", "Y": "year"}
 PERSON_TAGS = {"PRP", "WP"}
 
 
@@ -299,6 +309,8 @@ def days(hit: Hit) -> Pieces:
 def months(hit: Hit) -> Pieces:
     """ "May to August 2016", "3 May to 9 June 2016": two dates that share the year."""
     m, n, year = hit.item("m"), hit.item("n"), whole(hit, "y")
+    if hit.before is not None and hit.before.plain in {"this", "last", "next"}:
+        return None
     if m is None or n is None or not _month_ok(hit) or not _month_ok(hit, "n"):
         return None
     a, b = hit.item("a"), hit.item("b")
@@ -557,7 +569,9 @@ def deictic(hit: Hit) -> Pieces:
     if code == "Q" and hit.after is not None and hit.after.plain == "of":
         return None
     words = hit.words("r").replace("the ", "")
-    offset = {"this past": -1, "this last": -1, "this coming": 1}.get(words, OFFSETS.get(words, 0))
+    if words == "last" and hit.after is not None and hit.after.plain == "of":
+        return None
+    offset = {"this past": -1, "this last": -1, "this coming": 1, "current": 0}.get(words, OFFSETS.get(words, 0))
     if code == "N":
         return hit.piece(Daypart(part="NI", on=Deictic(unit="D", offset=offset)), "daypart")
     if code == "D":
@@ -583,7 +597,7 @@ def the_last(hit: Hit) -> Pieces:
         if code in {"D", "H"}:
             return None
         return hit.piece(Length(amount=1, unit=code), "length")
-    side: Literal["past", "next"] = "next" if words == "coming" else "past"
+    side: Literal["past", "next"] = "next" if words in {"coming", "upcoming"} else "past"
     return hit.piece(Length(amount=1, unit=code, side=side), "length")
 
 
@@ -604,6 +618,8 @@ def story_unit(hit: Hit) -> Pieces:
         return hit.piece(Daypart(part="NI", on=Deictic(unit="D", offset=offset, base="story")), "daypart")
     if words == "same" and code in {"M", "Q"}:
         kind = "same"
+    if code == "FN" and offset:
+        return hit.piece(Length(amount=1, unit=code, side="next" if offset > 0 else "past", base="speech"), "length")
     if offset == 1 and code in {"W", "M", "Y", "DE", "CE"} and _measures(hit):
         return hit.piece(Length(amount=1, unit=code, side="next", base="story"), "length")
     return [Piece(hit.start, hit.end, Deictic(unit=code, offset=offset, base="story"), kind, hit.rule.name)]
@@ -622,6 +638,14 @@ def _may_stand(hit: Hit) -> bool:
     if after is None or after.plain in {".", ",", ";", ")", "and", "but", "to", "with", "as", "at"}:
         return True
     return False
+
+
+def weekend(hit: Hit) -> Pieces:
+    """ "over the weekend": the last one or the coming one, as the verb says."""
+    after = hit.after
+    if after is not None and after.plain in {"of", "before", "after"}:
+        return None
+    return hit.piece(Deictic(unit="WE", offset=0, by_tense=True), "week")
 
 
 def unit_before_after(hit: Hit) -> Pieces:
@@ -673,7 +697,7 @@ def weekday(hit: Hit) -> Pieces:
     if not relative and _is_name(hit):
         return None
     number_ = int(item.entry.values["WEEKDAY"])
-    return hit.piece(Weekday(number=number_, relative=relative, day=whole(hit, "d")), "day")
+    return hit.piece(Weekday(number=number_, relative=relative, day=whole(hit, "d")), "weekday")
 
 
 def daypart(hit: Hit) -> Pieces:
@@ -738,7 +762,10 @@ def length(hit: Hit) -> Pieces:
         n = amount(hit)
         if not _counts(hit, n, code, single=single):
             return None
-        return hit.piece(Length(amount=n, unit=code, mod=mod(hit)), "length")
+        if n is not None and _within(hit):
+            return hit.piece(Length(amount=n, unit=code, mod=mod(hit), side="next"), "length")
+        bound = hit.words("about") in BOUNDS
+        return hit.piece(Length(amount=n, unit=code, mod=mod(hit), bound=bound), "length")
     if how == "bare":
         return _bare_length(hit, code)
     if code == "S" or (code in {"MIN", "N", "WE", "Q", "H"} and how == "one" and not _timed(hit)):
@@ -751,6 +778,12 @@ def length(hit: Hit) -> Pieces:
             Fixed(type="SET", value=f"PT1{code[0]}" if code in {"H", "MIN"} else _set_value(1, code))
         )
     return hit.piece(Length(amount=n, unit=code, mod=mod(hit)), "length")
+
+
+def _within(hit: Hit) -> bool:
+    """ "will leave within nine months": the length begins at the day of speaking."""
+    before = hit.before
+    return before is not None and before.plain == "within" and direction(hit.scene.doc, hit.start, hit.end) > 0
 
 
 def _timed(hit: Hit) -> bool:
@@ -838,6 +871,11 @@ def length_compound(hit: Hit) -> Pieces:
     n, k = number(hit.item("n")), number(hit.item("k"))
     u, v = unit(hit, "u"), unit(hit, "v")
     order = ["CE", "DE", "Y", "M", "W", "D", "H", "MIN", "S"]
+    before, after = hit.before, hit.after
+    if before is not None and before.plain in OFFSETS:
+        return None
+    if after is not None and after.plain in {"ago", "later", "earlier", "before", "after"}:
+        return None
     if n is None or k is None or u not in order or v not in order or order.index(u) >= order.index(v):
         return None
     days, clock = "", ""
@@ -883,7 +921,8 @@ def window(hit: Hit) -> Pieces:
     if how == "part" or (of and words in {"last", "final"}):
         if code in {"S", "MIN"}:
             return None
-        return hit.piece(Length(amount=n, unit=code), "length")
+        ends = "last" if words in {"last", "final", "closing"} else "first"
+        return hit.piece(Length(amount=n, unit=code, end_of=ends), "window" if n else "length")
     base: Literal["speech", "story"] = "speech"
     if words in {"previous", "preceding", "prior", "following", "subsequent", "ensuing", "succeeding"}:
         base = "story"
@@ -911,9 +950,9 @@ def shift(hit: Hit) -> Pieces:
         else 1
     )
     base: Literal["speech", "story"] = "speech" if how == "speech" else "story"
-    return hit.piece(
-        Shift(amount=n, unit=code, sign=sign, base=base, mod=mod(hit)), {"D": "day", "Y": "year"}.get(code, "done")
-    )
+    bound = hit.words("about") in BOUNDS
+    reading = Shift(amount=n, unit=code, sign=sign, base=base, mod=mod(hit), bound=bound)
+    return hit.piece(reading, {"D": "day", "Y": "year"}.get(code, "done"))
 
 
 def in_time(hit: Hit) -> Pieces:
@@ -923,7 +962,8 @@ def in_time(hit: Hit) -> Pieces:
     first = hit.scene.items[hit.i + 1]
     last = hit.item("u")
     assert last is not None
-    if n is None or code == "S" or direction(hit.scene.doc, first.start, last.end) <= 0:
+    sure = "POSS" in hit.scene.items[hit.j - 2].entry.classes  # "in three days' time"
+    if n is None or code == "S" or (not sure and direction(hit.scene.doc, first.start, last.end) <= 0):
         if code in {"S", "MIN"} and n == 1.0:
             return None
         return hit.piece(Length(amount=n, unit=code, mod=mod(hit)), "length", start=first.start, end=last.end)
@@ -941,7 +981,7 @@ def shift_from(hit: Hit) -> Pieces:
         hit.words("r") == "from" and after is not None and after.plain in {"to", "until", "through", "-", "–"}
     ):
         return None
-    return hit.piece(Shift(amount=inner.amount, unit=inner.unit, sign=sign, base=of, mod=inner.mod), "day")
+    return hit.piece(Shift(amount=inner.amount, unit=inner.unit, sign=sign, base=of, mod=inner.mod, bound=inner.bound), "day")
 
 
 # --- sets ----------------------------------------------------------------------------------------------
@@ -951,7 +991,7 @@ def every(hit: Hit) -> Pieces:
     """ "every Tuesday", "each year", "twice a week", "per day"."""
     if item := hit.item("w"):
         number_ = item.entry.values.get("WEEKDAY") or item.entry.values.get("WEEKDAYS")
-        part = hit.value("p", "DAYPART")
+        part = hit.value("p", "DAYPART") or hit.value("p", "DAYPARTS")
         return hit.piece(Fixed(type="SET", value=f"XXXX-WXX-{number_}" + (f"T{part}" if part else "")))
     if s := hit.value("s", "SEASON"):
         return hit.piece(Fixed(type="SET", value=f"XXXX-{s}"))
@@ -994,6 +1034,8 @@ def reference(hit: Hit) -> Pieces:
     if item is None:
         first = scene.items[hit.i]
         bare = hit.j - hit.i == 1 and first.plain in {"future"}
+        if first.plain == "to" and scene.pos(scene.items[hit.j - 1].start) != "NOUN":
+            return None
         if first.plain in {"the"} and hit.after is not None and hit.after.plain in {"tense", "participle"}:
             return None
         if bare and scene.pos(first.start) not in {"NOUN", "ADJ"}:
@@ -1119,9 +1161,13 @@ def feast(hit: Hit) -> Pieces:
     after = hit.after
     if after is not None and after.start == hit.end + 1 and capital(hit, after) and after.piece is None:
         return None
-    if _is_name(hit):
+    relative = RELATIVES.get(hit.words("r"), "")
+    if not relative and _is_name(hit):
         return None
-    return hit.piece(Named(feast=item.feast, year=whole(hit, "y")), "feast" if not hit.item("y") else "day")
+    named = Named(feast=item.feast, year=whole(hit, "y"), relative=relative)
+    if hit.rule.name == "feast-weekend":
+        return hit.piece(Shift(amount=0, unit="WE", sign=1, base=named), "week")
+    return hit.piece(named, "feast" if not hit.item("y") else "day")
 
 
 # --- phrases -------------------------------------------------------------------------------------------
@@ -1208,6 +1254,94 @@ def week_of(hit: Hit) -> Pieces:
     return hit.piece(Shift(amount=0, unit=code, sign=1, base=of), "week")
 
 
+def nth_week(hit: Hit) -> Pieces:
+    """ "the first week of March"."""
+    of = hit.reading("a")
+    n = -1 if hit.words("o") in {"last", "final"} else whole(hit, "o")
+    if of is None or n is None or n > 53 or isinstance(of, Fixed):
+        return None
+    return hit.piece(NthWeek(number=n, of=of), "week")
+
+
+def window_of(hit: Hit) -> Pieces:
+    """ "the last three months of 2018"."""
+    inner, of = hit.reading("a"), hit.reading("b")
+    if not isinstance(inner, Length) or of is None or isinstance(of, Fixed | Length):
+        return None
+    return hit.piece(replace(inner, of=of))
+
+
+def plural_days(hit: Hit) -> Pieces:
+    """ "on weekends", "in the mornings"."""
+    word = hit.words("x")
+    if hit.before is None or hit.before.plain not in {"on", "at", "in", "the", "during", "most"}:
+        if hit.j - hit.i < 2:
+            return None
+    elif word == "weekday":
+        return None
+    if word in {"weekends", "weekdays", "weekday"}:
+        return hit.piece(Fixed(type="SET", value="XXXX-WXX-WE" if word == "weekends" else "XXXX-WXX-WD"))
+    return hit.piece(Fixed(type="SET", value=f"XXXX-XX-XXT{hit.value('x', 'DAYPARTS')}"))
+
+
+def nth_weekday(hit: Hit) -> Pieces:
+    """ "the second Monday of March"."""
+    of, day = hit.reading("a"), hit.reading("b")
+    n = -1 if hit.words("o") in {"last", "final"} else whole(hit, "o")
+    if of is None or n is None or n > 5 or not isinstance(day, Weekday) or day.relative:
+        return None
+    return hit.piece(Nth(number=n, weekday=day.number, of=of), "day")
+
+
+def nth_day(hit: Hit) -> Pieces:
+    """ "the last day of March", "the first month of the year"."""
+    of = hit.reading("a")
+    n = {"last": -1, "final": -1, "closing": -1, "opening": 1}.get(hit.words("o")) or whole(hit, "o")
+    if of is None or n is None or isinstance(of, Fixed):
+        return None
+    if hit.words("u") == "month":
+        yearly = (isinstance(of, Partial) and not of.month) or (isinstance(of, Deictic) and of.unit == "Y")
+        return hit.piece(Nth(number=n, unit="M", of=of), "month") if yearly and n <= 12 else None
+    return hit.piece(Nth(number=n, unit="D", of=of), "day")
+
+
+def day_of_month(hit: Hit) -> Pieces:
+    """ "on the 15th", "the 15th of next month"."""
+    day = whole(hit, "d")
+    item, of = hit.item("d"), hit.reading("a")
+    if day is None or item is None:
+        return None
+    if of is not None:
+        monthly = isinstance(of, Deictic) and of.unit == "M"
+        return hit.piece(Nth(number=day, unit="D", of=of), "day") if monthly else None
+    after = hit.after
+    if "DAYTH" in item.entry.classes and "UNIT" in item.entry.classes or not item.plain.isdigit():
+        return None
+    if after is not None and (hit.scene.pos(after.start) not in {"PUNCT", "VERB", "AUX", "CCONJ", "ADP"} or after.plain == "of"):
+        return None
+    return hit.piece(Partial(day=day), "day", start=hit.scene.items[hit.i + 1].start)
+
+
+def unit_end(hit: Hit) -> Pieces:
+    """ "by year-end", "the week's end", "mid-year"."""
+    code = unit(hit)
+    if code not in {"W", "M", "Y", "Q", "DE", "CE"}:
+        return None
+    if "of" in {x.plain for x in (hit.after, hit.before) if x is not None}:
+        return None
+    return hit.piece(Edge(mod=hit.rule.argument or "END", of=Deictic(unit=code, offset=0)))
+
+
+def weekday_of_week(hit: Hit) -> Pieces:
+    """ "Tuesday of last week", "next week on Tuesday"."""
+    week, day = hit.reading("a"), hit.reading("b")
+    if not isinstance(day, Weekday) or day.relative or day.day is not None:
+        return None
+    if not isinstance(week, Deictic) or week.unit != "W":
+        return None
+    return hit.piece(Weekday(number=day.number, of=week), "day")
+
+
 def same_period(hit: Hit) -> Pieces:
     """ "the same period last year": the year is all that is sure, unless the month is named too."""
     of = hit.reading("b")
@@ -1276,6 +1410,15 @@ BUILDERS: dict[str, Build] = {
         clock_day,
         week_of,
         same_period,
+        nth_week,
+        window_of,
+        plural_days,
+        nth_weekday,
+        nth_day,
+        day_of_month,
+        unit_end,
+        weekday_of_week,
+        weekend,
         roughly,
     )
 }

@@ -111,14 +111,22 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def narrowed(whole: Interval, mod: str | None) -> Interval:
-    """Return the half (or middle half) of *whole* that START, MID or END leaves.
+_THIRDS = {"START": (1, 4), "MID": (5, 8), "END": (9, 12)}
+"""First and last month of the thirds of a year."""
 
-    "Early" and "late" are vague: the widest reading is half of the whole, and that is what an event gets.
+
+def narrowed(whole: Interval, mod: str | None) -> Interval:
+    """Return the part of *whole* that START, MID or END leaves.
+
+    "Early" and "late" are vague. Of a year they are a third, of anything else a half: the widest reading
+    that the words bear, and that is what an event gets.
     """
     first, last, grain = whole
     if first is None or last is None or first == last:
         return whole
+    if grain == "year" and mod in _THIRDS and first.month == 1 and last.year == first.year:
+        a, b = _THIRDS[mod]
+        return Interval(date(first.year, a, 1), month_end(first.year, b), grain)
     size = (last - first).days + 1
     if mod == "START":
         return Interval(first, first + timedelta(days=(size + 1) // 2 - 1), grain)

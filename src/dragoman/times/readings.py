@@ -10,7 +10,7 @@ from dragoman.codebook.calendar import Feast
 Base = Literal["speech", "story"]
 """Counted from the day of speaking (the article's) or from where the story stands."""
 
-Relative = Literal["last", "this", "next", "story_last", "story_this", "story_next", ""]
+Relative = Literal["last", "this", "next", "story_last", "story_this", "story_next", "coming", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,8 @@ class Weekday:
     number: int
     relative: Relative = ""
     day: int | None = None
+    of: Deictic | None = None
+    """The week that it belongs to, where the text gives that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Deictic:
     unit: str
     offset: int
     base: Base = "speech"
+    by_tense: bool = False
+    """The verb says whether it is the last or the coming one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,8 @@ class Shift:
     sign: int
     base: Base | Reading = "speech"
     mod: str | None = None
+    bound: bool = False
+    """ "More than", "less than": the length is a limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +93,10 @@ class Length:
     base: Base = "speech"
     mod: str | None = None
     value: str | None = None
+    bound: bool = False
+    end_of: Literal["first", "last", ""] = ""
+    """ "The first two weeks", "the last three months": of `of`, where the text says of what."""
+    of: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +124,25 @@ class Named:
     feast: Feast
     year: int | None = None
     of: Reading | None = None
+    relative: Relative = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nth:
+    """ "The second Monday of March", "the last day of the year": the last is -1."""
+
+    number: int
+    of: Reading
+    unit: Literal["D", "M"] = "D"
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NthWeek:
+    """ "The second week of March": the last is -1."""
+
+    number: int
+    of: Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,5 +184,7 @@ Reading: TypeAlias = (
     | Named
     | Edge
     | Within
+    | NthWeek
+    | Nth
     | Fixed
 )

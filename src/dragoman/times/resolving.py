@@ -24,6 +24,8 @@ from dragoman.times.readings import (
     Hull,
     Length,
     Named,
+    Nth,
+    NthWeek,
     Partial,
     Shift,
     Weekday,
@@ -73,6 +75,8 @@ class Anchors:
     day_told_in: int = -1
     year_told: int | None = None
     year_told_in: int = -1
+    behind: str | None = None
+    """The date that this one ends: "from October 1944 to March"."""
     year_ahead: int | None = None
     """The year of a date that this one is joined to: "from May to August 2016"."""
 
@@ -158,6 +162,8 @@ def _year_text(year: int) -> str:
 
 
 def _partial(p: Partial, at: Anchors) -> Resolved:
+    if p.day is not None and p.month is None:
+        return _day_alone(p.day, at)
     year, note = p.year, None
     if p.short and year is not None:
         year = _full_year(year, at)
@@ -179,6 +185,22 @@ def _partial(p: Partial, at: Anchors) -> Resolved:
     return _date(value, note=note)
 
 
+def _day_alone(day: int, at: Anchors) -> Resolved:
+    """ "On the 15th": of this month or the one before, or after where the verb says so."""
+    base = at.speech if not at.narrative else _first_day(at.story())
+    if base is None:
+        return _date(f"XXXX-XX-{day:02d}")
+    options = []
+    way = at.direction() or -1
+    for step in (-1, 0, 1):
+        month = moved(base.replace(day=1), step, "M")
+        made = intervals.day_or_none(month.year, month.month, day) if month is not None else None
+        if made is not None:
+            gap = (made - base).days
+            options.append((abs(gap) * (WRONG_WAY if way * gap < 0 else 1.0), made))
+    return _date(min(options)[1].isoformat() if options else f"XXXX-XX-{day:02d}", note=f"verb {_WAYS[at.direction()]}")
+
+
 def _full_year(short: int, at: Anchors) -> int:
     """Return the year that two digits mean: the last such year, or one at most ten years ahead."""
     now = at.speech.year if at.speech is not None else 2000
@@ -192,6 +214,10 @@ def _missing_year(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
     relative = p.relative
     if at.year_ahead is not None and not relative:
         return at.year_ahead, "year from the date that it is joined to"
+    if at.behind is not None and not relative:
+        year, month, wanted = _year_of(at.behind), _month_of(at.behind), month_wanted(p)
+        if year is not None and month is not None and wanted is not None:
+            return year + (wanted < month), "the first one after the date that it is joined to"
     if relative.startswith("story") or at.narrative:
         return _year_in_story(p, at)
     base = at.speech
@@ -341,7 +367,7 @@ def _named(n: Named, at: Anchors) -> Resolved:
         year = _year_of(resolve(n.of, at).value)
     note = None
     if year is None:
-        year, note = _feast_year(n.feast, at)
+        year, note = _feast_year(n.feast, n.relative, at)
     if year is None or year < 1:
         fixed = f"XXXX-{n.feast.month:02d}-{n.feast.day:02d}" if n.feast.month else None
         return _date(fixed)
@@ -349,10 +375,18 @@ def _named(n: Named, at: Anchors) -> Resolved:
     return _date(day.isoformat() if day else None, note=note)
 
 
-def _feast_year(feast: Feast, at: Anchors) -> tuple[int | None, str | None]:
+def _feast_year(feast: Feast, relative: str, at: Anchors) -> tuple[int | None, str | None]:
     if at.narrative or at.speech is None:
         return _year_of(at.story()), "the story's year"
     base, way = at.speech, at.direction()
+    if relative:
+        days = [(y, intervals.feast_day(feast, y)) for y in range(max(1, base.year - 1), base.year + 2)]
+        known = [(y, d) for y, d in days if d is not None]
+        if relative == "this":
+            return base.year, "this year"
+        if relative.endswith("last"):
+            return max((y for y, d in known if d < base), default=None), "the last one"
+        return min((y for y, d in known if d > base), default=None), "the next one"
     options = []
     for year in (base.year - 1, base.year, base.year + 1):
         day = intervals.feast_day(feast, year)
@@ -368,6 +402,9 @@ def _weekday(w: Weekday, at: Anchors) -> Resolved:
     base = at.speech
     if base is None:
         return _date(f"XXXX-WXX-{w.number}")
+    if w.of is not None:
+        monday = base - timedelta(days=base.isoweekday() - 1)
+        return _date((monday + timedelta(days=7 * w.of.offset + w.number - 1)).isoformat(), note="of that week")
     back = (base.isoweekday() - w.number) % 7
     last, ahead = base - timedelta(days=back), base + timedelta(days=(7 - back) % 7)
     if w.day is not None:
@@ -377,6 +414,8 @@ def _weekday(w: Weekday, at: Anchors) -> Resolved:
             return _date(min(fitting, key=lambda d: abs((d - base).days)).isoformat())
     if w.relative == "last":
         return _date((last if last < base else last - timedelta(days=7)).isoformat(), note="the last one")
+    if w.relative == "coming":
+        return _date((ahead if ahead > base else ahead + timedelta(days=7)).isoformat(), note="the next one")
     if w.relative == "next":
         monday = base - timedelta(days=base.isoweekday() - 1)
         return _date((monday + timedelta(days=6 + w.number)).isoformat(), note="the next week's")
@@ -415,7 +454,10 @@ def _deictic(d: Deictic, at: Anchors) -> Resolved:
         )
     if at.narrative and d.base == "speech" and d.unit == "D" and d.offset == 0:
         return _date("PRESENT_REF")
-    value = _unit_near(base, d.unit, d.offset)
+    offset = d.offset
+    if d.by_tense and at.speech is not None and not at.narrative:
+        offset = -1 if at.speech.isoweekday() < 6 and at.direction() <= 0 else 0
+    value = _unit_near(base, d.unit, offset)
     return _date(value, note=note)
 
 
@@ -508,8 +550,8 @@ def _shift(s: Shift, at: Anchors) -> Resolved:
     # The answer is no finer than the anchor, and no finer than the unit (weeks and fewer: the day).
     anchor_unit = _GRAIN_UNITS.get(start.grain, "Y")
     unit = s.unit if s.unit not in {"N", "FN"} else "D"
-    if s.unit == "W" and isinstance(s.base, str):
-        unit = "D" if float(s.amount).is_integer() and s.base == "story" else "W"
+    if s.unit == "W" and s.amount:
+        unit = "D" if float(s.amount).is_integer() and s.base != "speech" else "W"
     if s.unit == "FN":
         unit = "W"
     unit = max(unit, anchor_unit, key=_SIZES.index)
@@ -520,7 +562,18 @@ def _shift(s: Shift, at: Anchors) -> Resolved:
     note = (
         "counted from the day of publication" if s.base == "speech" else "counted from the date told before"
     )
-    return _date(value_of(day, unit), mod=_SHIFT_MODS.get((s.mod, s.sign), s.mod), note=note)
+    value = value_of(day, unit)
+    covered = _bounded(interval(value), start, s) if s.bound else interval(value)
+    mod = _SHIFT_MODS.get((s.mod or "", s.sign), s.mod)
+    return Resolved(type="DATE", value=value, interval=covered, mod=mod, note=note)
+
+
+def _bounded(covered: Interval, anchor: Interval, s: Shift) -> Interval:
+    """ "More than two years ago" ends two years ago; "less than two years ago" lies between then and now."""
+    more = s.mod in {"MORE_THAN", "EQUAL_OR_MORE"}
+    if s.sign < 0:
+        return Interval(None if more else covered.first, covered.last if more else anchor.last, covered.grain)
+    return Interval(covered.first if more else anchor.first, None if more else covered.last, covered.grain)
 
 
 _SHIFT_MODS = {
@@ -542,6 +595,10 @@ def _vaguely(s: Shift, base: str | None) -> Resolved:
 
 def _length(x: Length, at: Anchors) -> Resolved:
     value = x.value or intervals.duration(x.amount, x.unit)
+    if x.of is not None:
+        return Resolved(type="DURATION", value=value, interval=_end_of(x, at), mod=x.mod)
+    if x.unit == "Q" and x.side and x.amount and (here := _first_day(at.base(x.base))):
+        return Resolved(type="DURATION", value=value, interval=_quarters(x.side, x.amount, here), mod=x.mod)
     covered = NOWHERE
     base = interval(at.base(x.base))
     if x.side and base.first is not None and base.last is not None and x.unit not in {"S", "MIN", "H"}:
@@ -552,6 +609,31 @@ def _length(x: Length, at: Anchors) -> Resolved:
             other = moved(base.first, x.amount, x.unit) if x.amount is not None else None
             covered = Interval(base.first, other, _LENGTH_GRAINS.get(x.unit, "open"))
     return Resolved(type="DURATION", value=value, interval=covered, mod=x.mod)
+
+
+def _end_of(x: Length, at: Anchors) -> Interval:
+    """ "The last three months of 2018"."""
+    whole = resolve(x.of, at).interval if x.of is not None else NOWHERE
+    if whole.first is None or whole.last is None or x.amount is None or x.unit in {"S", "MIN", "H"}:
+        return NOWHERE
+    grain = _LENGTH_GRAINS.get(x.unit, "open")
+    day = timedelta(days=1)
+    if x.end_of == "first":
+        stop = moved(whole.first, x.amount, x.unit)
+        return Interval(whole.first, stop - day, grain) if stop is not None else NOWHERE
+    start = moved(whole.last + day, -x.amount, x.unit)
+    return Interval(start, whole.last, grain) if start is not None else NOWHERE
+
+
+def _quarters(side: str, amount: float, here: date) -> Interval:
+    """Firms count whole quarters of the calendar: "the past two quarters" ended with the last full one."""
+    start = date(here.year, 3 * ((here.month - 1) // 3) + 1, 1)
+    edge = moved(start, 1 if side == "next" else 0, "Q")
+    far = moved(edge, amount if side == "next" else -amount, "Q") if edge is not None else None
+    if edge is None or far is None:
+        return NOWHERE
+    first, stop = min(edge, far), max(edge, far)
+    return Interval(first, stop - timedelta(days=1), "quarter")
 
 
 _LENGTH_GRAINS: dict[str, Grain] = {
@@ -636,6 +718,36 @@ def _within(w: Within, at: Anchors) -> Resolved:
     return _date(f"{_year_text(year)}-{w.part}", note=inner.note)
 
 
+def _nth_week(n: NthWeek, at: Anchors) -> Resolved:
+    """The week that holds the middle of the n-th seven days."""
+    whole = resolve(n.of, at).interval
+    if whole.first is None or whole.last is None:
+        return _date("XXXX-WXX")
+    if n.number > 0:
+        day = moved(whole.first, 7 * n.number - 4, "D")
+    else:
+        day = moved(whole.last, -3, "D")
+    if day is None or not whole.first <= day <= whole.last:
+        return _date("XXXX-WXX")
+    return _date(value_of(day, "W"))
+
+
+def _nth(n: Nth, at: Anchors) -> Resolved:
+    whole = resolve(n.of, at).interval
+    if whole.first is None or whole.last is None:
+        return _date(_open_value(n.unit))
+    if n.unit == "M":
+        months = (whole.last.year - whole.first.year) * 12 + whole.last.month - whole.first.month
+        month = moved(whole.first, months if n.number < 0 else n.number - 1, "M")
+        return _date(value_of(month, "M") if month is not None else None)
+    step = timedelta(days=1 if n.weekday is None else 7)
+    start, sign = (whole.first, 1) if n.number > 0 else (whole.last, -1)
+    while n.weekday is not None and start.isoweekday() != n.weekday:
+        start += timedelta(days=sign)
+    day = start + sign * step * (abs(n.number) - 1)
+    return _date(day.isoformat() if whole.first <= day <= whole.last else _open_value("D"))
+
+
 def _fixed(f: Fixed, at: Anchors) -> Resolved:
     here = at.speech if not at.narrative else None
     covered = NOWHERE
@@ -661,6 +773,8 @@ _RESOLVERS: dict[type, Callable[..., Resolved]] = {
     Clock: _clock,
     Edge: _edge,
     Within: _within,
+    NthWeek: _nth_week,
+    Nth: _nth,
     Fixed: _fixed,
 }
 

@@ -21,7 +21,8 @@ class Word(NamedTuple):
 
 _LEX = re.compile(
     r"""
-    (?P<iso>\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[ ]?Z\b|[+-]\d{2}:?\d{2})?)?(?![\d-]))
+    (?P<link>(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+)
+  | (?P<iso>\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[ ]?Z\b|[+-]\d{2}:?\d{2})?)?(?![\d-]))
   | (?P<merid>\b\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?[ ]?(?:[ap]\.[ ]?m\.|[ap]m\b))
   | (?P<dmy>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/]|[.-]\d))
   | (?P<ymd>\b\d{4}[/.]\d{1,2}[/.]\d{1,2}(?!\d))
@@ -68,7 +69,7 @@ def cut(text: str, calendar: Calendar) -> list[Word]:
             n = int(text[start : end - 2])
             out.append(Word(start, end, str(n), shapes["dayth" if 1 <= n <= 31 else "nth"]))
         else:
-            out.append(Word(start, end, text[start:end].lower(), shapes[kind or "other"]))
+            out.append(Word(start, end, text[start:end].lower(), shapes.get(kind or "", other)))
     if spelt:
         out = _spell(out, calendar)
     if feasts:
