@@ -118,7 +118,7 @@ class Reader:
         if infinitive and t.dep == "xcomp":
             if head.pos == "ADJ":
                 return replace(above, view=beside(above.view, Effect("+", "probable", "foreseen")))
-            return self._purpose(head, above, head)
+            return self._purpose(head, above, t)
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
@@ -131,8 +131,9 @@ class Reader:
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
-        elif t.dep == "xcomp" and t.tag == "VB":
+        elif t.tag == "VB" and (t.dep == "xcomp" or (t.dep == "ccomp" and mark is None)):
             yield "inf"
+            yield "clause"
         else:
             yield "clause"
 
@@ -163,7 +164,12 @@ class Reader:
                 return self._apply(noun, signature)
         if relative and (self._set_off(t) or self._known_by(t, noun)):
             return Reading(background=t.left)
-        if above.view.mood != "done" and not self._is_definite(noun) and t.tag not in {"VBD"}:
+        if (
+            above.view.mood != "done"
+            and noun.dep != "pobj"
+            and not self._is_definite(noun)
+            and t.tag != "VBD"
+        ):
             return above
         return replace(above, view=PLAIN)
 
@@ -172,9 +178,10 @@ class Reader:
         if noun.lower == "order" and before.lower == "in":
             verb = next((a for a in self.doc.ancestors(noun.i) if a.pos in VERBAL), noun)
             return self._purpose(verb, self.read(verb.i), t)
-        signature = self._signature(noun, "inf")
-        if signature is not None:
-            return self._apply(noun, signature)
+        for governor in (noun, *self._verb_over(noun)):
+            signature = self._signature(governor, "inf")
+            if signature is not None:
+                return self._apply(governor, signature)
         headline = noun.head == noun.i and noun.i - self.doc.sentence(noun.i).first <= HEADLINE_SUBJECT
         if headline or self.doc.child(t.i, "auxpass") is not None:
             effect = Effect("+", "certain", "planned")  # "Apple to buy Beats"; "a summit to be held in May"
@@ -183,6 +190,11 @@ class Reader:
         return self._mark(
             above, under(self._as_done(above.view), effect, effect), "noun and infinitive", noun
         )
+
+    def _verb_over(self, noun: Token) -> tuple[Token, ...]:
+        """Return the verb whose object *noun* is: parsers hang "to leave" in "told him to leave" on either."""
+        verb = self.doc.tokens[noun.head]
+        return (verb,) if noun.dep in {"dobj", "nsubjpass", "dative"} and verb.pos in VERBAL else ()
 
     def _is_content(self, t: Token) -> bool:
         """Tell whether a clause under a noun says what the noun is about ("the claim that ...")."""
@@ -224,7 +236,8 @@ class Reader:
 
     def _purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
         """Read an infinitive that the codebook's word above does not ask for: what the doing is for."""
-        if verb.lemma in self.words.classes["outcome"]:
+        perfect = at.pos in VERBAL and any(k.lemma == "have" for k in self.doc.children(at.i, "aux"))
+        if perfect or verb.lemma in self.words.classes["outcome"]:
             return self._mark(above, above.view, "outcome", at)  # "fell to close at 80": it closed
         return self._mark(above, under(self._as_done(above.view), PURPOSE, PURPOSE), "purpose", at)
 
@@ -253,6 +266,10 @@ class Reader:
             return self._mark(above, view, f"preposition {word.word}", preposition)
         governor = self._governor(head)
         signature = self._signature(governor, preposition.lower)
+        if signature is None and governor.pos in {"NOUN", "PROPN", "PRON"}:
+            for verb in self._verb_over(governor):
+                signature = self._signature(verb, preposition.lower)
+                governor = verb if signature is not None else governor
         if signature is None and t.tag == "VBG" and preposition.lower in {"of", "from", "in"}:
             signature = self._signature(governor, "ger") if governor.pos in VERBAL else None
         if signature is not None:
@@ -270,6 +287,8 @@ class Reader:
             )
         if preposition.lower == "by" and t.pos in VERBAL:
             return above
+        if preposition.lower == "for" and t.pos in VERBAL and head.pos in VERBAL:
+            return replace(above, view=PLAIN)  # "punished for refusing": it was refused
         if t.pos in VERBAL:
             return replace(
                 above, view=above.view._replace(sign="+") if above.view.sign == "-" else above.view
@@ -363,7 +382,7 @@ class Reader:
     # The codebook's word above.
 
     def _signature(self, governor: Token, frame: str) -> Signature | None:
-        pos = "V" if governor.pos in VERBAL else "A" if governor.pos == "ADJ" else "N"
+        pos = "V" if governor.pos in VERBAL else "N" if governor.pos in {"NOUN", "PROPN"} else "A"
         found = self._entry(governor, pos, frame)
         if found is None and governor.pos == "ADJ" and governor.tag in {"VBN", "VBD", "JJ"}:
             found = self._entry(governor, "V", frame)
@@ -483,7 +502,7 @@ class Reader:
         if any(k.dep == "auxpass" for k in kids):
             return False
         return t.lemma in self.words.classes["state"] or any(
-            k.dep == "nsubj" and k.lower in {"it", "this", "that"} for k in kids
+            k.dep == "nsubj" and k.lower in {"this", "that"} for k in kids
         )
 
     def _is_scheduled(self, t: Token, kids: list[Token]) -> bool:
