@@ -35,7 +35,9 @@ def main() -> None:
             if chosen.half is not None and number % 2 != chosen.half:
                 continue
             record = json.loads(line)
-            article = Article(id=record["id"], text=record["text"])
+            article = Article(
+                id=record["id"], text=record["text"], title=record.get("title"), url=record.get("url")
+            )
             doc = parser.parse(article.text)
             began = time.perf_counter()
             found = places.find(doc, codebook, article)

@@ -48,7 +48,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
             name.inner = True
             likely.append(name)
     beside = senses.lists(doc, likely)
-    story = senses.resolve(doc, gazetteer, likely, beside)
+    story = senses.resolve(doc, gazetteer, likely, beside, article)
     senses.agree(likely, story, beside)
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
     sites.locate(doc, built, towns, story.main())

@@ -67,6 +67,8 @@ MEDIA = frozenset(
 """A body so named works far beyond the town in its name."""
 
 LARGE_TOWN = 100_000
+SHORT = 4
+"""A town's name in so few capitals is more likely an abbreviation."""
 
 WORDS = frozenset(
     "western eastern southern northern central southeastern northwestern council republic congress union street road "
@@ -215,7 +217,7 @@ class Judge:
         tokens = self.doc.tokens
         sent = tokens[name.first].sent
         entity = self.entity.get(name.first)
-        if name.dateline and self.doc.text[name.start : name.end].isupper():
+        if name.dateline and self._shouts_alone(name):
             return None
         if entity is not None and self._wider(name, entity):
             return f"part of another name ({entity[2]})"
@@ -235,6 +237,11 @@ class Judge:
         if before is not None and before.lower == "of" and self._office_of(name):
             return "part of the name of a body or an office"
         return None
+
+    def _shouts_alone(self, name: Name) -> bool:
+        before = self._token(name.first - 1, self.doc.tokens[name.first].sent)
+        shouted = self.doc.text[name.start : name.end].isupper()
+        return shouted and not (before is not None and before.text.isupper() and before.text.isalpha())
 
     def _wider(self, name: Name, entity: tuple[int, int, str]) -> bool:
         first, last, label = entity
@@ -318,6 +325,8 @@ class Judge:
             against += 2.5 if name.preposition is None else 1.2
         if named or name.kind is not None:
             return against
+        if token.text.isupper() and len(token.text) <= SHORT and not name.dateline:
+            against += 4.0
         if token.lower in CALENDAR or token.lower in WORDS or token.lower in SIDES:
             against += 7.0
         elif token.text.istitle() and token.lower in self.small:

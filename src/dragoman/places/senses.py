@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.gazetteer import fold
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     from dragoman.codebook.gazetteer import Gazetteer, Spot
     from dragoman.documents import Document
     from dragoman.places.names import Name
+    from dragoman.records import Article
 
 CLOSE_CALL = 0.35
 """Two places this near in score, and far apart on the map, are not told apart."""
 
+_WORDS = re.compile(r"[A-Z][\w.-]+")
+_ENDING = re.compile(r"^\w+://[^/]+\.([a-z]{2})(?::\d+)?(?:/|$)")
+BORROWED = frozenset({"io", "co", "tv", "me", "ly", "fm", "ai", "cc", "ws", "to", "eu", "is", "la"})
+"""Endings of addresses that are used far from the countries they belong to."""
+
 SAME_KM = 161.0
 LONGEST_LINK = 40
 MOST = 0.6
+ENOUGH_TOLD = 3
+STRAYS = frozenset({"city", "admin1", "admin2"})
 LARGE_PROVINCE = 5_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
 
@@ -89,7 +98,7 @@ def lies_in(spot: Spot, area: Spot) -> bool:
 class Story:
     """What a document is about: how much each country and province is in it."""
 
-    def __init__(self, doc: Document, gazetteer: Gazetteer, names: Sequence[Name]) -> None:
+    def __init__(self, doc: Document, gazetteer: Gazetteer, names: Sequence[Name], article: Article) -> None:
         """Count the countries, their people and capitals, and the provinces that *doc* names."""
         self.countries: Counter[str] = Counter()
         self.provinces: Counter[str] = Counter()
@@ -106,7 +115,24 @@ class Story:
             for s in name.spots:
                 if s.feature == "admin1" and s.admin1:
                     self.provinces[s.admin1] += 1
+        self._told_outside(article, gazetteer)
         self.total = sum(self.countries.values())
+
+    def _told_outside(self, article: Article, gazetteer: Gazetteer) -> None:
+        """Count the countries in the title, and the one that the publisher's address ends in."""
+        words = _WORDS.findall(article.title or "")
+        for size in (1, 2):
+            for at in range(len(words) - size + 1):
+                key = fold(" ".join(words[at : at + size]))
+                code = gazetteer.demonyms.get(key)
+                spots = gazetteer.known(key) if code is None and key not in gazetteer.acronyms else ()
+                code = code or next((s.country for s in spots if s.feature in {"country", "admin1"}), None)
+                if code is not None:
+                    self.countries[code] += 1
+        ending = _ENDING.search(article.url or "")
+        home = gazetteer.cities.iso3.get(ending[1].upper().replace("UK", "GB")) if ending else None
+        if home is not None and ending is not None and ending[1] not in BORROWED:
+            self.countries[home] += 1
 
     def main(self) -> str | None:
         """Return the country that most of the story is about, if there is one."""
@@ -114,6 +140,18 @@ class Story:
             return None
         code, count = self.countries.most_common(1)[0]
         return code if count >= MOST * self.total else None
+
+    def stray(self, name: Name) -> bool:
+        """Say whether *name* is a small town in a country that the story, which has others, does not touch."""
+        spot = name.spot
+        return (
+            spot is not None
+            and spot.feature in STRAYS
+            and spot.people < LARGE_TOWN
+            and not (name.strong or name.dateline or name.label in PLACES)
+            and self.total >= ENOUGH_TOLD
+            and not self.countries.get(spot.country or "")
+        )
 
     def bonus(self, spot: Spot) -> float:
         """Return how much the story speaks for *spot*."""
@@ -152,10 +190,14 @@ def _in_the_running(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
 
 
 def resolve(
-    doc: Document, gazetteer: Gazetteer, names: Sequence[Name], beside: Mapping[int, Sequence[Name]]
+    doc: Document,
+    gazetteer: Gazetteer,
+    names: Sequence[Name],
+    beside: Mapping[int, Sequence[Name]],
+    article: Article,
 ) -> Story:
     """Give each of *names* its spot, or none where nothing decides."""
-    story = Story(doc, gazetteer, names)
+    story = Story(doc, gazetteer, names, article)
     for name in names:
         name.spots = _in_the_running(name.spots)
     _link(doc, names)
@@ -314,6 +356,9 @@ def agree(names: Sequence[Name], story: Story, beside: Mapping[int, Sequence[Nam
     for name in names:
         if name.key in sure and name.weight < SURE:
             name.weight += 2.5
+    for name in names:
+        if story.stray(name):
+            name.weight -= 2.0
     by_start = {n.start: n for n in names}
     for start, others in beside.items():
         if any(o.weight >= FIRM and o.label in PLACES for o in others):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.gazetteer import Spot, fold
-from dragoman.places.evidence import CALENDAR
+from dragoman.places.evidence import CALENDAR, SIDES, WORDS
 from dragoman.places.names import Name, capital
 from dragoman.records import Reason
 
@@ -200,7 +200,7 @@ def locate(doc: Document, sites: Sequence[Name], names: Sequence[Name], country:
     towns = [n for n in names if n.spot is not None and not n.abstain and _is_town(n)]
     for site in sites:
         own = site.spots[0]
-        town = _town(doc, site, towns)
+        town = _town(doc, site, towns, names)
         if town is None or town.spot is None:
             site.spot = replace(own, country=country)
             if country is not None:
@@ -225,10 +225,10 @@ def _is_town(name: Name) -> bool:
     return name.inner or name.strong or name.dateline or name.weight >= RELIABLE
 
 
-def _town(doc: Document, site: Name, towns: Sequence[Name]) -> Name | None:
+def _town(doc: Document, site: Name, towns: Sequence[Name], names: Sequence[Name]) -> Name | None:
     """Return the town in the site's own name, the nearest in its sentence, not far before, or the story's."""
     sent = doc.tokens[site.first].sent
-    inside = [t for t in towns if site.first <= t.first < site.last]
+    inside = [t for t in names if site.first <= t.first < site.last and t.inner and t.spot is not None]
     if inside:
         return inside[0]
     named = [t for t in towns if not t.inner]
@@ -247,6 +247,12 @@ def _town(doc: Document, site: Name, towns: Sequence[Name]) -> Name | None:
     return next(t for t in towns if t.key == key) if 2 * count >= len(towns) else None
 
 
+def _well_known(name: Name) -> bool:
+    if name.key in SIDES or name.key in WORDS:
+        return False
+    return any(s.people >= LARGE or s.country in TINY for s in name.spots)
+
+
 def reconcile(names: Sequence[Name], sites: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     """Settle where a known name and a site overlap: hand-made names win, others lie inside the site."""
     kept_names: list[Name] = []
@@ -262,7 +268,7 @@ def reconcile(names: Sequence[Name], sites: Sequence[Name]) -> tuple[list[Name],
         if whole and (listed or site.spots[0].feature in TOWN_LIKE):
             lost.add(id(site))
             kept_names.append(name)
-        elif site.spots[0].feature not in NAMED_AFTER and max(s.people for s in name.spots) >= LARGE:
+        elif site.spots[0].feature not in NAMED_AFTER and _well_known(name):
             name.inner = True
             kept_names.append(name)
     return kept_names, [s for s in sites if id(s) not in lost]
