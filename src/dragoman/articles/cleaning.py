@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.articles import languages
-from dragoman.articles.blocks import Block, terminal
+from dragoman.articles.blocks import terminal
 from dragoman.articles.lines import Line, latin_share, signature
 
 if TYPE_CHECKING:
@@ -65,20 +65,19 @@ class Cleaned:
     cut: tuple[Cut, ...]
 
 
-def page_language(blocks: Sequence[Block]) -> languages.Guess | None:
-    """Return the language of the running text of a page, whatever the language of its menus.
+def page_language(lines: Sequence[Line]) -> languages.Guess | None:
+    """Return the language of the running text of a page, whatever the language of its menus and notices.
 
     English wins where a good part is English; a short text is judged only if the detector is sure.
     """
     weights: dict[str, float] = {}
     scores: dict[str, float] = {}
-    for block in sorted(blocks, key=lambda b: -_mass(b))[:12]:
-        if _mass(block) == 0:
-            continue
-        guess = languages.detect(block.text)
+    texts = {x.text: x for x in lines if _mass(x) > 0}
+    for line in sorted(texts.values(), key=lambda x: -_mass(x))[:12]:
+        guess = languages.detect(line.text)
         if guess is None:
             continue
-        weights[guess.language] = weights.get(guess.language, 0.0) + _mass(block)
+        weights[guess.language] = weights.get(guess.language, 0.0) + _mass(line)
         scores[guess.language] = max(scores.get(guess.language, 0.0), guess.score)
     if not weights:
         return None
@@ -88,12 +87,13 @@ def page_language(blocks: Sequence[Block]) -> languages.Guess | None:
     return languages.Guess(best, scores[best])
 
 
-def _mass(block: Block) -> float:
-    """Return how much of a page's running text a block holds; menus and captions hold none."""
-    text = block.text
+def _mass(line: Line) -> float:
+    """Return how much of a page's running text a line holds; what the site says around it holds none."""
+    if line.kind != "prose" and line.why not in FOREIGN:
+        return 0.0
+    text, block = line.text, line.block
     wide = latin_share(text[:500]) < 0.5
-    long = len(text) >= (20 if wide else 60)
-    if block.aside or block.tag == "caption" or block.links > 0.7 or not long:
+    if block.links > 0.7 or len(text) < (20 if wide else 60):
         return 0.0
     factor = 1.0 if block.extracted is not False else 0.3
     return factor * len(text) * (1.0 if terminal(text) else 0.3)
@@ -102,12 +102,14 @@ def _mass(block: Block) -> float:
 def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     """Return the article that *lines* hold; *title* is its title where that is known."""
     lines = _without_neighbours_notices(lines)
+    messy = sum(x.kind in ("junk", "more", "comments") for x in lines) >= MESSY
     scores = _scores(lines)
-    first, last = _stretch(lines, scores)
+    first, last = _stretch(lines, scores) if messy else _all_prose(lines)
     last = _without_tail(lines, first, last)
+    while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
+        last += 1
     while last > first and lines[last - 1].text.endswith(":"):
         last -= 1
-    messy = sum(x.kind in ("junk", "more", "comments") for x in lines) >= MESSY
     kept: list[str] = []
     cut: list[Cut] = []
     seen: set[str] = set()
@@ -161,6 +163,8 @@ def _scores(lines: Sequence[Line]) -> list[float]:
             found.append(
                 0.0 if others else min(line.words, MOST_WORDS) / 3 if line.english or line.ends else 0.0
             )
+        elif line.kind == "short" and not others and _in_list(lines, i):
+            found.append(0.0)
         else:
             found.append(-1.0 if line.block.tag == "h" or line.block.aside else COST[line.kind])
     return found
@@ -201,6 +205,14 @@ def _stretch(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int]:
     return best[1], best[2]
 
 
+def _all_prose(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the stretch from the first sentence to the last: a text without a site's lines is all article."""
+    prose = [i for i, x in enumerate(lines) if x.kind == "prose"]
+    # A line typed without a full stop, when there is nothing else.
+    prose = prose or [i for i, x in enumerate(lines) if x.kind in ("short", "item") and x.words > 2]
+    return (prose[0], prose[-1] + 1) if prose else (0, 0)
+
+
 def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
     """Take off a last bit of prose that stands behind the page's own end marks (tags, rights, comments)."""
     mass = sum(x.words for x in lines[first:last] if x.kind == "prose")
@@ -225,7 +237,12 @@ def _without_neighbours_notices(lines: Sequence[Line]) -> list[Line]:
             continue
         beside = [found[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None]
         site = any(x is not None and x.kind in ("junk", "more", "comments") for x in beside)
-        if site and _READER.search(line.text) and not _QUOTED.search(line.text) and not _SAID.search(line.text):
+        if (
+            site
+            and _READER.search(line.text)
+            and not _QUOTED.search(line.text)
+            and not _SAID.search(line.text)
+        ):
             found[i] = Line(block=line.block, kind="junk", why="speaks to the reader", words=line.words)
     return found
 

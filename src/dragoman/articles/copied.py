@@ -76,9 +76,8 @@ def from_plain(
 
 def look(found: Sequence[Block], facts: Facts, words: Pages) -> tuple[list[lines.Line], Cleaned, str | None]:
     """Return the judged lines, the cleaned article and its title; raise NoArticle if it isn't English."""
-    guess = cleaning.page_language(found)
-    ready.refuse_other(guess, sum(len(b.text) for b in found))
     judged = lines.look(found, words)
+    ready.refuse_other(cleaning.page_language(judged), sum(len(b.text) for b in found))
     cleaned = cleaning.clean(judged, title=facts.title)
     title = mastheads.title(judged, cleaned, facts)
     if title and not facts.title:

@@ -33,6 +33,8 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
 # Bytes that no text in a one-byte encoding holds.
+# So few of them are slips, in however short a text.
+FEW = 4
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 
 
@@ -57,8 +59,8 @@ def decode(data: bytes) -> str | Unreadable:
     wide = _wide(data)
     if wide:
         return data.decode(wide, errors="replace")
-    data = data.replace(b"\x00", b"") if data.count(b"\x00") * 200 < len(data) else data
-    if len(data) and len(data) - len(data.translate(None, _CONTROLS)) > len(data) / 100:
+    data = data.replace(b"\x00", b"") if data.count(b"\x00") <= max(FEW, len(data) // 200) else data
+    if len(data) - len(data.translate(None, _CONTROLS)) > max(FEW, len(data) // 100):
         return Unreadable("it is a binary file, not text; give text, HTML or JSON lines")
     try:
         return data.decode("utf-8")

@@ -301,7 +301,7 @@ def _by_language(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -
 def _by_picture(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> Line | None:
     if line.words > LONGEST_CAPTION:
         return None
-    tail = None if line.ends else _CREDIT_TAIL.search(line.text)
+    tail = None if line.ends or _QUOTE.match(line.text) else _CREDIT_TAIL.search(line.text)
     if tail and len(tail["name"].split()) <= 7 and line.words > 2 * len(tail["name"].split()):
         bracket = line.text.rstrip()[-1] in ")]"
         if not bracket or "/" in tail["name"]:
@@ -326,6 +326,7 @@ def _by_shape(line: Line) -> Line:
         return replace(line, kind="item", why="an item of a list")
     if block.tag == "quote" and line.english > 0:
         return replace(line, kind="prose", why="a quotation")
-    if line.ends or block.text[-1] in ":;" or line.words >= UNENDED_PARAGRAPH:
+    leads = block.text[-1] in ":;" and (line.english > 0 or line.words > FEW_WORDS)
+    if line.ends or leads or line.words >= UNENDED_PARAGRAPH:
         return replace(line, kind="prose", why="running text")
     return line

@@ -104,6 +104,8 @@ def title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
     if facts.title:
         return facts.title
     body = " ".join(cleaned.paragraphs[:4]).casefold()
+    if not any(x.kind == "prose" for x in lines):
+        return facts.browser_title
     best: tuple[float, str] | None = None
     top = _first_prose(lines, cleaned)
     for i, line in enumerate(lines[:top]):
@@ -129,7 +131,7 @@ def _like_title(
     line = lines[i]
     if line.kind not in ("short", "prose") or not FEWEST_TITLE <= line.words <= MOST_TITLE or line.label:
         return None
-    if line.text.endswith((".", ";")) and line.kind == "prose":
+    if line.text.endswith((".", ";", ":")) and line.kind == "prose":
         return None
     score = min(line.words, 8) / 2 - 0.25 * (top - i)
     score += {"title": 8.0, "h": 3.0}.get(line.block.tag, 0.0)

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from dataclasses import replace
+from html import unescape as html_entities
 from typing import TYPE_CHECKING, Any
 
 from dragoman.articles import dates
@@ -136,6 +137,8 @@ MODIFIED = (
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 # Deeper trees than this are made by accident or on purpose; the extractor recurses, we don't.
 DEEPEST = 200
+# Below this the parser throws the page away; then its words are all we can save.
+PARSED = 2_000
 LONGEST_LINE_TO_MATCH = 20
 
 _SPACE = re.compile(r"\s+")
@@ -153,10 +156,19 @@ def read(source: str, pages: Pages) -> tuple[list[Block], Facts]:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return from_text(re.sub(r"<[^>]{0,2000}>", "\n", source)), Facts()
+        return from_text(_untagged(source)), Facts()
     facts = _facts(root, source, pages)
+    depth = _depth(root)
+    if depth > PARSED:
+        return from_text(_untagged(source)), facts
     blocks = list(_walk(root))
-    return _marked(blocks, root), facts
+    return (_marked(blocks, root) if depth <= DEEPEST else blocks), facts
+
+
+def _untagged(source: str) -> str:
+    """Return the words of a page that no parser can make sense of."""
+    text = re.sub(r"(?is)<(script|style)\b.{0,100000}?</\1\s*>", "\n", source)
+    return html_entities(re.sub(r"<[^<>]{0,2000}>", "\n", text))
 
 
 def _marked(blocks: list[Block], root: HtmlElement) -> list[Block]:
@@ -182,8 +194,6 @@ def _extracted(root: HtmlElement) -> str | None:
 
     from trafilatura import bare_extraction  # noqa: PLC0415  (slow to import)
 
-    if _depth(root) > DEEPEST:
-        return None
     # It warns on stderr of pages without an article; we say so ourselves.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     document = bare_extraction(deepcopy(root), fast=True, include_comments=False, favor_recall=True)
@@ -194,7 +204,7 @@ def _extracted(root: HtmlElement) -> str | None:
 def _depth(root: HtmlElement) -> int:
     deepest = 0
     stack = [(root, 1)]
-    while stack and deepest <= DEEPEST:
+    while stack and deepest <= PARSED:
         node, depth = stack.pop()
         deepest = max(deepest, depth)
         stack.extend((child, depth + 1) for child in node)

@@ -73,6 +73,7 @@ class Phrase:
     where: str
     words: tuple[str, ...]
     example: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,7 @@ class Pages:
 
     def words(self, line: str) -> list[Word]:
         """Return the line's words and the few signs that phrases use, folded."""
-        return [
-            Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in _TOKEN.finditer(line)
-        ]
+        return [Word(_folded(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(line)]
 
     def hits(self, line: str, words: list[Word]) -> list[Hit]:
         """Return the known phrases in *line*, longest first at each word; kinds that differ are all given."""
@@ -136,7 +135,7 @@ class Pages:
 
     def month(self, word: str, language: str | None = None) -> int | None:
         """Return the month that *word* names; None if it names none, or two and the language doesn't tell."""
-        named = self.months.get(word.casefold().rstrip("."))
+        named = self.months.get(_folded(word).rstrip("."))
         if named is None:
             return None
         numbers = {n for n, _ in named}
@@ -172,6 +171,11 @@ def load(folder: Traversable, faults: Faults) -> Pages:
     )
 
 
+def _folded(word: str) -> str:
+    # Turkish capital I with a dot folds to two characters, of which the second is no letter.
+    return word.replace("’", "'").replace("İ", "i").casefold()
+
+
 def _strings(table: Any) -> dict[str, str]:  # noqa: ANN401  (what TOML gives)
     return {str(k): str(v) for k, v in table.items()} if isinstance(table, dict) else {}
 
@@ -199,11 +203,11 @@ def _phrases(folder: Traversable, faults: Faults) -> list[Phrase]:
             if key in seen and row["language"] == "en":
                 faults.add(row.file, row.line, f"phrase {text!r} stands already on line {seen[key]}")
             seen.setdefault(key, row.line)
-            words = tuple(m.group().replace("’", "'").casefold() for m in _TOKEN.finditer(text))
+            words = tuple(_folded(m.group()) for m in _TOKEN.finditer(text))
             if not words:
                 faults.add(row.file, row.line, f"phrase {text!r} holds no word")
                 continue
-            found.append(Phrase(row["kind"], row["language"], row["where"], words, row["example"]))
+            found.append(Phrase(row["kind"], row["language"], row["where"], words, row["example"], text))
     return found
 
 
@@ -218,6 +222,6 @@ def _months(
             faults.add(row.file, row.line, f"{len(twelve)} months, but a year has {MONTHS}")
         for number, forms in enumerate(twelve, start=1):
             for form in forms.split("/"):
-                names[form.strip().casefold()].append((number, row["language"]))
+                names[_folded(form.strip())].append((number, row["language"]))
         examples.append((row["language"], row["example"]))
     return {k: tuple(v) for k, v in names.items()}, tuple(examples)
