@@ -92,6 +92,15 @@ def test_what_documents_tell_to_type_exists(path):
             assert words[1:2] in ([], ["--help"], ["--version"], ["--debug"]), line
 
 
+def test_make_run_names_commands_that_exist():
+    """The three commands that a new user is told to try are command lines that dragoman takes."""
+    told = re.findall(r'^\t@echo "  \$\(DRAGOMAN\) (.*)"$', (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert len(told) == 3
+    for line in told:
+        name, *words = shlex.split(line.replace('\\"', '"'))
+        main.commands[name].make_context(name, words)
+
+
 def test_links_between_documents_lead_somewhere():
     """A relative link in a document names a file that is there."""
     for path in DOCUMENTS:

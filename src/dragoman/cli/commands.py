@@ -77,10 +77,13 @@ def day(text: str) -> date:
 
 
 def moment(text: str) -> str:
-    """Return *text*, once it is known to be a date, or a date and time."""
+    """Return *text* as a date, or a date and time, in ISO's form with hyphens."""
     try:
-        datetime.fromisoformat(text)
-        return text
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text).isoformat()
     except ValueError:
         message = f"{text!r} is no date; write it as 2024-01-19 or 2024-01-19T12:30"
         raise click.BadParameter(message) from None
@@ -163,7 +166,8 @@ def add(sources: tuple[str, ...], db: str | None, published: str | None, model: 
     """
     session = Session.open(model=model, db=db)
     with Store.open(session.settings.db) as store:
-        tally = add_articles(session, store, session.articles(sources, published))
+        found = session.articles(sources, published)
+        tally = add_articles(session, store, found, piped=not sources or "-" in sources)
     click.echo(
         f"{tally['added']} articles added with {tally['events']} events, {tally['there']} were there already,"
         f" {len(session.refused)} refused; store: {session.settings.db}"
@@ -237,7 +241,10 @@ def explain(text: str, published: str | None, model: str | None) -> None:
         message = "there is no text to explain"
         raise click.UsageError(message)
     console = output.console()
-    coding = session.coder.code(Article(id="text", text=text, published=published, language="en"))
+    article = Article(
+        id="text", text=text, published=published, published_grain="day" if published else None, language="en"
+    )
+    coding = session.coder.code(article)
     for line in explained(coding, min(console.width, WIDEST_MARKS)):
         console.print(line, soft_wrap=True)
 

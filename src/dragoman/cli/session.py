@@ -100,12 +100,15 @@ class Session:
             sys.exit(1)
 
 
-def add(session: Session, store: Store, articles: Iterator[Article]) -> Counter[str]:
-    """Code *articles* into *store* with a progress bar; return how many were added or there already."""
+def add(session: Session, store: Store, articles: Iterator[Article], *, piped: bool) -> Counter[str]:
+    """Code *articles* into *store* with a progress bar; return how many were added or there already.
+
+    Articles that are *piped* in are coded as they come: whoever writes them may be waiting for that.
+    """
     tally: Counter[str] = Counter()
-    first = list(islice(articles, READ_AHEAD))
     try:
-        with _progress(len(first) if len(first) < READ_AHEAD else None) as step:
+        first = [] if piped else list(islice(articles, READ_AHEAD))
+        with _progress(len(first) if 0 < len(first) < READ_AHEAD else None) as step:
             for article in chain(first, articles):
                 if store.has(article, session.coder.recipe):
                     tally["there"] += 1

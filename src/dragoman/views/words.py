@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ def when(first: date | None, last: date | None) -> str:
         return f"until {last}"
     if first == last:
         return first.isoformat()
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return f"{first:%Y}"
-    if first.day == 1 and (last - first).days in range(27, 31) and first.month == last.month:
-        return f"{first:%Y-%m}"
+    if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year:04}"
+    if first == last.replace(day=1) and last.day == monthrange(last.year, last.month)[1]:
+        return f"{first.year:04}-{first.month:02}"
     return f"{first} to {last}"
 
 
