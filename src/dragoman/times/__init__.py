@@ -44,7 +44,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Time]:
     pieces = matching.match(scene, words, BUILDERS)
     own = own_date(pieces, doc)
     day = article.day or _day_of(own)
-    narrative = is_narrative(pieces, day, dated=own is not None)
+    narrative = not _leads_with_news(pieces, doc, day) and is_narrative(pieces, day, dated=own is not None)
     pieces = [p for p in pieces if _fits(p, article.text, narrative=narrative)]
     times = _resolve(pieces, doc, article, day, narrative=narrative)
     return Found(kept=tuple(times), dropped=tuple(dropped))
@@ -90,6 +90,24 @@ def own_date(pieces: list[Piece], doc: Document) -> Piece | None:
         if isinstance(r, Partial) and r.year and r.day and (p.start, p.end) in edges.values():
             return p
     return None
+
+
+def _leads_with_news(pieces: list[Piece], doc: Document, day: date | None) -> bool:
+    """Whether one of the first sentences says "on Tuesday", "yesterday" or a date near the article's."""
+    end = doc.sentences[min(LEAD, len(doc.sentences)) - 1].end if doc.sentences else 0
+    for p in pieces:
+        if p.start >= end:
+            break
+        if _is_spoken(p):
+            return True
+        near = _day_of(p)
+        if near is not None and day is not None and abs((near - day).days) <= 31:
+            return True
+    return False
+
+
+LEAD = 4
+"""Sentences in which news says when it happened."""
 
 
 def _day_of(own: Piece | None) -> date | None:

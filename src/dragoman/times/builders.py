@@ -263,12 +263,33 @@ def month(hit: Hit) -> Pieces:
         return None
     relative = RELATIVES.get(hit.words("r")) or RELATIVES.get(hit.words("l")) or ""
     doubtful = item.entry.classes & {"DOUBTFUL", "SHORT"}
-    if doubtful and not relative and not _led(hit):
+    if doubtful and not relative and (not _led(hit) or _is_surname(hit, item)):
         return None
     if not relative and _is_name(hit):
         return None
     p = Partial(month=int(item.entry.values["MONTH"]), relative=relative)
     return hit.piece(p, "month" if relative else "month_without_year")
+
+
+_BEARER = re.compile(r"\b([A-Z][a-z]+)\.? (May|March|August)\b(?! \d)")
+_SURE = frozenset({"in", "by", "since", "until", "till", "last", "next", "early", "late", "mid", "this", "every"})
+
+
+def _is_surname(hit: Hit, item: Item) -> bool:
+    """In a text about "Theresa May", "to May's dismay" is she, and "in May" still the month."""
+    words = hit.scene.calendar.words
+    borne = any(
+        m[2].lower() == item.plain and "PREP" not in words[m[1].lower()].classes
+        if m[1].lower() in words
+        else m[2].lower() == item.plain
+        for m in _BEARER.finditer(hit.scene.text)
+    )
+    if not borne:
+        return False
+    after = hit.after
+    return not (hit.before is not None and hit.before.plain in _SURE) or (
+        after is not None and "POSS" in after.entry.classes
+    )
 
 
 def _led(hit: Hit) -> bool:
@@ -580,7 +601,8 @@ def deictic(hit: Hit) -> Pieces:
         if words == "last":
             return None
         return hit.piece(Deictic(unit="D", offset=offset, base="story"), "day")
-    return hit.piece(Deictic(unit=code, offset=offset), UNIT_KINDS.get(code, "era"))
+    by_tense = code == "WE" and words == "this"
+    return hit.piece(Deictic(unit=code, offset=offset, by_tense=by_tense), UNIT_KINDS.get(code, "era"))
 
 
 def the_last(hit: Hit) -> Pieces:
@@ -813,7 +835,7 @@ def _counts(hit: Hit, n: float | None, code: str, *, single: bool) -> bool:
             return False
     if code in {"N", "Q"} and n is None:
         return False
-    if code == "Q" and n in (1, 2, 3) and hit.j - hit.i == 2 and hit.after is not None and hit.after.plain == "of":
+    if code == "Q" and n in (1, 2, 3) and not hit.item("inner") and hit.after is not None and hit.after.plain == "of":
         return False  # "three quarters of the force"
     return not (n is not None and (n > 10_000 or (n >= 1900 and n < 2100 and single)))
 
@@ -1034,6 +1056,8 @@ def reference(hit: Hit) -> Pieces:
     if item is None:
         first = scene.items[hit.i]
         bare = hit.j - hit.i == 1 and first.plain in {"future"}
+        if first.plain == "to" and before is not None and before.plain == "up":
+            return None
         if first.plain == "to" and scene.pos(scene.items[hit.j - 1].start) != "NOUN":
             return None
         if first.plain in {"the"} and hit.after is not None and hit.after.plain in {"tense", "participle"}:

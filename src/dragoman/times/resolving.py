@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 STORY_LASTS = 3
 """Sentences after which news goes back from a date told to the day of publication."""
 
+DAY_LASTS = 10
+"""Sentences after which "the same day" no longer means the last day told."""
+
 BACK, AHEAD = 1, 10
 """How many years a bare year may lie before or after the story's year and still move the story."""
 
@@ -114,7 +117,7 @@ class Anchors:
 
     def day_story(self) -> str | None:
         """Return the last day told, for "the same day" after a coarser date."""
-        if self.day_told is not None and self.sentence - self.day_told_in <= STORY_LASTS:
+        if self.day_told is not None and self.sentence - self.day_told_in <= DAY_LASTS:
             return self.day_told
         return self.story()
 
@@ -445,6 +448,8 @@ def _deictic(d: Deictic, at: Anchors) -> Resolved:
     base = at.base(d.base)
     if d.unit == "D" and d.base == "story" and interval(base).grain not in {"day", "daypart"}:
         base = at.day_story()
+    if d.base == "story" and not at.narrative and at.speech is not None and _coarser(base, d.unit):
+        base = at.speech.isoformat()
     note = (
         "counted from the day of publication" if d.base == "speech" else "counted from the date told before"
     )
@@ -456,9 +461,18 @@ def _deictic(d: Deictic, at: Anchors) -> Resolved:
         return _date("PRESENT_REF")
     offset = d.offset
     if d.by_tense and at.speech is not None and not at.narrative:
-        offset = -1 if at.speech.isoweekday() < 6 and at.direction() <= 0 else 0
+        past = at.direction() < 0 or (at.direction() == 0 and d.base == "speech")
+        offset = -1 if at.speech.isoweekday() < 6 and past else 0
     value = _unit_near(base, d.unit, offset)
     return _date(value, note=note)
+
+
+def _coarser(value: str | None, unit: str) -> bool:
+    """Whether *value* says too little to hold "the month" or "the week": a year, or nothing."""
+    grain = interval(value).grain
+    return (unit in {"M", "Q"} and grain in {"year", "decade", "century"}) or (
+        unit in {"W", "WE", "FN"} and grain not in {"day", "daypart", "hour", "minute", "week"}
+    )
 
 
 def _open_value(unit: str) -> str:

@@ -31,19 +31,33 @@ def direction(doc: Document, start: int, end: int) -> int:
         return 0
     root = doc.root_of(inside.start, inside.stop)
     previous = doc.tokens[inside.start - 1] if inside.start else None
-    if previous is not None and previous.lower in {"since", "ago"}:
+    if previous is not None and (previous.lower in {"since", "ago"} or _is_as_of(doc, previous)):
         return -1
     token: Token | None = doc.tokens[root]
+    named = False
     for _ in range(12):
         assert token is not None
         if token.pos in {"VERB", "AUX"} or token.tag in {"VBD", "VBN", "VBG", "VBZ", "VBP", "VB"}:
-            return _of_verb(doc, token)
+            way = _of_verb(doc, token)
+            # "A tweet on Monday says": the verb's present is not the tweet's.
+            return 0 if way > 0 and named and _is_present(doc, token) else way
+        named = named or (token.i not in inside and token.pos in {"NOUN", "PROPN", "PRON"})
         if token.lemma in {"due", "upcoming", "forthcoming"}:
             return 1
         if token.head == token.i:
             break
         token = doc.tokens[token.head]
     return _of_sentence(doc, inside.start)
+
+
+def _is_as_of(doc: Document, previous: Token) -> bool:
+    return previous.lower == "of" and previous.i > 0 and doc.tokens[previous.i - 1].lower == "as"
+
+
+def _is_present(doc: Document, verb: Token) -> bool:
+    """Whether *verb* is a plain present, with no word that makes it a future."""
+    auxiliaries = {k.lower for k in doc.children(verb.i, "aux")}
+    return verb.tag in {"VBZ", "VBP"} and not auxiliaries & (FUTURE_MODALS | {"to"})
 
 
 def _of_sentence(doc: Document, i: int) -> int:
@@ -65,12 +79,12 @@ def _of_verb(doc: Document, verb: Token, depth: int = 0) -> int:
         return 1
     if lowers & PAST_MODALS:
         return 1 if "have" not in lowers else -1
+    if "to" in lowers:
+        return _of_infinitive(doc, verb, depth)
     if any(a.tag == "VBD" for a in auxiliaries) or verb.tag == "VBD":
         return -1
     if verb.tag == "VBN":
         return -1
-    if verb.tag == "VB" and "to" in lowers:
-        return _of_infinitive(doc, verb, depth)
     if verb.tag == "VBG":
         return _of_participle(doc, verb, auxiliaries, depth)
     if verb.tag in {"VBZ", "VBP"} and lowers & {"has", "have", "had"}:
