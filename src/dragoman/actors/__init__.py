@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors import clusters, context, nominals, people, references, states
-from dragoman.actors.holders import holder
+from dragoman.actors import clusters, context, joining, nominals, people, references, states
 from dragoman.actors.resolving import Resolved, resolve
 from dragoman.actors.words import Words, look_up
-from dragoman.codebook.who.offices import name_words
-from dragoman.records import Dropped, Found, Reason
+from dragoman.records import Dropped, Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from dragoman.actors.drafts import Draft
     from dragoman.codebook import Codebook
-    from dragoman.codebook.who import Office, Who
     from dragoman.documents import Document
     from dragoman.records import Actor, Article
 
@@ -32,19 +28,21 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     """Return every Actor in *doc*, and what was set aside."""
     words = look_up([t.text for t in doc.tokens], codebook.who)
     _part_of_names(doc, words)
-    persons, titling = people.find(doc, words)
+    persons, titling, titles = people.find(doc, words)
+    joining.short_names(persons)
+    joining.office_holders(codebook.who, persons, article.day)
+    persons, dropped = joining.weak_names(doc, persons)
     taken = {i for d in persons for i in range(d.first, d.last)}
-    groups, used = nominals.find(doc, words, taken)
+    groups, used = nominals.find(doc, words, taken, titles)
     named = states.find(doc, words, taken | used | titling)
-    _short_names(persons)
-    _office_holders(codebook.who, persons, article.day)
-    _join_titles(doc, persons, groups)
+    joining.titles(doc, persons, groups)
     references.nominals(doc, words, persons, groups, named)
-    everybody = [*persons, *groups, *named]
-    context.inherit(doc, words, everybody, [d for d in (*persons, *groups) if d.country is None])
-    _join_nominals(groups)
-    everybody, dropped = _with_references(doc, words, everybody)
-    return Found(kept=clusters.gather(doc, everybody), dropped=dropped)
+    drafts = [*persons, *groups, *named]
+    context.inherit(doc, words, drafts)
+    joining.nominals(groups)
+    joining.agree(drafts)
+    drafts, unknown = _with_references(doc, words, drafts)
+    return Found(kept=clusters.gather(doc, drafts), dropped=(*dropped, *unknown))
 
 
 def _with_references(
@@ -103,76 +101,3 @@ def _part_of_names(doc: Document, words: Words) -> None:
                 after = doc.tokens[hit.last].text if hit.last < len(doc.tokens) else ""
                 if after not in ("'s", "’s"):
                     words.drop(hit)
-
-
-def _short_names(persons: list[Draft]) -> None:
-    """Let "Choe" be "Choe Son Hui" if one longer name before it, and only one, has the word."""
-    full: dict[tuple[str, ...], Draft] = {}
-    for draft in sorted(persons, key=lambda d: d.first):
-        name = draft.key[1:]
-        longer = {k for k in full if len(k) > len(name) and set(name) <= set(k)}
-        if len(longer) == 1:
-            draft.key = full[longer.pop()].key
-        else:
-            full.setdefault(name, draft)
-
-
-def _office_holders(who: Who, persons: list[Draft], on: date | None) -> None:
-    """Fill in, for each person, what the office table says of that day; the text's own words come first."""
-    people_: dict[tuple[str, ...], list[Draft]] = {}
-    for draft in persons:
-        people_.setdefault(draft.key, []).append(draft)
-    for key, drafts in people_.items():
-        country = next((d.country for d in drafts if d.country), None)
-        role = next((d.role for d in drafts if d.role), None)
-        sectors = next((d.sectors for d in drafts if d.sectors), ())
-        former = any(d.former for d in drafts)
-        held = holder(who, key[1:], on, country=country, role=role)
-        for draft in drafts:
-            draft.country = country or (held.office.country if held else None)
-            draft.role = role or (held.office.office if held else None)
-            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
-            if held is not None:
-                draft.wikidata = held.office.wikidata
-                draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
-                draft.key = ("person", *name_words(held.office.person))
-        if held is not None:
-            drafts[0].reasons.append(_table_reason(drafts[0], held.office))
-
-
-def _table_reason(draft: Draft, office: Office) -> Reason:
-    first = draft.reasons[0] if draft.reasons else None
-    note = (
-        f"{office.person}: {office.office}, {office.country}, {office.first or '?'} to {office.last or '...'}"
-    )
-    at = first.start if first else 0
-    return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
-
-
-def _join_nominals(groups: list[Draft]) -> None:
-    """Let a noun with the same head and country be the same actor; a new singular indefinite one is new."""
-    latest: dict[tuple[str, str], Draft] = {}
-    for draft in sorted(groups, key=lambda d: d.first):
-        if draft.key:
-            continue
-        match = (draft.lemma, draft.country or "")
-        earlier = latest.get(match)
-        if earlier is not None and (draft.definite or draft.plural or draft.country):
-            draft.key = earlier.key
-        else:
-            draft.key = ("nominal", *match, str(draft.first))
-        latest[match] = draft
-
-
-def _join_titles(doc: Document, persons: list[Draft], groups: list[Draft]) -> None:
-    """Let the noun of an apposition be the person: "North Korea's Foreign Minister, Choe Son Hui"."""
-    at = {d.head: d for d in persons}
-    for draft in groups:
-        if draft.plural:
-            continue
-        token = doc.tokens[draft.head]
-        person = at.get(token.head) if token.dep == "appos" else None
-        for kid in doc.children(draft.head, "appos"):
-            person = person or at.get(kid.i)
-        if person is not None:
-            draft.key = person.key

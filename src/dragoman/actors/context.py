@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from dragoman.actors.drafts import Draft
     from dragoman.actors.words import Words
@@ -15,15 +16,16 @@ DOMESTIC = frozenset(
     {"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "REB", "PTY", "CVL", "PRM", "EDU", "LAB", "AGR", "REF"}
 )
 _WITHIN = 2
-_AGAINST = frozenset({"against", "with", "to", "on", "at", "from", "for", "towards", "toward", "over"})
+_OFTEN = 3
+_FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
-_IN = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
+_IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
 # Those who act in other countries too: where they are does not say whose they are.
 _BESIDES = frozenset({"MIL", "JRN"})
 
 
-def inherit(doc: Document, words: Words, drafts: Sequence[Draft], wanting: Iterable[Draft]) -> None:
-    """Fill in the country of each draft in *wanting* from its sentence, else from the sentences before."""
+def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> None:
+    """Fill in the country of each draft that has none, where the text around leaves one candidate."""
     heads = {d.head: d for d in drafts}
     seen: dict[int, list[tuple[str, int]]] = {}
     for draft in drafts:
@@ -33,22 +35,44 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft], wanting: Itera
         if hit.entry.sense in _PLACES and hit.entry.country and hit.entry.part != "disputed":
             head = doc.root_of(hit.first, hit.last)
             seen.setdefault(doc.tokens[head].sent, []).append((hit.entry.country, head))
-    for draft in wanting:
+    surroundings = Surroundings(heads, seen, _story(seen))
+    known: dict[tuple[str, ...], str] = {}
+    for draft in sorted(drafts, key=lambda d: d.head):
         if draft.country is None and (draft.thing != "person" or draft.sectors):
-            _inherit(doc, words, draft, heads, seen)
+            draft.country = known.get(draft.key) if draft.key else None
+            if draft.country is None:
+                _inherit(doc, words, draft, surroundings)
+        if draft.key and draft.country is not None:
+            known.setdefault(draft.key, draft.country)
 
 
-def _inherit(
-    doc: Document, words: Words, draft: Draft, heads: dict[int, Draft], seen: dict[int, list[tuple[str, int]]]
-) -> None:
-    code = _from_owner(doc, words, draft, heads)
-    rule = "actor/country-of-the-owner"
+class Surroundings(NamedTuple):
+    """Drafts by head; countries of each sentence, with the words that name them; the story's own country."""
+
+    heads: dict[int, Draft]
+    seen: dict[int, list[tuple[str, int]]]
+    story: str | None
+
+
+def _story(seen: dict[int, list[tuple[str, int]]]) -> str | None:
+    """Return the country that the text is about, if it names one far more often than any other."""
+    counts = Counter(code for found in seen.values() for code, _ in found)
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _FAR_MORE * ranked[1][1] else None
+
+
+def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) -> None:
+    code, rule = _from_owner(doc, words, draft, around.heads), "actor/country-of-the-owner"
     if code is None and DOMESTIC.intersection(draft.sectors):
-        code, rule = _from_place(doc, draft, seen), "actor/country-of-the-place"
+        code, rule = _from_place(doc, draft, around.seen), "actor/country-of-the-place"
         if code is None:
-            code, rule = _from_sentence(doc, draft, seen), "actor/country-of-the-sentence"
+            code, rule = _from_sentence(doc, draft, around.seen), "actor/country-of-the-sentence"
         if code is None:
-            code, rule = _from_before(doc, draft, seen), "actor/country-of-the-story"
+            code, rule = _from_before(doc, draft, around.seen), "actor/country-before"
+        if code is None and not draft.plural:
+            code, rule = around.story, "actor/country-of-the-story"
     if code is not None:
         draft.country = code
         draft.because(doc, rule, draft.first, draft.last, code)
@@ -59,6 +83,9 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if draft.kind != "nominal":
         return None
     head = doc.tokens[draft.head]
+    whose = doc.child(draft.head, "poss")
+    if whose is not None and whose.i in heads:
+        return heads[whose.i].country
     own = any(k.tag == "PRP$" for k in doc.children(draft.head, "poss"))
     verb = next((t for t in doc.ancestors(draft.head) if t.pos in ("VERB", "AUX")), None)
     sent = (
@@ -155,6 +182,4 @@ def _adjunct(doc: Document, i: int) -> bool:
     token = doc.tokens[i]
     if token.dep in ("amod", "compound", "poss", "nmod"):
         return True
-    if token.dep != "pobj":
-        return False
-    return doc.tokens[token.head].lower not in _AGAINST
+    return token.dep == "pobj" and doc.tokens[token.head].lower in _IN

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.who.offices import SHORTEST_WORD
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -37,13 +39,14 @@ def holder(
     """
     people = who.holders
     numbers: Iterable[int] = people.named(name)
-    if not numbers and (len(name) >= _SEVERAL or role):
-        numbers = people.sounding(name)
+    telling = [w for w in name if len(w) >= SHORTEST_WORD]
+    if not numbers and (len(telling) >= _SEVERAL or (telling and role)):
+        numbers = people.sounding(telling)
     found = [people.tenures[n] for n in numbers]
     if country is not None:
         found = [o for o in found if o.country in (country, None)]
     exact = bool(people.named(name))
-    if len(name) < _SEVERAL and not exact:
+    if len(telling) < _SEVERAL and not exact:
         found = [o for o in found if role and _same_role(role, o) and (on is None or _in_office(o, on))]
     if len({(o.person, o.country) for o in found}) > 1 and role:
         found = [o for o in found if _same_role(role, o)] or found

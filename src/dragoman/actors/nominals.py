@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import ActorKind
 
+_OFFICE_SLOTS = frozenset({"pobj", "oprd", "attr"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their", "our", "my"}
 )
 
 
-def find(doc: Document, words: Words, taken: set[int]) -> tuple[list[Draft], set[int]]:
+def find(
+    doc: Document, words: Words, taken: set[int], titles: dict[int, Draft]
+) -> tuple[list[Draft], set[int]]:
     """Return the drafts, and the words before their heads that say whose they are."""
     found: list[Draft] = []
     used: set[int] = set()
@@ -30,11 +33,27 @@ def find(doc: Document, words: Words, taken: set[int]) -> tuple[list[Draft], set
         first = trees.phrase_start(doc, hit.first, head)
         first = max(first, _last_taken(first, hit.first, taken))
         said = describe(words, first, hit, trees.after(doc, head))
-        found.extend(_drafts(doc, words, hit, first, said))
+        person = titles.get(hit.first)
+        if person is not None and hit.last == person.first:
+            continue
+        if person is None and _is_bare(doc, hit, said):
+            continue
+        drafts = _drafts(doc, words, hit, first, said)
+        for draft in drafts:
+            draft.same = person
+        found.extend(drafts)
         for owner in said.owners:
             if first <= owner.hit.first < hit.first and not _possessive(doc, owner.hit):
                 used.update(range(owner.hit.first, owner.hit.last))
     return found, used
+
+
+def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
+    """Whether a singular noun for a person only names an office: "ran for president", "as minister"."""
+    head = doc.tokens[hit.last - 1]
+    if hit.entry.plural or hit.entry.kind != "person" or said.owners or head.dep not in _OFFICE_SLOTS:
+        return False
+    return not doc.children(head.i, "det", "poss", "nummod")
 
 
 def _last_taken(first: int, last: int, taken: set[int]) -> int:
@@ -103,9 +122,7 @@ def _thing(hit: Hit) -> ActorKind:
 
 
 def _name(doc: Document, first: int, hit: Hit) -> str:
-    return (
-        " ".join(doc.tokens[i].text for i in range(first, hit.last)).replace(" 's", "'s").replace(" ’s", "’s")
-    )
+    return doc.span(first, hit.last).text
 
 
 def _definite(doc: Document, first: int, head: int) -> bool:

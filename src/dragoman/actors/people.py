@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
 
 _LONGEST_NAME = 7
+_LONGEST_TITLE = 6
 _LOOK_AHEAD = 22
 
 
@@ -79,29 +80,50 @@ def _extend(doc: Document, words: Words, i: int) -> int:
             break
         if token.text[0].isupper() and token.pos in ("PROPN", "NOUN", "X", "ADJ", "VERB", "ADP", "INTJ"):
             i += 1
-        elif (
-            follows
-            and doc.tokens[i + 1].text[0].isupper()
-            and (token.text in HYPHENS or token.lower in words.lists.particles)
-            and words.at.get(i + 1) is None
-        ) or (token.text == "," and follows and doc.tokens[i + 1].lower in ("jr", "jr.", "sr", "sr.")):
-            i += 2
+        elif follows and (joined := _joined(doc, words, i)) is not None:
+            i = joined
         else:
             break
     return i
 
 
-def find(doc: Document, words: Words) -> tuple[list[Draft], set[int]]:
-    """Return a draft for each name that is shown to be a person's, and the words that only title them."""
+def _joined(doc: Document, words: Words, i: int) -> int | None:
+    """Return where a name goes on past the hyphen, particles or comma at token *i*; None if it ends there."""
+    token, nxt = doc.tokens[i], doc.tokens[i + 1]
+    if token.text in HYPHENS and token.start == doc.tokens[i - 1].end and nxt.start == token.end:
+        return i + 2 if words.at.get(i + 1) is None or nxt.text[0].isupper() else None
+    if token.text == ",":
+        return i + 2 if nxt.lower in ("jr", "jr.", "sr", "sr.") else None
+    k = i
+    while k - i < len(("de", "la", "-")) and (
+        doc.tokens[k].lower in words.lists.particles or doc.tokens[k].text in HYPHENS
+    ):
+        k += 1
+        if k >= len(doc.tokens) or doc.tokens[k].sent != token.sent:
+            return None
+    return k + 1 if k > i and doc.tokens[k].text[0].isupper() and words.at.get(k) is None else None
+
+
+class People(NamedTuple):
+    """The people named; the words that only title them; and whose title each role is, by its first word."""
+
+    drafts: list[Draft]
+    used: set[int]
+    titles: dict[int, Draft]
+
+
+def find(doc: Document, words: Words) -> People:
+    """Return a draft for each name that is shown to be a person's, and the words that title them."""
     labels = {i: e.label for e in doc.entities for i in range(e.first, e.last)}
     found: list[Draft] = []
     used: set[int] = set()
+    titles: dict[int, Draft] = {}
     for name in sequences(doc, words):
-        draft = _person(doc, words, name, labels)
+        draft = _person(doc, words, name, labels, titles)
         if draft is not None:
             found.append(draft)
             used |= _title_words(words, name.first)
-    return found, used
+    return People(found, used, titles)
 
 
 def _title_words(words: Words, i: int) -> set[int]:
@@ -117,7 +139,9 @@ def _title_words(words: Words, i: int) -> set[int]:
     return used
 
 
-def _person(doc: Document, words: Words, name: Name, labels: dict[int, str]) -> Draft | None:
+def _person(
+    doc: Document, words: Words, name: Name, labels: dict[int, str], titles: dict[int, Draft]
+) -> Draft | None:
     hit = words.at.get(name.first)
     draft = Draft(
         first=name.first,
@@ -125,14 +149,17 @@ def _person(doc: Document, words: Words, name: Name, labels: dict[int, str]) -> 
         head=doc.root_of(name.first, name.last),
         kind="name",
         thing="person",
-        name=" ".join(doc.tokens[i].text for i in range(name.first, name.last)),
+        name=doc.span(name.first, name.last).text,
         key=(
             "person",
             *(words.keys[i] for i in range(name.first, name.last) if words.keys[i] not in HYPHENS),
         ),
     )
-    evidence = _title_before(doc, words, name, draft)
-    evidence = _role_after(doc, words, name, draft) or evidence
+    roles = [_title_before(doc, words, name, draft), _role_after(doc, words, name, draft)]
+    for role in roles:
+        if role is not None:
+            titles[role.first] = draft
+    evidence = any(roles)
     evidence = _honorific(doc, words, name, draft) or evidence
     if hit is not None and hit.entry.sense == "office":
         draft.because(doc, "actor/office-holder", name.first, name.last, hit.entry.name)
@@ -171,7 +198,8 @@ def _take(doc: Document, draft: Draft, said: Described, rule: str, first: int, l
     draft.because(doc, rule, first, last, said.role)
 
 
-def _title_before(doc: Document, words: Words, name: Name, draft: Draft) -> bool:
+def _title_before(doc: Document, words: Words, name: Name, draft: Draft) -> Hit | None:
+    """Read the title that ends right before the name, or before a comma; return it."""
     i = name.first - 1
     while i >= 0 and (words.keys[i] in words.lists.honorifics or doc.tokens[i].text in "\"“'‘"):
         i -= 1
@@ -179,17 +207,17 @@ def _title_before(doc: Document, words: Words, name: Name, draft: Draft) -> bool
     if comma:
         i -= 1
     if i < 0 or doc.tokens[i].sent != doc.tokens[name.first].sent:
-        return False
+        return None
     hit, tail = _title_ending(doc, words, i)
     if hit is None or hit.entry.kind != "person" or hit.entry.plural:
-        return False
+        return None
     if comma and not _closes(doc, name.last):
-        return False
+        return None
     first = trees.phrase_start(doc, hit.first, hit.last - 1)
     first = min(first, _textual_start(doc, words, hit.first))
     said = describe(words, first, hit, tail)
     _take(doc, draft, said, "actor/title-before", first, hit.last)
-    return True
+    return hit
 
 
 def _title_ending(doc: Document, words: Words, i: int) -> tuple[Hit | None, list[tuple[str, int, int]]]:
@@ -197,11 +225,11 @@ def _title_ending(doc: Document, words: Words, i: int) -> tuple[Hit | None, list
     hit = words.at.get(i)
     if hit is not None and hit.entry.sense == "role":
         return hit, []
+    if doc.tokens[i].pos not in trees.NOUNS:
+        return None, []
     first = doc.sentence(i).first
-    for k in range(i, max(first, i - 6), -1):
-        if k == i and doc.tokens[k].pos == "ADP":
-            break
-        if doc.tokens[k].lower in ("of", "for"):
+    for k in range(i - 1, max(first, i - _LONGEST_TITLE), -1):
+        if doc.tokens[k].lower in ("of", "for", "to"):
             hit = words.at.get(k - 1)
             if hit is not None and hit.entry.sense == "role":
                 return hit, [(doc.tokens[k].lower, k + 1, i + 1)]
@@ -242,11 +270,11 @@ def _closes(doc: Document, i: int) -> bool:
     )
 
 
-def _role_after(doc: Document, words: Words, name: Name, draft: Draft) -> bool:
+def _role_after(doc: Document, words: Words, name: Name, draft: Draft) -> Hit | None:
     """Read "X, the Turkish foreign minister," and "X, who is the ..."; and "X is the ..."."""
     i = name.last
     if i >= len(doc.tokens):
-        return False
+        return None
     if doc.tokens[i].text == "," or doc.tokens[i].text in ("-", "–", "—", "("):
         return _apposition(doc, words, draft, i + 1)
     verb = doc.tokens[i]
@@ -254,10 +282,10 @@ def _role_after(doc: Document, words: Words, name: Name, draft: Draft) -> bool:
         attribute = doc.child(i, "attr")
         if attribute is not None:
             return _role_at(doc, words, draft, attribute.i, "actor/role-predicate")
-    return False
+    return None
 
 
-def _apposition(doc: Document, words: Words, draft: Draft, i: int) -> bool:
+def _apposition(doc: Document, words: Words, draft: Draft, i: int) -> Hit | None:
     end = min(doc.sentence(draft.head).last, i + _LOOK_AHEAD)
     if i < end and doc.tokens[i].tag == "CD" and i + 1 < end and doc.tokens[i + 1].text == ",":
         i += 2
@@ -268,23 +296,23 @@ def _apposition(doc: Document, words: Words, draft: Draft, i: int) -> bool:
         elif i < end and doc.tokens[i].lemma in ("serve", "act"):
             i += 2
         else:
-            return False
+            return None
     for k in range(i, end):
         hit = words.at.get(k)
         if hit is not None and hit.entry.sense == "role" and hit.first >= i:
             if hit.entry.kind == "person" and not hit.entry.plural and _is_head(doc, words, hit):
                 return _role_at(doc, words, draft, hit.last - 1, "actor/apposition", lowest=i)
             if hit.entry.plural:
-                return False
+                return None
             continue
         token = doc.tokens[k]
         if hit is not None:
             continue
         if token.pos in ("VERB", "AUX", "ADP", "SCONJ", "PRON") and token.tag not in ("VBN", "VBG"):
-            return False
+            return None
         if token.text in (",", ".", ";", ":", ")") or token.pos == "CCONJ":
-            return False
-    return False
+            return None
+    return None
 
 
 def _is_head(doc: Document, words: Words, hit: Hit) -> bool:
@@ -305,16 +333,16 @@ def _is_head(doc: Document, words: Words, hit: Hit) -> bool:
     )
 
 
-def _role_at(doc: Document, words: Words, draft: Draft, noun: int, rule: str, lowest: int = 0) -> bool:
+def _role_at(doc: Document, words: Words, draft: Draft, noun: int, rule: str, lowest: int = 0) -> Hit | None:
     hit = words.at.get(noun)
     if hit is None or hit.entry.sense != "role" or hit.entry.kind != "person" or hit.entry.plural:
-        return False
+        return None
     first = max(
         lowest, min(trees.phrase_start(doc, hit.first, hit.last - 1), _textual_start(doc, words, hit.first))
     )
     said = describe(words, first, hit, trees.after(doc, hit.last - 1) or _textual_after(doc, hit.last))
     _take(doc, draft, said, rule, first, hit.last)
-    return True
+    return hit
 
 
 def _textual_after(doc: Document, i: int) -> list[tuple[str, int, int]]:
@@ -348,10 +376,13 @@ def _owner_before(doc: Document, words: Words, name: Name, draft: Draft) -> None
     i = name.first - 1
     if draft.country is not None or i < 0 or doc.tokens[i].sent != doc.tokens[name.first].sent:
         return
-    if doc.tokens[i].text in ("'s", "’s"):
+    possessive = doc.tokens[i].text in ("'s", "’s")
+    if possessive:
         i -= 1
     hit = words.at.get(i)
-    owner = owner_of(hit) if hit is not None and hit.entry.sense != "organization" else None
-    if owner is not None and owner.hit.entry.sense in ("country", "adjective"):
+    owner = owner_of(hit) if hit is not None else None
+    if owner is not None and owner.hit.entry.sense in (
+        ("country", "adjective") if possessive else ("adjective",)
+    ):
         draft.country = owner.country
         draft.because(doc, "actor/country-before-name", owner.hit.first, name.last)

@@ -20,8 +20,9 @@ WHERE = frozenset({"in", "at", "across", "inside"})
 
 _PLACES = frozenset({"country", "capital", "region", "seat"})
 _OWNERS = frozenset({"country", "adjective", "people", "capital", "region", "seat", "organization"})
+_NO_ROLE = frozenset({"'s", "", ",", "the", "a", "an", "then", "-", "former"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "SPY"})
-_SPACES = re.compile(r"\s+")
+_HYPHEN = re.compile(r" [-–] ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def describe(words: Words, first: int, head: Hit, after: Sequence[tuple[str, int
     former = any(words.keys[i] in words.lists.out_of_office for i in range(first, head.first))
     if former and head.entry.kind == "person":
         sectors = ("ELI",)
-    role = _SPACES.sub(" ", " ".join(words.texts[_role_start(words, first, head) : head.last]))
+    role = _HYPHEN.sub("-", " ".join(words.texts[_role_start(words, first, head) : head.last]))
     return Described(role=role, entry=head.entry, owners=owners, sectors=sectors, former=former)
 
 
@@ -88,7 +89,7 @@ def _role_start(words: Words, first: int, head: Hit) -> int:
     start = first
     for i in range(first, head.first):
         hit = words.at.get(i)
-        if (hit is not None and hit.entry.sense != "role") or words.keys[i] in ("'s", ",", "the", "a", "an"):
+        if (hit is not None and hit.entry.sense != "role") or words.keys[i] in _NO_ROLE:
             start = i + 1
     return start
 

@@ -89,6 +89,15 @@ class Entry:
         return texts[0][:1].isupper() or texts[-1][:1].isupper() or not texts[0][:1].isalpha()
 
 
+def _is_upper(text: str) -> bool:
+    """Whether *text* is in capitals, but for the s of a plural: "MPs"."""
+    return (
+        not text.isalpha()
+        or text.isupper()
+        or (text.endswith("s") and text[:-1].isupper() and text[1:2].isupper())
+    )
+
+
 def entry_case(name: str) -> Case:
     """Return the capitals that *name* must have in a text: all of them for an acronym, else the first."""
     letters = re.sub(r"[^\w]", "", name)

@@ -36,7 +36,7 @@ _SOUNDS = (
     ("dzh", "j"),
 )
 _DOUBLE = re.compile(r"(.)\1+")
-SHORTEST_WORD = 2
+SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> Holders:
         for name in (office.person, *office.aliases):
             by_name.setdefault(name_words(name), []).append(number)
         for word in {w for name in (office.person, *office.aliases) for w in name_words(name)}:
-            if len(word) > SHORTEST_WORD - 1:
+            if len(word) >= SHORTEST_WORD:
                 by_word.setdefault(skeleton(word), set()).add(number)
     return Holders(
         tuple(tenures),

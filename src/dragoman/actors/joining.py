@@ -1,0 +1,143 @@
+"""Which mentions are the same actor: short and full names, offices, nouns and the people they title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.actors.holders import holder
+from dragoman.codebook.who.offices import name_words
+from dragoman.records import Dropped, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from dragoman.actors.drafts import Draft
+    from dragoman.codebook.who import Office, Who
+    from dragoman.documents import Document
+
+_WEAK = frozenset({"actor/person-name"})
+
+
+def short_names(persons: Sequence[Draft]) -> None:
+    """Let "Choe" be "Choe Son Hui" if one longer name before it, and only one, has the word."""
+    full: dict[tuple[str, ...], Draft] = {}
+    for draft in sorted(persons, key=lambda d: d.first):
+        name = draft.key[1:]
+        longer = {k for k in full if len(k) > len(name) and set(name) <= set(k)}
+        if len(longer) == 1:
+            draft.key = full[longer.pop()].key
+        elif name in full:
+            draft.key = full[name].key
+        else:
+            full[name] = draft
+
+
+def weak_names(doc: Document, persons: Sequence[Draft]) -> tuple[list[Draft], list[Dropped]]:
+    """Set aside single words that the parser alone takes for a person's name, and that do and say nothing."""
+    clusters = by_key(persons)
+    kept: list[Draft] = []
+    dropped: list[Dropped] = []
+    for draft in persons:
+        group = clusters[draft.key]
+        if len(draft.key) > len(("person", "name")) or not all(_is_weak(doc, d) for d in group):
+            kept.append(draft)
+            continue
+        span = doc.span(draft.first, draft.last)
+        dropped.append(
+            Dropped(
+                room="actors",
+                start=span.start,
+                end=span.end,
+                why="a name that nothing shows to be a person's",
+            )
+        )
+    return kept, dropped
+
+
+def _is_weak(doc: Document, draft: Draft) -> bool:
+    if draft.role or draft.country or any(r.rule not in _WEAK for r in draft.reasons):
+        return False
+    token = doc.tokens[draft.head]
+    return not (token.dep == "nsubj" and doc.tokens[token.head].lemma in ("say", "tell", "add", "tweet"))
+
+
+def by_key(drafts: Iterable[Draft]) -> dict[tuple[str, ...], list[Draft]]:
+    """Return the drafts of each actor, in order."""
+    groups: dict[tuple[str, ...], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.key, []).append(draft)
+    return groups
+
+
+def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
+    """Fill in, for each person, what the office table says of that day; the text's own words come first."""
+    for key, drafts in by_key(persons).items():
+        country = next((d.country for d in drafts if d.country), None)
+        role = next((d.role for d in drafts if d.role), None)
+        sectors = next((d.sectors for d in drafts if d.sectors), ())
+        former = any(d.former for d in drafts)
+        held = holder(who, key[1:], on, country=country, role=role)
+        for draft in drafts:
+            draft.country = country or (held.office.country if held else None)
+            draft.role = role or (held.office.office if held else None)
+            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            if held is not None:
+                draft.wikidata = held.office.wikidata
+                draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
+                draft.key = ("person", *name_words(held.office.person))
+        if held is not None:
+            drafts[0].reasons.append(_table_reason(drafts[0], held.office))
+
+
+def _table_reason(draft: Draft, office: Office) -> Reason:
+    first = draft.reasons[0] if draft.reasons else None
+    note = (
+        f"{office.person}: {office.office}, {office.country}, {office.first or '?'} to {office.last or '...'}"
+    )
+    at = first.start if first else 0
+    return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
+
+
+def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> None:
+    """Let the noun that titles a person be that person: "North Korea's Foreign Minister, Choe Son Hui"."""
+    at = {d.head: d for d in persons}
+    for draft in groups:
+        if draft.plural:
+            continue
+        token = doc.tokens[draft.head]
+        person = draft.same or (at.get(token.head) if token.dep == "appos" else None)
+        for kid in doc.children(draft.head, "appos"):
+            person = person or at.get(kid.i)
+        if person is not None:
+            draft.key, draft.same = person.key, person
+
+
+def nominals(groups: Sequence[Draft]) -> None:
+    """Let a noun with the same head and country be the same actor; a new singular indefinite one is new."""
+    latest: dict[str, list[Draft]] = {}
+    for draft in sorted(groups, key=lambda d: d.first):
+        if draft.key:
+            continue
+        earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(d, draft)), None)
+        if earlier is not None and (draft.definite or draft.plural or draft.country):
+            draft.key = earlier.key
+            draft.country = draft.country or earlier.country
+        else:
+            draft.key = ("nominal", draft.lemma, draft.country or "", str(draft.first))
+        latest.setdefault(draft.lemma, []).append(draft)
+
+
+def _may_be_same(earlier: Draft, draft: Draft) -> bool:
+    if earlier.former != draft.former or (earlier.plural != draft.plural and not draft.definite):
+        return False
+    return earlier.country == draft.country or (draft.country is None and draft.definite)
+
+
+def agree(drafts: Sequence[Draft]) -> None:
+    """Give each mention of a person the country that another mention has."""
+    for key, group in by_key(drafts).items():
+        if key and key[0] == "person":
+            country = next((d.country for d in group if d.country), None)
+            for draft in group:
+                draft.country = draft.country or country
