@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dragoman import assessments
 from dragoman.assessments.views import PLAIN, View, beside, under
-from dragoman.codebook.factuality import Effect
+from dragoman.codebook.factuality import Effect, load
+from dragoman.codebook.tables import Faults
+from dragoman.records import Actor, Attribution, Event, Mention, Passage, Source, Span
 
 YES, NO = Effect("+", "certain", "done"), Effect("-", "certain", "done")
 POLARITY = {"+": "+", "-": "-", "?": "unknown", "=": "+"}
@@ -50,3 +54,214 @@ def test_every_entry_gets_its_own_example_right(parser, codebook):
         ):
             wrong.append(f"{example.where}: {example.text} -> {judged}")
     assert wrong == []
+
+
+def event_at(doc, word, number=0):
+    """An event of any type at the given occurrence of *word*."""
+    start = -1
+    for _ in range(number + 1):
+        start = doc.text.index(word, start + 1)
+    place = doc.token_at(start)
+    return Event(
+        id=f"{word}{number}",
+        event_type="ANY",
+        sentence=doc.sentence_span(doc.tokens[place].sent),
+        trigger=doc.cut(start, start + len(word)),
+    )
+
+
+def attribution(doc, source, cue, content, *, stance="assert", actor=None, kind="indirect"):
+    """An attribution by the words of its parts."""
+
+    def passage(words: str) -> tuple[Span, ...]:
+        start = doc.text.index(words)
+        return (doc.cut(start, start + len(words)),)
+
+    return Attribution(
+        id=f"at-{cue}",
+        source=Source(spans=passage(source), text=source, actor=actor) if source else None,
+        cue=Passage(spans=passage(cue), text=cue) if cue else None,
+        content=Passage(spans=passage(content), text=content),
+        kind=kind,
+        stance=stance,
+    )
+
+
+def actor(doc, id_, name):
+    """A country with all its mentions by *name*."""
+    found = [m.start() for m in re.finditer(re.escape(name), doc.text)]
+    mentions = tuple(Mention(start=a, end=a + len(name), text=name) for a in found)
+    return Actor(id=id_, name=name, kind="country", country=id_, mentions=mentions)
+
+
+def stands(event):
+    """The stands of an event, without the attribution."""
+    return [(a.source, a.polarity, a.certainty) for a in event.assessments]
+
+
+def assess(parser, codebook, text, word, actors=(), attributions=()):
+    """Assess the event at *word* in *text*; actors and attributions are functions of the document."""
+    doc = parser.parse(text)
+    events = (event_at(doc, word),)
+    who = tuple(actor(doc, *a) for a in actors)
+    said = tuple(attribution(doc, *a[:3], **a[3]) for a in attributions)
+    return assessments.assess(doc, codebook, who, said, events).kept
+
+
+@pytest.mark.model
+def test_what_the_article_says_itself_is_asserted(parser, codebook):
+    """Without a voice around it, the author commits."""
+    (event,) = assess(parser, codebook, "Chad expelled the German ambassador on Friday.", "expelled")
+    assert (event.status, stands(event)) == ("asserted", [("author", "+", "certain")])
+
+
+@pytest.mark.model
+def test_a_quotation_is_its_speakers(parser, codebook):
+    """An attribution that the tree does not show takes the event out of the author's mouth."""
+    text = 'It was a long night. "They shelled our village. Nobody slept." So spoke Rosa.'
+    content = "They shelled our village. Nobody slept."
+    said = [("Rosa", "spoke", content, {"actor": "a1", "kind": "direct"})]
+    (event,) = assess(parser, codebook, text, "shelled", attributions=said)
+    assert event.status == "attributed"
+    assert stands(event) == [("author", "unknown", "unknown"), ("a1", "+", "certain")]
+    assert event.assessments[1].attribution == "at-spoke"
+
+
+@pytest.mark.model
+def test_accusation_and_denial_make_contested(parser, codebook):
+    """The denial of an accusation points back to what was alleged, and every denier counts."""
+    text = "Kenya accused Chad of arming rebels in Mali. Chad and Mali rejected the accusation."
+    (event,) = assess(
+        parser,
+        codebook,
+        text,
+        "arming",
+        actors=[("KEN", "Kenya"), ("TCD", "Chad"), ("MLI", "Mali")],
+    )
+    assert event.status == "contested"
+    assert stands(event) == [
+        ("author", "unknown", "unknown"),
+        ("KEN", "+", "certain"),
+        ("TCD", "-", "certain"),
+        ("MLI", "-", "certain"),
+    ]
+
+
+@pytest.mark.model
+def test_a_denial_alone_is_denied(parser, codebook):
+    """Where nobody asserts it, a denied event is denied, not contested."""
+    (event,) = assess(
+        parser,
+        codebook,
+        "Chad denied that its troops crossed the border.",
+        "crossed",
+        actors=[("TCD", "Chad")],
+    )
+    assert (event.status, stands(event)[1]) == ("denied", ("TCD", "-", "certain"))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Ghana refused to sign the treaty.", "sign", "negated"),
+        ("Ghana did not refuse to sign the treaty.", "sign", "asserted"),
+        ("Ghana will sign the treaty in June.", "sign", "planned"),
+        ("Ghana could sign the treaty in June.", "sign", "foreseen"),
+        ("If Ghana signs the treaty, Togo will follow.", "signs", "foreseen"),
+        ("Togo urged Ghana to sign the treaty.", "sign", "requested"),
+        ("Ghana must sign the treaty.", "sign", "requested"),
+        ("Ghana has yet to sign the treaty.", "sign", "negated"),
+        ("Ghana reportedly signed the treaty.", "signed", "attributed"),
+        ("Ghana had to sign the treaty.", "sign", "asserted"),
+        ("The visit, cancelled on Friday, had been long prepared.", "visit", "negated"),
+        ("Togo threatened to expel the envoy if Ghana signs the treaty.", "expel", "planned"),
+        ("Nobody signed the treaty.", "signed", "negated"),
+        ("Ghana did not sign the treaty until June.", "sign", "asserted"),
+        ("Ghana would like to thank Togo for the gift.", "thank", "asserted"),
+        ("Did Ghana sign the treaty?", "sign", "foreseen"),
+        ("Reports that Ghana signed the treaty are false.", "signed", "negated"),
+    ],
+)
+def test_status_by_syntax(parser, codebook, text, word, status):
+    """Status follows from the words around the event where no attribution is known."""
+    (event,) = assess(parser, codebook, text, word)
+    assert event.status == status
+
+
+@pytest.mark.model
+def test_unverified_claims_are_less_certain(parser, codebook):
+    """That it could not be verified makes a certain claim probable and leaves it attributed."""
+    text = "Chad said rebels had burned a village. The claim could not be independently verified."
+    (event,) = assess(parser, codebook, text, "burned", actors=[("TCD", "Chad")])
+    assert (event.status, stands(event)[1]) == ("attributed", ("TCD", "+", "probable"))
+
+
+@pytest.mark.model
+def test_confirmation_commits_the_author(parser, codebook):
+    """What is confirmed is asserted by the author as well as by him who confirms it."""
+    (event,) = assess(
+        parser,
+        codebook,
+        "Chad confirmed that rebels had burned a village.",
+        "burned",
+        actors=[("TCD", "Chad")],
+    )
+    assert event.status == "asserted"
+    assert stands(event) == [("author", "+", "certain"), ("TCD", "+", "certain")]
+
+
+@pytest.mark.model
+def test_every_status_has_its_words(parser, codebook):
+    """Reasons point into the text, and the last names the status."""
+    text = "Chad denied that its troops had crossed the border."
+    (event,) = assess(parser, codebook, text, "crossed")
+    assert event.reasons[-1].rule == "status: denied"
+    assert {text[r.start : r.end] for r in event.reasons} == {"denied", "crossed"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "?!",
+        ")( ][ - not",
+        "no no no not never without if",
+        "𝔘𝔫𝔦 \u200b said that \ud7ff denied \x00",
+        "to to to to",
+    ],
+)
+def test_nonsense_does_no_harm(parser, codebook, text):
+    """Any text, with an event at every word, is assessed without complaint."""
+    doc = parser.parse(text)
+    events = tuple(
+        Event(
+            id=str(t.i), event_type="ANY", sentence=doc.sentence_span(t.sent), trigger=doc.cut(t.start, t.end)
+        )
+        for t in doc.tokens
+    )
+    found = assessments.assess(doc, codebook, (), (), events).kept
+    assert [e.id for e in found] == [e.id for e in events]
+    assert all(0 <= r.start <= r.end <= len(text) for e in found for r in e.reasons)
+
+
+def test_faults_in_the_tables_are_all_listed(tmp_path):
+    """A bad value, an unknown frame and a missing class are each reported with file and line."""
+    folder = tmp_path / "en"
+    folder.mkdir()
+    (folder / "factuality_predicates.tsv").write_text(
+        "word\tpos\tframe\tyes\tno\tvoice\texample\nfail\tV\tinfi\t-\t+\t\tHe failed to [go].\n"
+        "try\tV\tinf\tx\t-\t\tHe tried.\n"
+    )
+    (folder / "factuality_auxiliaries.tsv").write_text("word\tyes\tno\tperfect\texample\n")
+    (folder / "factuality_words.tsv").write_text("word\tkind\tvalue\tvoice\texample\n")
+    (folder / "factuality_classes.tsv").write_text("class\tmeans\twords\n")
+    faults = Faults()
+    load(tmp_path, faults)
+    said = "\n".join(faults.found)
+    assert "factuality_predicates.tsv line 2: frame 'infi' is unknown" in said
+    assert "factuality_predicates.tsv line 3: yes is 'x'" in said
+    assert "line 3: the example must have one event word" in said
+    assert "class 'light' is missing" in said

@@ -20,7 +20,7 @@ __all__ = ["Judgement", "assess", "judge"]
 
 def judge(doc: Document, codebook: Codebook, token_index: int) -> Judgement:
     """Return how the event at token *token_index* stands by syntax alone, as its innermost voice sees it."""
-    reading = Reader(doc, codebook.factuality).read(token_index)
+    reading = Reader(doc, codebook.factuality).read_event(token_index)
     view = reading.view
     return Judgement(
         polarity=view.polarity,

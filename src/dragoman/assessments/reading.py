@@ -60,6 +60,21 @@ class Reader:
             self._known[i] = known
         return known
 
+    def read_event(self, i: int) -> Reading:
+        """Return how the event at token *i* stands.
+
+        A text that somebody accepts or rejects is there, whatever becomes of what it proposes: "rejected
+        the plan to build a dam" leaves the plan standing and the dam unbuilt.
+        """
+        t = self.doc.tokens[i]
+        reading = self.read(i)
+        if t.dep in {"dobj", "nsubjpass"} and t.lemma in self.words.classes["text"] and self._is_definite(t):
+            governor = self.doc.tokens[t.head]
+            signature = self._signature(governor, "obj")
+            if signature is not None and not signature.voice:
+                return self._adjectives(t, replace(self.read(governor.i), view=PLAIN), None)
+        return reading
+
     # From above: what the governing word makes of this one.
 
     def _above(self, i: int) -> Reading:
@@ -104,6 +119,12 @@ class Reader:
         if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
             return self._below_noun(t, head, infinitive=infinitive)
         governor = self._governor(head)
+        if (
+            infinitive
+            and t.lemma in self.words.classes["performative"]
+            and head.lemma in {"like", "want", "wish"}
+        ):
+            return replace(self._above(head.i), view=PLAIN)  # "we would like to thank you": we do
         for frame in self._frames(t, head, infinitive=infinitive, mark=mark):
             if mark is not None and mark.lower in {"if", "unless"} and t.dep == "advcl":
                 break
@@ -464,6 +485,8 @@ class Reader:
         for k in kids:
             if k.dep == "advmod":
                 known = self.words.words.get((k.lower, "adverb"))
+                if known is not None and t.pos == "AUX" and self._is_before_adjective(k):
+                    continue  # "was apparently normal": it is the normality that seems so
                 if known is not None and not (negation is not None and k.i == negation.i):
                     reading = self._word(reading, known, k)
         if reading.view.mood == "done" and self._is_scheduled(t, kids):
@@ -471,6 +494,10 @@ class Reader:
                 reading, beside(reading.view, Effect("+", "certain", "planned")), "future", t
             )
         return reading
+
+    def _is_before_adjective(self, adverb: Token) -> bool:
+        after = adverb.i + 1
+        return after < len(self.doc.tokens) and self.doc.tokens[after].pos == "ADJ"
 
     def _modal(self, t: Token, modal: Token, kids: list[Token], above: Reading, *, negated: bool) -> Reading:
         entry = self.words.auxiliaries[modal.lower]

@@ -67,7 +67,7 @@ def _case(doc: Document, reader: Reader, speakers: Speakers, event: Event) -> Ca
     if not place:
         return None
     head = doc.root_of(place.start, place.stop)
-    reading = reader.read(head)
+    reading = reader.read_event(head)
     around = _around(doc, speakers, reading, event, head)
     view = _by_stance(doc, speakers, reading.view, around, head)
     return Case(

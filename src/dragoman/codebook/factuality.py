@@ -37,10 +37,12 @@ NEEDED: tuple[str, ...] = (
     "onlooker",
     "outcome",
     "part",
+    "performative",
     "presupposing",
     "raising",
     "retractor",
     "state",
+    "text",
     "travel",
     "verifier",
 )
