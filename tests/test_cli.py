@@ -191,7 +191,7 @@ def test_timeline_prints_a_table_when_asked(db):
     )
     for expected in ("2031-03-03", "Ana Lupu (MDA) → the Estonian foreign ministry (EST)", "in Tallinn"):
         assert expected in text
-    for expected in ("attributed", "1 source", VISIT):
+    for expected in ("attributed", "1 independent source in 2 articles", VISIT):
         assert expected in text
 
 

@@ -81,7 +81,9 @@ def _row(row: TimelineRow) -> _Line:
     voices = [", ".join(row.said_by)] if row.said_by else []
     if row.denied_by:
         voices.append("denied by " + ", ".join(row.denied_by))
-    voices.append(counted(row.sources, "source"))
+    articles = len({article for article, _ in row.reports})
+    copies = f" in {articles} articles" if articles > row.sources else ""
+    voices.append(counted(row.sources, "independent source") + copies)
     return _Line(
         when=when(row.first, row.last),
         sides=parties(row.actors, row.recipients, row.participants),

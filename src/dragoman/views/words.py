@@ -75,7 +75,7 @@ def when(first: date | None, last: date | None) -> str:
     if last is None:
         return f"from {first}"
     if first is None:
-        return f"until {last}"
+        return f"by {last}"
     if first == last:
         return first.isoformat()
     if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
