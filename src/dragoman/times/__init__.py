@@ -132,7 +132,7 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
         at.sentence = doc.tokens[inside.start].sent if inside else at.sentence
         at.direction = lambda a=p.start, b=p.end: direction(doc, a, b)  # type: ignore[misc]
         at.aside = lambda v, k=inside.start: _is_aside(doc, k, v, at.told)  # type: ignore[misc]
-        at.year_ahead = _year_ahead(pieces, number, article.text)
+        at.year_ahead = _year_ahead(pieces, number, article.text, at)
         at.behind = out[-1].value if number > 1 and _ends(pieces[number - 2], p, article.text) else None
         found = resolving.resolve(p.reading, at)
         if found.type in {"DATE", "TIME"}:
@@ -183,7 +183,7 @@ def _is_aside(doc: Document, first: int, value: str, told: str | None) -> bool:
 _JOINTS = frozenset({"to", "and", "-", "–", "—", "until", "till", "through", "or", "/", "and the", "and early", "and late"})
 
 
-def _year_ahead(pieces: list[Piece], after: int, text: str) -> int | None:
+def _year_ahead(pieces: list[Piece], after: int, text: str, at: resolving.Anchors) -> int | None:
     """Return the year of the date that comes next, where only "to", "and" or a dash stands between.
 
     "From October to March 1945" began in 1944: a later month belongs to the year before.
@@ -192,14 +192,19 @@ def _year_ahead(pieces: list[Piece], after: int, text: str) -> int | None:
         return None
     this, then = pieces[after - 1], pieces[after]
     first, second = resolving.bare(this.reading), resolving.bare(then.reading)
-    if first is None or second is None or first.year is not None or not second.year or second.short:
+    if first is None or second is None or first.year is not None or second.short:
         return None
     if text[this.end : then.start].strip().lower() not in _JOINTS:
+        return None
+    year = second.year
+    if second.of is not None:  # "from July 13 to 17 of last year"
+        year = resolving.year_of(resolving.resolve(second.of, at).value)
+    if year is None:
         return None
     months = resolving.month_wanted(first), resolving.month_wanted(second)
     if None in months:
         return None
-    return second.year - 1 if months[0] > months[1] else second.year  # type: ignore[operator]
+    return year - 1 if months[0] > months[1] else year  # type: ignore[operator]
 
 
 def _told(value: str | None) -> str | None:

@@ -578,7 +578,9 @@ NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1, "before yesterday": -2, "aft
 
 def near_day(hit: Hit) -> Pieces:
     """Today, yesterday, tomorrow; "today's Russia" is the present."""
-    words = hit.words("x")
+    words, item, before = hit.words("x"), hit.items("x")[0], hit.before
+    if capital(hit, item) and capital(hit, before) and not hit.scene.starts_sentence(hit.start):
+        return None  # "USA Today"
     return hit.piece(Deictic(unit="D", offset=NEAR[words]), "day")
 
 
@@ -726,7 +728,8 @@ def daypart(hit: Hit) -> Pieces:
     """ "last night", "that morning", "overnight", "at night"."""
     word = hit.words("p")
     if word in {"tonight", "overnight"}:
-        return hit.piece(Daypart(part="NI", on=Deictic(unit="D", offset=0)), "daypart")
+        on = Deictic(unit="D", offset=0)
+        return hit.piece(Daypart(part="NI", on=on, over=word == "overnight"), "daypart")
     part = hit.value("p", "DAYPART") or "MO"
     relative = RELATIVES.get(hit.words("r"), "")
     if hit.rule.argument == "bare":
@@ -799,6 +802,8 @@ def length(hit: Hit) -> Pieces:
         return hit.piece(
             Fixed(type="SET", value=f"PT1{code[0]}" if code in {"H", "MIN"} else _set_value(1, code))
         )
+    if how == "one" and _within(hit):
+        return hit.piece(Length(amount=n, unit=code, mod=mod(hit), side="next"), "length")
     return hit.piece(Length(amount=n, unit=code, mod=mod(hit)), "length")
 
 
@@ -1023,8 +1028,8 @@ def every(hit: Hit) -> Pieces:
         return hit.piece(Fixed(type="SET", value=f"XXXX-XX-XXT{p}"))
     code = unit(hit)
     n = {"other": 2, "second": 2, "third": 3}.get(hit.words("k")) or whole(hit, "n") or 1
-    if code == "S" and not hit.item("q"):
-        return None
+    if code in {"S", "MIN", "H"} and not hit.item("q"):
+        return None  # "90 miles per hour"
     clock = code in {"S", "MIN", "H"}
     return hit.piece(Fixed(type="SET", value=f"PT{n}{code[0]}" if clock else _set_value(n, code)))
 
@@ -1055,6 +1060,8 @@ def reference(hit: Hit) -> Pieces:
     scene = hit.scene
     if item is None:
         first = scene.items[hit.i]
+        if capital(hit, scene.items[hit.j - 1]) and not scene.starts_sentence(hit.start):
+            return None
         bare = hit.j - hit.i == 1 and first.plain in {"future"}
         if first.plain == "to" and before is not None and before.plain == "up":
             return None

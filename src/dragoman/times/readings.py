@@ -106,6 +106,8 @@ class Daypart:
     part: str
     on: Reading | None = None
     mod: str | None = None
+    over: bool = False
+    """ "Overnight": from the day before into that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

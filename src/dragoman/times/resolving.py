@@ -76,6 +76,7 @@ class Anchors:
     told_in: int = -1
     day_told: str | None = None
     day_told_in: int = -1
+    past_day_told: tuple[str | None, int] = (None, -1)
     year_told: int | None = None
     year_told_in: int = -1
     behind: str | None = None
@@ -91,6 +92,8 @@ class Anchors:
             return
         if len(value) == len("2009-01-01"):
             self.day_told, self.day_told_in = value, self.sentence
+            if self.speech is not None and value <= self.speech.isoformat():
+                self.past_day_told = (value, self.sentence)
         if not self.moves(value):
             return
         self.told, self.told_in = value, self.sentence
@@ -109,7 +112,7 @@ class Anchors:
             return False
         if len(value) > len("1940") or not value.isdigit():
             return True
-        year = _year_of(self.told)
+        year = year_of(self.told)
         if year is None:
             return True
         ahead = int(value) - year
@@ -120,6 +123,14 @@ class Anchors:
         if self.day_told is not None and self.sentence - self.day_told_in <= DAY_LASTS:
             return self.day_told
         return self.story()
+
+    def clock_day(self) -> str | None:
+        """Return the day that a bare time of day belongs to: the last day told that is not yet to come."""
+        if self.narrative or self.speech is None:
+            return self.story()
+        today = self.speech.isoformat()
+        told, where = self.past_day_told if self.direction() <= 0 else (self.day_told, self.day_told_in)
+        return told if told is not None and self.sentence - where <= DAY_LASTS else today
 
     def story(self) -> str | None:
         """Return the value that "that day" and "two days later" count from."""
@@ -148,7 +159,7 @@ def _first_day(value: str | None) -> date | None:
     return interval(value).first
 
 
-def _year_of(value: str | None) -> int | None:
+def year_of(value: str | None) -> int | None:
     """Return the year of *value*, negative before Christ."""
     if value is None:
         return None
@@ -171,7 +182,7 @@ def _partial(p: Partial, at: Anchors) -> Resolved:
     if p.short and year is not None:
         year = _full_year(year, at)
     if p.of is not None:
-        year = _year_of(resolve(p.of, at).value)
+        year = year_of(resolve(p.of, at).value)
     elif year is None:
         year, note = _missing_year(p, at)
     if year is None:
@@ -207,7 +218,7 @@ def _day_alone(day: int, at: Anchors) -> Resolved:
 def _full_year(short: int, at: Anchors) -> int:
     """Return the year that two digits mean: the last such year, or one at most ten years ahead."""
     now = at.speech.year if at.speech is not None else 2000
-    story = _year_of(at.told) if at.narrative else None
+    story = year_of(at.told) if at.narrative else None
     if story is not None:
         return min((c * 100 + short for c in range(10, 21)), key=lambda y: abs(y - story))
     return max(c * 100 + short for c in range(10, 21) if c * 100 + short <= now + 10)
@@ -218,7 +229,7 @@ def _missing_year(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
     if at.year_ahead is not None and not relative:
         return at.year_ahead, "year from the date that it is joined to"
     if at.behind is not None and not relative:
-        year, month, wanted = _year_of(at.behind), _month_of(at.behind), month_wanted(p)
+        year, month, wanted = year_of(at.behind), _month_of(at.behind), month_wanted(p)
         if year is not None and month is not None and wanted is not None:
             return year + (wanted < month), "the first one after the date that it is joined to"
     if relative.startswith("story") or at.narrative:
@@ -283,7 +294,7 @@ def _gap(span: Interval, base: date) -> int:
 
 def _year_in_story(p: Partial, at: Anchors) -> tuple[int | None, str | None]:
     told = at.story()
-    year = _year_of(told)
+    year = year_of(told)
     if year is None:
         return None, None
     if p.relative == "story_this":
@@ -353,7 +364,7 @@ def _hull(h: Hull, at: Anchors) -> Resolved:
 def _era(e: Era, at: Anchors) -> Resolved:
     if not e.short:
         return _date(e.value)
-    story = _year_of(at.told) if at.narrative else None
+    story = year_of(at.told) if at.narrative else None
     now = story or (at.speech.year if at.speech is not None else None)
     if now is None:
         return _date(f"XX{e.value}")
@@ -367,7 +378,7 @@ def _named(n: Named, at: Anchors) -> Resolved:
         return _date(n.feast.known)
     year = n.year
     if n.of is not None:
-        year = _year_of(resolve(n.of, at).value)
+        year = year_of(resolve(n.of, at).value)
     note = None
     if year is None:
         year, note = _feast_year(n.feast, n.relative, at)
@@ -380,7 +391,7 @@ def _named(n: Named, at: Anchors) -> Resolved:
 
 def _feast_year(feast: Feast, relative: str, at: Anchors) -> tuple[int | None, str | None]:
     if at.narrative or at.speech is None:
-        return _year_of(at.story()), "the story's year"
+        return year_of(at.story()), "the story's year"
     base, way = at.speech, at.direction()
     if relative:
         days = [(y, intervals.feast_day(feast, y)) for y in range(max(1, base.year - 1), base.year + 2)]
@@ -492,7 +503,7 @@ def _unit_near(base: str, unit: str, offset: int) -> str | None:
     >>> _unit_near("1940-05-10", "M", 1), _unit_near("1940-05", "D", 1), _unit_near("BC0490", "Y", 1)
     ('1940-06', '1940-05-XX', 'BC0489')
     """
-    year = _year_of(base)
+    year = year_of(base)
     if year is None:
         return None
     if unit == "Y":
@@ -547,7 +558,7 @@ def _shift(s: Shift, at: Anchors) -> Resolved:
         return _vaguely(s, base)
     start = interval(base)
     if base is None or start.first is None:
-        year = _year_of(base)
+        year = year_of(base)
         if year is not None and s.unit in {"Y", "DE", "CE"}:
             return _date(_year_text(round(year + s.sign * s.amount * {"Y": 1, "DE": 10, "CE": 100}[s.unit])))
         return _date(_open_value(s.unit))
@@ -675,7 +686,12 @@ def _daypart(d: Daypart, at: Anchors) -> Resolved:
         day = at.story()
     else:
         day = resolve(d.on, at).value
+    if d.over and at.day_told_in == at.sentence and at.day_told is not None:
+        day = at.day_told
     value = f"{_as_day(day)}T{d.part}"
+    if d.over and (day_ := _first_day(day)) is not None:
+        night = Interval(moved(day_, -1, "D"), day_, "daypart")
+        return Resolved(type="TIME", value=value, interval=night)
     return Resolved(type="TIME", value=value, interval=interval(value), mod=d.mod)
 
 
@@ -697,7 +713,7 @@ def _clock(c: Clock, at: Anchors) -> Resolved:
     if c.on is not None:
         day = resolve(c.on, at).value
     else:
-        day = at.story()
+        day = at.clock_day()
     value = f"{_as_day(day)}T{c.time}{c.zone}"
     return Resolved(type="TIME", value=value, interval=interval(value))
 
@@ -723,7 +739,7 @@ def _edge(e: Edge, at: Anchors) -> Resolved:
 
 def _within(w: Within, at: Anchors) -> Resolved:
     inner = resolve(w.of, at)
-    year = _year_of(inner.value)
+    year = year_of(inner.value)
     if year is None:
         return _date(None)
     if w.part == "same":

@@ -13,10 +13,11 @@ AHEAD = frozenset(
 )
 """Words whose infinitive lies ahead of them: "plans to meet on Tuesday"."""
 
-BOOKED = frozenset("schedule slate due plan expect set book await postpone delay tomorrow upcoming".split())
-"""Words that point ahead although their form is past: "scheduled for Tuesday"."""
+BOOKED = frozenset({"schedule", "slate", "expect", "plan", "book", "set", "await", "postpone", "delay"})
+"""Participles that point ahead although their form is past: "scheduled for Tuesday"."""
 
-BOOKING = frozenset({"for", "until", "till", "by", "to", "on", "in", "at"})
+OFTEN_BOOKED = frozenset({"schedule", "slate", "expect", "plan"})
+"""Those that do so with any preposition; the others with "for", "until" and "to" only."""
 
 FUTURE_MODALS = frozenset(
     {"will", "shall", "wo", "'ll", "’ll", "ll", "may", "must", "can", "should", "might"}
@@ -75,8 +76,10 @@ def _of_verb(doc: Document, verb: Token, depth: int = 0) -> int:
     lowers = {a.lower for a in auxiliaries}
     if lowers & FUTURE_MODALS:
         return 1
-    if verb.lemma in BOOKED and verb.tag in {"VBN", "VBD", "JJ"} and any(k.lower in BOOKING for k in kids):
-        return 1
+    if verb.lemma in BOOKED and verb.tag == "VBN" and "have" not in {a.lemma for a in auxiliaries}:
+        ahead = {"for", "until", "till", "to"} & {k.lower for k in kids}
+        if ahead or verb.lemma in OFTEN_BOOKED:
+            return 1
     if lowers & PAST_MODALS:
         return 1 if "have" not in lowers else -1
     if "to" in lowers:
