@@ -18,6 +18,9 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
     A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant
     <class>    a word of that class in ``en/classes.toml``; the slot must be there
     lemma      that very word (``_`` for a space); the slot must be there; several are joined by ``|``
+    @person    an actor named as a person; @state: a country, its government, forces, courts or parliament,
+               or an intergovernmental body; @GOV, @MIL, ...: an actor with that sector
+    subjunctive  (under ``that``) a bare verb: "that Russia leave"
     *          anything; the slot must be there
     -          the slot must be empty
 
@@ -43,9 +46,8 @@ if TYPE_CHECKING:
     from dragoman.codebook.tables import Faults, Row
 
 COLUMNS = ("words", "pos", "slots", "type", "modes", "cameo", "example", "expect")
-_SLOT = re.compile(
-    r"(!?)([a-z/]+):([ARPX]?)(!?)(\*|-|(?:<[a-z_]+>|[a-z][a-z_-]*)(?:\|(?:<[a-z_]+>|[a-z][a-z_-]*))*)?"
-)
+_ITEM = r"(?:<[a-z_]+>|@?[A-Za-z][A-Za-z_-]*)"
+_SLOT = re.compile(rf"(!?)([a-z/]+):([ARPX](?![A-Za-z]))?(!?)(\*|-|{_ITEM}(?:\|{_ITEM})*)?")
 
 Pos = Literal["v", "n", "a"]
 

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
 
 # With nobody named on the actor's side, an act done to somebody is still news; words between parties are not.
-WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID"})
+WITHOUT_ACTOR = {
+    "ASSAULT": frozenset({""}),
+    "COERCE": frozenset({"arrest", "deport", "seize"}),
+    "SANCTION": frozenset({"convict", "expel"}),
+    "RETREAT": frozenset({"release", "withdraw"}),
+    "AID": frozenset({""}),
+}
+# Sectors that make somebody of no known country a party of political news.
+POLITICAL = frozenset(
+    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE"}
+)
 
 
 def find(
@@ -42,7 +52,7 @@ def find(
     seen: dict[tuple[object, ...], int] = {}
     for match in matches(doc, codebook.frames, parties):
         trigger = _trigger(doc, match)
-        why = _unfit(doc, codebook, match)
+        why = _unfit(doc, codebook, match, known)
         key = (
             doc.tokens[match.trigger].sent,
             match.frame.event_type,
@@ -74,13 +84,16 @@ def _trigger(doc: Document, match: Match) -> Span:
     return doc.span(first, last + 1)
 
 
-def _unfit(doc: Document, codebook: Codebook, match: Match) -> str | None:
+def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Actor]) -> str | None:
     """Return why a match gives no event, or None."""
     name = f"{match.frame.event_type} by {match.frame.id}"
     if not match.actors and not match.recipients:
         return f"{name}: nobody is named on either side"
+    if not any(_political(known[a]) for a in (*match.actors, *match.recipients)):
+        return f"{name}: no party to it is known to be political"
     if not match.actors:
-        if match.frame.event_type not in WITHOUT_ACTOR:
+        modes = WITHOUT_ACTOR.get(match.frame.event_type or "", frozenset())
+        if "" not in modes and modes.isdisjoint(match.frame.modes):
             return f"{name}: nobody is named who does it"
         if match.frame.event_type == "ASSAULT":
             if not _violent(doc, codebook, match.trigger):
@@ -95,6 +108,11 @@ def _unfit(doc: Document, codebook: Codebook, match: Match) -> str | None:
     return None
 
 
+def _political(actor: Actor) -> bool:
+    """Tell whether *actor* makes an event one of public affairs: by country, kind or sector."""
+    return actor.country is not None or actor.kind in ("country", "igo") or bool(POLITICAL & {*actor.sectors})
+
+
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
     sentence = doc.sentence(trigger)
     words = codebook.frames.classes["violence"]
@@ -104,7 +122,10 @@ def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
 def _plural(doc: Document, match: Match) -> bool:
     """Tell whether the one party may be several, or the other side stands there without being known."""
     around = match.arguments
-    if around.at("with") or around.at("between") or "visit" in match.frame.modes:
+    if "visit" in match.frame.modes:
+        return True
+    held = match.frame.pos == "n" or match.conditions
+    if held and (around.at("with") or around.at("between")):
         return True
     return any(doc.tokens[i].tag in ("NNS", "NNPS") for i in around.subj)
 

@@ -50,6 +50,7 @@ class Parties:
         self._doc = doc
         self._heads = heads
         self._known = frozenset(a.id for a in actors if a.country is not None)
+        self._traits = {a.id: _traits(a) for a in actors}
         # "his Turkish counterpart Hakan Fidan": the noun before a name stands for it too
         self._titles: dict[int, tuple[str, ...]] = {}
         for actor in actors:
@@ -90,16 +91,38 @@ class Parties:
             i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
         )
 
-    def every(self, heads: Iterable[int]) -> list[str]:
-        """Return the actors of all *heads*, each once, in order."""
+    def itself(self, i: int) -> tuple[str, ...]:
+        """Return the actors that the phrase headed by token *i* names: not those it only speaks of.
+
+        "a group of diplomats" and "the visiting team, led by" are; "a show on RT" is not RT.
+        """
+        own = self._heads.get(i) or self._titles.get(i)
+        if own:
+            return own
+        token = self._doc.tokens[i]
+        if token.lemma in BUNDLES or token.pos == "NUM":
+            return self._under(i, ("of", "from"), 1)
+        found = self._all(self._doc.children(i, "appos"), 3)
+        return found or self._all(self._doc.children(i, "amod", "compound", "nmod"), 3)
+
+    def every(self, heads: Iterable[int], *, strict: bool = False) -> list[str]:
+        """Return the actors of all *heads*, each once, in order; *strict*: only those that they name."""
         out: list[str] = []
         for i in heads:
-            out.extend(a for a in self.at(i) if a not in out)
+            out.extend(a for a in (self.itself(i) if strict else self.at(i)) if a not in out)
         return out
+
+    def traits(self, i: int) -> frozenset[str]:
+        """Return what is known of the actors that token *i* stands for: @person, @state, @GOV, ..."""
+        return frozenset().union(*(self._traits[a] for a in self.itself(i)))
 
     def known(self, ids: Iterable[str]) -> bool:
         """Tell whether the country of one of *ids* is known."""
         return not self._known.isdisjoint(ids)
+
+    def may_receive(self, actor: str) -> bool:
+        """Tell whether *actor* may be taken for a recipient without a slot of its own: no medium or firm."""
+        return self._traits[actor].isdisjoint(("@JRN", "@BUS"))
 
     def named(self, i: int) -> tuple[str, ...]:
         """Return the actors that token *i* itself heads a mention of."""
@@ -134,6 +157,18 @@ class Parties:
         for t in tokens:
             out.extend(a for a in self.at(t.i, depth + 1) if a not in out)
         return tuple(out)
+
+
+STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+
+
+def _traits(actor: Actor) -> frozenset[str]:
+    found = {f"@{s}" for s in actor.sectors}
+    if actor.kind == "person" and any(m.kind == "name" for m in actor.mentions):
+        found.add("@person")
+    if actor.kind in ("country", "igo") or STATE.intersection(actor.sectors):
+        found.add("@state")
+    return frozenset(found)
 
 
 def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
@@ -241,13 +276,14 @@ def _fit(
     sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
-        heads = _held(doc, slot, around, token.i)
+        heads = _held(doc, parties, slot, around, token.i)
         if heads is None:
             return None
         if slot.words is not None:
             match.conditions.extend(heads)
         if slot.role:
-            who = parties.every(heads)
+            strict = slot.role in "AP" and "subj" not in slot.where and SIDES.isdisjoint(slot.where)
+            who = parties.every(heads, strict=strict)
             if slot.required and not who:
                 return None
             sides[slot.role].extend(w for w in who if w not in sides[slot.role])
@@ -263,11 +299,12 @@ def _fit(
     return match
 
 
-def _held(doc: Document, slot: Slot, around: Arguments, trigger: int) -> list[int] | None:
+def _held(doc: Document, parties: Parties, slot: Slot, around: Arguments, trigger: int) -> list[int] | None:
     """Return what fills *slot*; None if its condition doesn't hold."""
     heads = [h for w in slot.where for h in around.at(w) if h != trigger]
     if slot.words is not None:
-        heads = [h for h in heads if _is_one_of(doc, h, slot, CLAUSES.intersection(slot.where))]
+        clause = bool(CLAUSES.intersection(slot.where))
+        heads = [h for h in heads if _is_one_of(doc, parties, h, slot.words, clause=clause)]
     if slot.negated or slot.empty:
         return None if heads else []
     wanted = slot.words is not None or (slot.required and not slot.role)
@@ -293,14 +330,17 @@ def _particle(doc: Document, frame: Frame, token: Token, around: Arguments) -> i
     return -1
 
 
-def _is_one_of(doc: Document, i: int, slot: Slot, clause: frozenset[str]) -> bool:
-    words = slot.words or frozenset()
+def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *, clause: bool) -> bool:
     token = doc.tokens[i]
     if _is_word(doc, token, words):
         return True
     if clause:
+        if "subjunctive" in words and token.tag == "VB" and not doc.children(i, "aux"):
+            return True
         helpers = doc.children(i, "aux", "auxpass", "neg", "acomp", "attr", "prep")
         return any(k.lemma in words or k.lower in words for k in helpers)
+    if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
+        return True
     if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
@@ -354,7 +394,9 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     filled = set(match.actors) | set(match.participants)
     heads = list(around.obj) if match.frame.pos != "n" else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
-    found = [[a for a in parties.at(head) if a not in filled] for head in heads]
+    # what fills a condition is the means, not the other side: "deployed its troops"
+    heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
+    found = [[a for a in parties.at(head) if a not in filled and parties.may_receive(a)] for head in heads]
     below = [*around.inf, *around.that, *around.ing, *heads]
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
