@@ -8,15 +8,9 @@ from dragoman.codebook.cues import parts
 pytestmark = pytest.mark.model
 
 
-@pytest.fixture(scope="module")
-def say(parser, codebook):
-    """Return the attributions of a text as (source, cue, content) texts."""
-
-    def run(text):
-        found = attributions.find(parser.parse(text), codebook, ())
-        return [(a.source.text if a.source else None, a.cue.text, a.content.text) for a in found.kept]
-
-    return run
+def told(a):
+    """Return the texts of source, cue and content."""
+    return (a.source.text if a.source else "", a.cue.text if a.cue else "", a.content.text)
 
 
 def test_every_cue_finds_what_its_example_marks(parser, codebook):

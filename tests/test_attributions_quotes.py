@@ -6,7 +6,8 @@ from dragoman.attributions.quotes import match
 from dragoman.documents import paragraphs
 
 
-def quoted(text):
+def quoted(text: str) -> list[str]:
+    """Return the quotes of *text*, marks and all."""
     return [text[q.start : q.end] for q in match(text, paragraphs(text))]
 
 
@@ -19,13 +20,14 @@ def quoted(text):
         ("''I came,'' he said. ''And it's fine.''", ["''I came,''", "''And it's fine.''"]),
         ("``Wait,'' he said.", ["``Wait,''"]),
         ("”Hej”, sade han.", ["”Hej”"]),
-        ("»Doch«, rief sie.", []),
+        ("»Doch«, rief sie.", ["»Doch«"]),
         ("'We won,' he said. 'The dogs' tails wag.'", ["'We won,'", "'The dogs' tails wag.'"]),
         ("the ministers' view of the Kremlin's 'special operation' is", ["'special operation'"]),
         ("‘I told him “no”,’ she said.", ["‘I told him “no”,’", "“no”"]),
         ("“A” and “B”—“C”", ["“A”", "“B”", "“C”"]),
         ("the '90s and 'em said ’tis rock 'n' roll", []),
         ('He is 6\'2" tall and 5" wide.', []),
+        ('"Mixed marks,” he said.', ['"Mixed marks,”']),
         ("", []),
         ("'''\"\"“”‘’", []),
     ],

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import nesting, nouns, speech, verbs, words
+from dragoman.attributions import colons, nesting, nouns, speech, verbs, words
 from dragoman.attributions.scene import scene
-from dragoman.records import Found
 
 if TYPE_CHECKING:
     from dragoman.codebook import Codebook
     from dragoman.documents import Document
-    from dragoman.records import Actor, Attribution
+    from dragoman.records import Actor, Attribution, Found
 
 
 def find(doc: Document, codebook: Codebook, actors: tuple[Actor, ...]) -> Found[Attribution]:
     """Return every Attribution in *doc*, and what was set aside."""
     view = scene(doc, codebook.cues)
-    findings = [*verbs.find(view), *nouns.find(view), *words.find(view)]
+    findings = [*verbs.find(view), *nouns.find(view), *words.find(view), *colons.find(view)]
     spoken = speech.give(view, findings)
     return nesting.order(view, spoken, actors)

@@ -19,23 +19,71 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 NOT_IN_CUE = frozenset(
-    "when where how why whenever so thus therefore however then meanwhile instead otherwise as while though too".split()
+    [
+        *("when", "where", "how", "why", "whenever", "so", "thus", "therefore", "however", "then"),
+        *("meanwhile", "instead", "otherwise", "as", "while", "though", "too"),
+    ]
 )
 MEDIA = frozenset(
-    "statement interview speech tweet letter post message email e-mail briefing conference telegram remarks memo "
-    "essay column op-ed report article note comments release editorial broadcast address video call".split()
+    [
+        *("statement", "interview", "speech", "tweet", "letter", "post", "message", "email"),
+        *("e-mail", "briefing", "conference", "telegram", "remarks", "memo", "essay", "column"),
+        *("op-ed", "report", "article", "note", "comments", "release", "editorial", "broadcast"),
+        *("address", "video", "call"),
+    ]
 )
+PHASES = frozenset(
+    [
+        *("go", "continue", "proceed", "begin", "start", "keep", "stop", "cease", "quit", "resume"),
+        *("try", "attempt", "struggle", "use", "rush", "hasten", "move", "tend", "manage", "dare", "bother"),
+    ]
+)
+"""Verbs that belong to the cue when they stand over it: went on to say, is trying to portray."""
+WRAPPERS = frozenset(
+    [("as", v) for v in ("quote", "cite", "record", "report")]
+    + [
+        ("by", v)
+        for v in ("conclude", "begin", "start", "end", "close", "open", "respond", "reply", "finish")
+    ]
+)
+"""Verbs that belong to the cue with their preposition: was quoted as saying, began by saying."""
+NO_SPEAKERS = frozenset(["that", "it", "this", "so", "what", "which", "who", "there"])
+CONNECTIVES = frozenset(
+    [
+        "however",
+        "meanwhile",
+        "moreover",
+        "furthermore",
+        "nevertheless",
+        "nonetheless",
+        "still",
+        "also",
+        "besides",
+    ]
+)
+ASIDE_MARKS = frozenset({",", "—", "–", "--", "-", "("})
 LOOSE = frozenset({",", ";", ":", "—", "–", "-", "--", "―", "and", "but", "or", "(", "["})
 
 
 def is_passive(doc: Document, verb: int) -> bool:
-    """Say whether *verb* is passive: it has a passive auxiliary or subject."""
-    return doc.child(verb, "auxpass", "nsubjpass") is not None
+    """Say whether *verb* is passive: its auxiliary or subject shows it, or it is a bare participle."""
+    if doc.child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    token = doc.tokens[verb]
+    if token.tag != "VBN" or doc.child(verb, "aux", "nsubj") is not None:
+        return False
+    if token.dep == "conj":
+        return is_passive(doc, token.head)
+    return token.dep in {"acl", "advcl", "amod"} or doc.child(verb, "agent") is not None
 
 
 def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
     """Return the head of the subject of *verb*, its own or the one it shares with the verb above it."""
+    turned = inverted(doc, verb)
+    if turned is not None:
+        return turned
     own = doc.children(verb, *SUBJECTS)
+    own = own or [s for k in doc.children(verb, "aux", "auxpass") for s in doc.children(k.i, *SUBJECTS)]
     if own:
         before = [k for k in own if k.i < verb]
         return before[-1] if before else own[0]
@@ -62,25 +110,87 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
     return None
 
 
+def inverted(doc: Document, verb: int) -> Token | None:
+    """Return the subject that follows its verb: after a comma or a quote, "said experts"."""
+    if verb == 0 or verb + 1 >= len(doc.tokens) or doc.tokens[verb].tag not in {"VBD", "VBZ", "VBP"}:
+        return None
+    if doc.tokens[verb - 1].text != "," and doc.tokens[verb - 1].text not in QUOTE_MARKS:
+        return None
+    at = doc.tokens[verb + 1]
+    if at.pos not in NOMINAL and at.pos != "ADJ":
+        return None
+    for _ in range(6):
+        up = doc.tokens[at.head]
+        if up.i <= verb or up.pos not in NOMINAL or up.i > verb + 12:
+            break
+        at = up
+    own = doc.child(verb, "nsubj")
+    if at.pos not in NOMINAL or at.lower in NO_SPEAKERS or (at.dep.startswith("nsubj") and at.head > verb):
+        return None
+    return None if own is not None and own.i < verb and not _loose(doc, own.i, verb) else at
+
+
+def _loose(doc: Document, subj: int, verb: int) -> bool:
+    """Say whether the subject that the parser found on the left is really the head of what is said."""
+    return (
+        doc.child(verb, "ccomp") is None
+        and doc.tokens[subj].right < verb - 1
+        and doc.tokens[verb + 1].pos == "PROPN"
+    )
+
+
 def cue_tokens(doc: Document, verb: int) -> list[int]:
-    """Return *verb* with its auxiliaries, negation, particle and the adverbs that touch it."""
+    """Return *verb* with its auxiliaries, negation, particle, adverbs beside it, and a "went on to"."""
+    token = doc.tokens[verb]
     cue = {verb}
+    up = doc.tokens[token.head]
+    if token.dep == "xcomp" and up.i < verb <= up.i + 5 and (up.lower in PHASES or up.lemma in PHASES):
+        cue.update(cue_tokens(doc, up.i))
+        cue.update(range(up.i, verb))
     kids = doc.children(verb)
     for k in kids:
         if k.dep in AUXILIARIES:
-            cue.update(range(k.left, k.right + 1) if k.right - k.left < 3 else (k.i,))
+            cue.update((k.i, *(m.i for m in doc.children(k.i, "neg", "aux"))))
     _touching(doc, verb, cue, [k for k in kids if k.dep == "advmod" and k.i < verb], -1)
     _touching(doc, verb, cue, [k for k in kids if k.dep == "advmod" and k.i > verb], 1)
+    if token.dep == "pcomp":
+        cue.update(_wrapper(doc, token))
+    first = min(cue)
+    if (
+        first
+        and doc.tokens[first - 1].lower in {"both", "all", "each"}
+        and doc.tokens[first - 1].right == first - 1
+    ):
+        cue.add(first - 1)
     return sorted(cue)
+
+
+def _wrapper(doc: Document, verb: Token) -> list[int]:
+    """Return the "was quoted as" before "saying", the "concluded by" before it."""
+    prep = doc.tokens[verb.head]
+    up = doc.tokens[prep.head]
+    if up.i < prep.i < verb.i <= prep.i + 2 and (prep.lower, up.lemma) in WRAPPERS:
+        return [*cue_tokens(doc, up.i), *range(up.i, verb.i)]
+    return []
 
 
 def _touching(doc: Document, verb: int, cue: set[int], adverbs: list[Token], step: int) -> None:
     for adverb in adverbs if step > 0 else reversed(adverbs):
-        if adverb.lower in NOT_IN_CUE or adverb.right - adverb.left > 2:
+        if adverb.lower in NOT_IN_CUE or adverb.right - adverb.left > 2 or _is_name(doc, adverb):
             continue
         gap = range(adverb.right + 1, verb) if step < 0 else range(verb + 1, adverb.left)
         if all(i in cue for i in gap):
             cue.update(range(adverb.left, adverb.right + 1))
+
+
+def _is_name(doc: Document, adverb: Token) -> bool:
+    """Say whether a capital in mid-sentence shows a name that the tagger took for an adverb."""
+    return (
+        adverb.text[:1].isupper()
+        and adverb.i > 0
+        and doc.tokens[adverb.i - 1].text[-1:].islower()
+        and doc.tokens[adverb.i - 1].text[:1].islower()
+    )
 
 
 def between(doc: Document, verb: Token, content: list[int]) -> list[int]:
@@ -131,15 +241,34 @@ def _branch(doc: Document, head: int, i: int) -> range:
     return doc.subtree(at) if doc.tokens[at].head == head else range(0)
 
 
-def source_tokens(doc: Document, head: int, *, without: Iterable[int] = ()) -> list[int]:
-    """Return the tokens of the noun phrase of *head* as a source: one unbroken run around the head."""
-    tokens = phrase(doc, head, without=without)
+def source_tokens(scene: Scene, head: int, *, without: Iterable[int] = ()) -> list[int]:
+    """Return the tokens of the noun phrase of *head* as a source: one unbroken run around the head.
+
+    Appositions and short restrictive clauses belong to it; an aside ("who was there too") does not.
+    """
+    doc = scene.doc
+    asides = [
+        k.i
+        for k in doc.children(head, "relcl", "acl", "advcl")
+        if k.i > head and doc.tokens[k.left - 1].text in ASIDE_MARKS
+    ]
+    barred = scene.datelines.union(*(range(doc.tokens[k].left, doc.tokens[k].right + 1) for k in asides))
+    tokens = [i for i in phrase(doc, head, without=without) if i not in barred]
+    if head not in tokens:
+        return []
     run = _run_around(tokens, head)
-    while run and run[0] != head and doc.tokens[run[0]].lower in LOOSE:
+    while run[0] != head and (
+        doc.tokens[run[0]].lower in LOOSE or doc.tokens[run[0]].lower in {"even", "also"}
+    ):
         run = run[1:]
-    while run and run[-1] != head and doc.tokens[run[-1]].lower in LOOSE - {","}:
+    while run[-1] != head and (doc.tokens[run[-1]].lower in LOOSE - {","} or _dangles(run, asides, doc)):
         run = run[:-1]
     return run
+
+
+def _dangles(run: list[int], asides: list[int], doc: Document) -> bool:
+    """Say whether the last comma of *run* only opened an aside that was left out."""
+    return doc.tokens[run[-1]].text in ASIDE_MARKS and any(doc.tokens[k].left == run[-1] + 1 for k in asides)
 
 
 def _run_around(tokens: list[int], head: int) -> list[int]:
@@ -150,6 +279,11 @@ def _run_around(tokens: list[int], head: int) -> list[int]:
     while last + 1 < len(tokens) and tokens[last + 1] == tokens[last] + 1:
         last += 1
     return tokens[first : last + 1]
+
+
+def stretch(doc: Document, tokens: list[int]) -> tuple[Piece, ...]:
+    """Return the one piece from the first of *tokens* to the last, or none."""
+    return ((doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),) if tokens else ()
 
 
 def runs(tokens: Iterable[int]) -> list[list[int]]:
@@ -172,7 +306,9 @@ def pieces(scene: Scene, tokens: Iterable[int], anchor: int) -> list[Piece]:
     out: list[Piece] = []
     for run in runs(tokens):
         first, last = run[0], run[-1]
-        while first <= last and doc.tokens[first].lower in LOOSE:
+        while first <= last and (
+            doc.tokens[first].lower in LOOSE or first in scene.datelines or _connects(doc, first)
+        ):
             first += 1
         while last >= first and _hangs(scene, first, last):
             last -= 1
@@ -184,6 +320,11 @@ def pieces(scene: Scene, tokens: Iterable[int], anchor: int) -> list[Piece]:
             out.pop()
         out.append(piece)
     return out
+
+
+def _connects(doc: Document, i: int) -> bool:
+    """Say whether token *i* is a "however" with its comma, which links sentences and says nothing."""
+    return doc.tokens[i].lower in CONNECTIVES and i + 1 < len(doc.tokens) and doc.tokens[i + 1].text == ","
 
 
 def _hangs(scene: Scene, first: int, last: int) -> bool:

@@ -1,17 +1,17 @@
-"""Findings in, `Attribution` records out: in text order, each with its kind, its actor and what it lies within."""
+"""Findings in, `Attribution` records out: in text order, with kind, actor, and what each lies within."""
 
 from __future__ import annotations
 
 import bisect
 from typing import TYPE_CHECKING
 
-from dragoman.attributions.scene import Finding, Scene
+from dragoman.actors import at_heads
 from dragoman.records import Attribution, Dropped, Found, Passage, Reason, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dragoman.attributions.scene import Piece
+    from dragoman.attributions.scene import Finding, Piece, Scene
     from dragoman.records import Actor, QuoteKind
 
 
@@ -31,7 +31,7 @@ def order(scene: Scene, findings: Iterable[Finding], actors: Sequence[Actor]) ->
         cues.add(f.cue)
         kept.append(f)
     within = _within(scene, kept)
-    who = _Who(actors)
+    who = at_heads(doc, actors)
     records = tuple(
         _record(scene, f, f"s{n}", None if w is None else f"s{w + 1}", who)
         for n, (f, w) in enumerate(zip(kept, within, strict=True), start=1)
@@ -39,17 +39,17 @@ def order(scene: Scene, findings: Iterable[Finding], actors: Sequence[Actor]) ->
     return Found(kept=records, dropped=tuple(dropped))
 
 
-def _record(scene: Scene, f: Finding, name: str, within: str | None, who: _Who) -> Attribution:
+def _record(
+    scene: Scene, f: Finding, name: str, within: str | None, who: dict[int, tuple[str, ...]]
+) -> Attribution:
     doc = scene.doc
     cue = _cue_pieces(scene, f.cue)
-    head = None if f.head is None else doc.tokens[f.head]
+    speakers = _actors_of(scene, f.head, who)
     spans = tuple(doc.cut(a, b) for a, b in f.source)
     anchor = doc.tokens[f.anchor]
     return Attribution(
         id=name,
-        source=Source(
-            spans=spans, text=_joined(spans), actor=None if head is None else who.at(head.start, head.end)
-        )
+        source=Source(spans=spans, text=_joined(spans), actor=speakers[0] if speakers else None)
         if spans
         else None,
         cue=_passage(scene, cue),
@@ -60,6 +60,14 @@ def _record(scene: Scene, f: Finding, name: str, within: str | None, who: _Who) 
         addressee=None if f.addressee is None else doc.text[slice(*f.addressee)],
         reasons=(Reason(rule=f.rule, start=anchor.start, end=anchor.end),),
     )
+
+
+def _actors_of(scene: Scene, head: int | None, who: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the actors that the head of a source stands for, or those of its apposition."""
+    if head is None:
+        return ()
+    names = (head, *(k.i for k in scene.doc.children(head, "appos")))
+    return next((who[i] for i in names if i in who), ())
 
 
 def _cue_pieces(scene: Scene, tokens: tuple[int, ...]) -> list[Piece]:
@@ -86,7 +94,7 @@ def _joined(spans: tuple[Span, ...]) -> str:
 
 
 def _kind(scene: Scene, f: Finding) -> QuoteKind:
-    """Direct: every word in quotation marks; mixed: some; indirect: none. Quotes that hold the cue don't count."""
+    """Direct: every word in quotation marks; mixed: some; indirect: none. Quotes around the cue count not."""
     cue = scene.doc.tokens[f.anchor].start
     inside = total = 0
     for a, b in f.content:
@@ -121,18 +129,3 @@ def _holds(outer: Finding, scene: Scene, inner: Finding) -> bool:
     """Say whether *outer*'s content holds the cue of *inner*, so that the two would hold each other."""
     at = scene.doc.tokens[inner.anchor].start
     return any(a <= at < b for a, b in outer.content)
-
-
-class _Who:
-    """Finds the actor whose mention holds a word: the shortest such mention."""
-
-    def __init__(self, actors: Sequence[Actor]) -> None:
-        self._mentions = sorted((m.start, m.end, a.id) for a in actors for m in a.mentions)
-        self._starts = [m[0] for m in self._mentions]
-        self._longest = max((b - a for a, b, _ in self._mentions), default=0)
-
-    def at(self, start: int, end: int) -> str | None:
-        first = bisect.bisect_left(self._starts, start - self._longest)
-        last = bisect.bisect_right(self._starts, start)
-        over = [(b - a, name) for a, b, name in self._mentions[first:last] if a <= start and end <= b]
-        return min(over)[1] if over else None

@@ -16,9 +16,45 @@ if TYPE_CHECKING:
 
 SUPPORT = frozenset(
     [
-        *("make", "issue", "voice", "express", "raise", "level", "repeat", "reiterate", "have", "share", "air"),
-        *("offer", "give", "cast", "deliver", "release", "lodge", "file", "publish", "send", "convey", "draw"),
-        *("renew", "extend", "harbor", "harbour", "hold", "show", "signal", "register", "state", "sound", "pose"),
+        *(
+            "make",
+            "issue",
+            "voice",
+            "express",
+            "raise",
+            "level",
+            "repeat",
+            "reiterate",
+            "have",
+            "share",
+            "air",
+        ),
+        *(
+            "offer",
+            "give",
+            "cast",
+            "deliver",
+            "release",
+            "lodge",
+            "file",
+            "publish",
+            "send",
+            "convey",
+            "draw",
+        ),
+        *(
+            "renew",
+            "extend",
+            "harbor",
+            "harbour",
+            "hold",
+            "show",
+            "signal",
+            "register",
+            "state",
+            "sound",
+            "pose",
+        ),
     ]
 )
 """Verbs that say no more than that their subject is the source of the noun."""
@@ -44,7 +80,7 @@ def _read(scene: Scene, noun: Token, entry: Cue) -> Finding | None:
     if not content:
         return None
     cue = {noun.i, *joined}
-    who, source, carrier = _source(doc, noun)
+    who, source, carrier = _source(scene, noun)
     if not source and joined_by(doc, content, joined) and "bare" not in entry.frames:
         return None
     at = noun.i
@@ -60,7 +96,7 @@ def _read(scene: Scene, noun: Token, entry: Cue) -> Finding | None:
     return Finding(
         anchor=noun.i if carrier is None else carrier.i,
         cue=tuple(sorted(cue - set(source))),
-        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),) if source else (),
+        source=clauses.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"noun:{entry.lemma}" + (":carried" if carrier else ":source" if source else ""),
@@ -89,21 +125,40 @@ def _content(doc: Document, noun: Token, entry: Cue) -> tuple[list[int], list[in
         obj = doc.child(p.i, "pobj", "pcomp")
         if p.lower in wanted and obj is not None and p.i > noun.i:
             return clauses.phrase(doc, obj.i), [p.i]
+    return _next_to(doc, noun, entry.frames, wanted)
+
+
+def _next_to(
+    doc: Document, noun: Token, frames: frozenset[str], wanted: frozenset[str]
+) -> tuple[list[int], list[int]]:
+    """The same, for a content that follows the noun but that the parser hung elsewhere."""
+    if noun.i + 2 >= len(doc.tokens):
+        return [], []
+    opener = doc.tokens[noun.i + 1]
+    head = doc.tokens[opener.head]
+    if opener.lower == "that" and "that" in frames and opener.tag == "IN" and opener.dep != "nsubj":
+        return [i for i in clauses.phrase(doc, head.i) if i >= opener.i] if head.i > opener.i else [], []
+    if opener.tag == "TO" and "to" in frames and head.i > opener.i:
+        return clauses.phrase(doc, head.i), []
+    obj = doc.child(opener.i, "pobj", "pcomp")
+    if opener.lower in wanted and opener.dep in {"prep", "dative"} and obj is not None:
+        return clauses.phrase(doc, obj.i), [opener.i]
     return [], []
 
 
-def _source(doc: Document, noun: Token) -> tuple[int | None, list[int], Token | None]:
+def _source(scene: Scene, noun: Token) -> tuple[int | None, list[int], Token | None]:
     """Return the head of the source, its tokens, and the verb that carries the noun, where there is one."""
+    doc = scene.doc
     poss = doc.child(noun.i, "poss")
     if poss is not None:
-        return poss.i, clauses.source_tokens(doc, poss.i), None
+        return poss.i, clauses.source_tokens(scene, poss.i), None
     for p in doc.children(noun.i, "prep", "agent"):
         obj = doc.child(p.i, "pobj")
         if p.lower in {"by", "from"} and obj is not None:
-            return obj.i, clauses.source_tokens(doc, obj.i), None
+            return obj.i, clauses.source_tokens(scene, obj.i), None
     verb = doc.tokens[noun.head]
     if noun.dep == "dobj" and verb.lemma in SUPPORT:
         subj = clauses.subject(doc, verb.i)
         if subj is not None:
-            return subj.i, clauses.source_tokens(doc, subj.i, without=[verb.i]), verb
+            return subj.i, clauses.source_tokens(scene, subj.i, without=[verb.i]), verb
     return None, [], None

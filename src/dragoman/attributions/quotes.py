@@ -7,7 +7,10 @@ apostrophes, nested quotes, and quotes that run over paragraphs with a fresh ope
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚'`「」『』]")
 _OPENERS = {
@@ -26,6 +29,8 @@ _SINGLES = frozenset("'’‘`‚‹›")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–/\-:;,\"“„«‘'…>]")
 _AFTER_CLOSING = re.compile(r"[\s)\]},.;:!?—–/\-\"”»’'…<]")
 _CLIPPED = re.compile(r"(?:em|til|tis|twas|cause|n|bout|round|\d\ds?)\b", re.IGNORECASE)
+_BETTER_CLOSE = re.compile(r"[.,!?…][’']|[’'](?=[\s,.;:!?)”\"]|$)")
+_SINGLE_CLOSE = re.compile(r"[\w.,!?…][’'](?=[\s,.;:!?)”\"]|$)")
 
 
 class Quote(NamedTuple):
@@ -60,7 +65,17 @@ def match(text: str, bounds: list[tuple[int, int]]) -> tuple[Quote, ...]:
     for k, (start, end) in enumerate(bounds):
         following = text[bounds[k + 1][0] : bounds[k + 1][0] + 2] if k + 1 < len(bounds) else ""
         found += _paragraph(text, start, end, following)
-    return tuple(sorted(found, key=lambda q: (q.start, -q.end)))
+    return tuple(_nested(sorted(found, key=lambda q: (q.start, -q.end))))
+
+
+def _nested(found: list[Quote]) -> Iterator[Quote]:
+    """Yield the quotes with their depth: how many of those before them are still open."""
+    ends: list[int] = []
+    for quote in found:
+        while ends and ends[-1] <= quote.start:
+            ends.pop()
+        yield quote._replace(depth=len(ends))
+        ends.append(quote.end)
 
 
 def _paragraph(text: str, start: int, end: int, following: str) -> list[Quote]:
@@ -75,21 +90,17 @@ def _paragraph(text: str, start: int, end: int, following: str) -> list[Quote]:
             opened = stack[level]
             del stack[level:]
             if text[opened.start + len(opened.mark) : a].strip():
-                found.append(Quote(opened.start, b, opened.start + len(opened.mark), a, level, True, False))
+                found.append(Quote(opened.start, b, opened.start + len(opened.mark), a, 0, True, False))
         elif _opens(text, mark, a, b, start, end):
             if stack and stack[-1].mark == mark:
                 stack.pop()  # the same mark opens twice: the first was never closed, nobody knows where
             stack.append(_Open(a, mark, _closers_of(mark)))
-    if stack:
-        opened = stack[0]
-        goes_on = bool(following) and (following[0] == opened.mark[0] or following.startswith(opened.mark))
-        if opened.mark not in _SINGLES and (
-            goes_on or opened.start == start or _speech_opens(text, start, opened)
-        ):
-            found = [q._replace(depth=q.depth) for q in found]
-            found.append(Quote(opened.start, end, opened.start + len(opened.mark), end, 0, False, goes_on))
-        else:
-            found = [q._replace(depth=q.depth - 1) if q.start > opened.start else q for q in found]
+    if stack and stack[0].mark not in _SINGLES:
+        opened, inner = stack[0], stack[0].start + len(stack[0].mark)
+        goes_on = bool(following) and following[0] == opened.mark[0]
+        spoken = goes_on or opened.start == start or _speech_opens(text, start, opened)
+        if spoken and any(c.isalnum() for c in text[inner:end]):
+            found.append(Quote(opened.start, end, inner, end, 0, False, goes_on))
     return found
 
 
@@ -101,6 +112,10 @@ def _speech_opens(text: str, start: int, opened: _Open) -> bool:
 def _closers_of(mark: str) -> frozenset[str]:
     if mark == "``":
         return frozenset({"''", '"'})
+    if mark == '"':
+        return frozenset('"”')
+    if mark == "»":
+        return frozenset("«")
     return frozenset(_OPENERS.get(mark, mark)) if mark != "''" else frozenset({"''"})
 
 
@@ -116,7 +131,7 @@ def _is_apostrophe(text: str, mark: str, a: int, b: int, start: int, end: int, s
         # dogs' tails: after an s with no single quote open, or with a better closing mark to come
         if not open_single:
             return True
-        later = re.search(r"[.,!?…][’']|[’'](?=[\s,.;:!?)”\"]|$)", text[b:end])
+        later = _BETTER_CLOSE.search(text, b, end)
         return before in "sS" and after == " " and text[b + 1 : b + 2].islower() and later is not None
     if mark == "‘":
         return False
@@ -132,7 +147,7 @@ def _is_apostrophe(text: str, mark: str, a: int, b: int, start: int, end: int, s
 
 
 def _has_single(text: str, a: int, end: int) -> bool:
-    return re.search(r"[\w.,!?…][’'](?=[\s,.;:!?)”\"]|$)", text[a:end]) is not None
+    return _SINGLE_CLOSE.search(text, a, end) is not None
 
 
 def _closes(text: str, mark: str, a: int, b: int, end: int, stack: list[_Open]) -> int | None:

@@ -7,6 +7,7 @@ own sentences break around quotation marks.
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,12 @@ Piece = tuple[int, int]
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!?", ".."})
 QUOTE_MARKS = frozenset("\"“”„‟«»‹›‘’‚'`「」『』") | {"''", "``"}
+
+_DATELINE = re.compile(
+    r"[^\W\d_][\w .,'’/-]{1,60}?"
+    r"(?:\((?:[A-Z][\w./ ]{1,24})\)\s?[—–-]{0,2}|(?<=[A-Z]{2}),?[^.!?—–\n]{0,30}?\s?(?:—|–|--|\s-\s))\s?"
+)
+"""SEOUL, Jan 19 (Agency) -; New York (AFP) –; WASHINGTON —."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,7 @@ class Scene:
     outer: tuple[Quote, ...]
     bounds: tuple[Piece, ...]
     segment: tuple[int, ...]
+    datelines: frozenset[int]
     _starts: tuple[int, ...] = field(repr=False)
     _outer_starts: tuple[int, ...] = field(repr=False)
     _bound_starts: tuple[int, ...] = field(repr=False)
@@ -77,6 +85,12 @@ class Scene:
             k += 1
         return out
 
+    def opening(self, i: int) -> int:
+        """Return the first token of the sentence by surface that holds token *i*, the dateline left out."""
+        while i and self.segment[i - 1] == self.segment[i] and i - 1 not in self.datelines:
+            i -= 1
+        return i
+
     def paragraph_at(self, char: int) -> int:
         """Return the number of the paragraph that holds character *char*."""
         return max(0, bisect.bisect_right(self._bound_starts, char) - 1)
@@ -98,10 +112,19 @@ def scene(doc: Document, cues: Cues) -> Scene:
         outer,
         tuple(bounds),
         _segments(doc, [b[0] for b in bounds]),
+        frozenset(_datelines(doc, bounds)),
         tuple(q.start for q in found),
         tuple(q.start for q in outer),
         tuple(b[0] for b in bounds),
     )
+
+
+def _datelines(doc: Document, bounds: list[Piece]) -> Iterable[int]:
+    """Yield the tokens of the place, day and agency that open a paragraph."""
+    for start, end in bounds:
+        m = _DATELINE.match(doc.text, start, min(end, start + 100))
+        if m is not None:
+            yield from doc.tokens_in(start, m.end())
 
 
 def _segments(doc: Document, starts: list[int]) -> tuple[int, ...]:

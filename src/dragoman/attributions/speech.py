@@ -105,24 +105,37 @@ def _before(scene: Scene, quote: Quote, inside: range) -> Token | None:
         token = doc.tokens[i]
         if scene.segment[i] != scene.segment[inside.start] or scene.quote_at(token.start) is not None:
             return None
-        if _speech_entry(scene, token) is not None:
+        entry = _speech_entry(scene, token)
+        if entry is not None:
+            if mark != ":" and _has_object(scene, token, entry):
+                return None
             if mark == "," and not _only_adjuncts(scene, i, at):
                 return None
             return token
     return None
 
 
+def _has_object(scene: Scene, verb: Token, entry: Cue) -> bool:
+    """Say whether *verb*, which may say its object, has one that is no quote: welcomed the visit."""
+    if "np" not in entry.frames and not entry.after_object:
+        return False
+    obj = scene.doc.child(verb.i, "dobj")
+    return (
+        obj is not None
+        and obj.i > verb.i
+        and scene.quote_at(obj.start) is None
+        and obj.lower not in {"it", "this"}
+    )
+
+
 def _only_adjuncts(scene: Scene, verb: int, at: int) -> bool:
     """Say whether all between *verb* and *at* hangs on the verb and is no clause of its own."""
     doc = scene.doc
-    for k in doc.children(verb):
-        if k.i > verb and k.i <= at and k.dep in {"ccomp", "conj"}:
-            return False
-    return True
+    return not any(verb < k.i <= at for k in doc.children(verb, "ccomp", "conj"))
 
 
 def _stands_alone(scene: Scene, quote: Quote, inside: range) -> bool:
-    """Say whether *quote*, with no comma or colon before it, is a whole utterance: long, and ending the clause."""
+    """Say whether *quote*, with no comma or colon before it, is a whole utterance."""
     after = scene.doc.text[quote.end : quote.end + 1]
     ends = scene.doc.text[quote.last - 1] in ".,?!" or after in ".,;?!" or not after
     return len(inside) > 4 and ends
@@ -146,7 +159,8 @@ def _after(scene: Scene, quote: Quote, inside: range) -> Token | None:
         token = doc.tokens[i]
         if scene.segment[i] != segment or token.text in ENDS or scene.quote_at(token.start) is not None:
             return None
-        if _speech_entry(scene, token) is None or not _has_speaker(scene, token, start):
+        entry = _speech_entry(scene, token)
+        if entry is None or _has_object(scene, token, entry) or not _has_speaker(scene, token, start):
             continue
         if (
             not comma
@@ -178,7 +192,10 @@ def _speech_entry(scene: Scene, token: Token) -> Cue | None:
     ):
         return None
     for entry in scene.cues.verbs.get(token.lower, ()):
-        if "quote" in entry.frames and len(entry.words) == 1:
+        if "quote" not in entry.frames:
+            continue
+        following = scene.doc.tokens[token.i + 1 : token.i + len(entry.words)]
+        if tuple(t.lower for t in following) == entry.words[1:]:
             return entry
     return None
 
@@ -191,15 +208,17 @@ def _speak(scene: Scene, verb: Token, by_anchor: dict[int, Finding], spoken: dic
     said = tuple(sorted(spoken[verb.i]))
     first = doc.tokens_in(*said[0])
     head = _speaker(scene, verb)
-    cue = {*clauses.cue_tokens(doc, verb.i), *clauses.between(doc, verb, list(first))}
+    cue = {*clauses.cue_tokens(doc, verb.i), *range(verb.i, verb.i + len(entry.words))}
+    cue.update(clauses.between(doc, verb, list(first)))
     end = max(cue) + 1
     if end < len(doc.tokens) and doc.tokens[end].text == ":":
         cue.add(end)
     cue -= {i for a, b in said for i in doc.tokens_in(a, b)}
+    said = _with_the_rest(scene, verb, said, by_anchor)
     source: tuple[Piece, ...] = ()
     if head is not None:
         quoted = [i for a, b in said for i in doc.tokens_in(a, b)]
-        tokens = clauses.source_tokens(doc, head.i, without=[verb.i, *cue])
+        tokens = clauses.source_tokens(scene, head.i, without=[verb.i, *cue])
         tokens = [i for i in tokens if i not in set(quoted) and i not in cue]
         while tokens and doc.tokens[tokens[-1]].text in QUOTE_MARKS:
             tokens.pop()
@@ -222,9 +241,50 @@ def _speak(scene: Scene, verb: Token, by_anchor: dict[int, Finding], spoken: dic
     by_anchor[verb.i] = made
 
 
+def _with_the_rest(
+    scene: Scene, verb: Token, said: tuple[Piece, ...], by_anchor: dict[int, Finding]
+) -> tuple[Piece, ...]:
+    """Add the words of the same sentence that a quote only completes.
+
+    Voters "want peace," he said. In the north, he said, "we have none."
+    """
+    doc = scene.doc
+    start, end = said[0]
+    first = doc.tokens_in(start, end)[0]
+    opening = scene.opening(first)
+    if opening == first or any(opening <= anchor < first for anchor in by_anchor if anchor != verb.i):
+        return said
+    if verb.i > first:
+        before = doc.tokens[first - 1]
+        if before.text in {",", ":", ";", "—", "–", "-", "--"} or before.text in QUOTE_MARKS:
+            return said
+        return ((_start(scene, opening, first), end), *said[1:])
+    head = _speaker(scene, verb)
+    clause = min(verb.i, head.left if head is not None and head.left > opening else verb.i)
+    if (
+        clause <= opening + 1
+        or doc.tokens[clause - 1].text != ","
+        or not doc.text[start + 1 : start + 3].islower()
+    ):
+        return said
+    fronted = (_start(scene, opening, clause), doc.tokens[clause - 2].end)
+    return (fronted, *said) if scene.quote_at(fronted[0]) is None and fronted[0] < fronted[1] else said
+
+
+def _start(scene: Scene, first: int, stop: int) -> int:
+    """Return where the content begins: at token *first*, or after an "and" or "but" there."""
+    doc = scene.doc
+    while first + 1 < stop and doc.tokens[first].lower in clauses.LOOSE:
+        first += 1
+    return doc.tokens[first].start
+
+
 def _speaker(scene: Scene, verb: Token) -> Token | None:
     """Return the head of the speaker's name: the subject, or the words right after or before the verb."""
     doc = scene.doc
+    if clauses.is_passive(doc, verb.i):
+        by = doc.child(verb.i, "agent")
+        return doc.child(by.i, "pobj") if by is not None else None
     subj = clauses.subject(doc, verb.i)
     if subj is not None and scene.quote_at(subj.start) is None:
         return subj
@@ -248,6 +308,10 @@ def _goes_on(scene: Scene, quote: Quote, before: Quote, finding: Finding) -> boo
     if not scene.same_paragraph(before.start, quote.start):
         return False
     inside = doc.tokens_in(quote.start, quote.end)
+    if inside and all(
+        doc.tokens[i].lower in clauses.LOOSE for i in range(doc.tokens_in(0, before.end).stop, inside.start)
+    ):
+        return True
     if not inside or (inside.start and scene.segment[inside.start - 1] == scene.segment[inside.start]):
         return False
     end = max(before.end, doc.tokens[finding.cue[-1]].end)

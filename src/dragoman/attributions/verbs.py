@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.attributions.clauses import (
     NOMINAL,
+    SUBJECTS,
     between,
     cue_tokens,
     is_passive,
     phrase,
     pieces,
     source_tokens,
+    stretch,
     subject,
 )
 from dragoman.attributions.scene import Finding
@@ -52,6 +54,8 @@ def find(scene: Scene) -> Iterator[Finding]:
 def _read(scene: Scene, verb: Token, entries: tuple[Cue, ...]) -> Finding | None:
     doc = scene.doc
     passive = is_passive(doc, verb.i)
+    if passive and verb.lower in scene.cues.adjectives:
+        return None  # "is convinced" is a state of its subject
     for entry in entries:
         rest = _rest_of(doc, verb, entry)
         if rest is None:
@@ -89,7 +93,7 @@ def _finding(
         who = None
     source: list[int] = []
     if who is not None:
-        source = source_tokens(doc, who.i, without=[verb.i, *cue])
+        source = source_tokens(scene, who.i, without=[verb.i, *cue])
     barred = {*cue, *source}
     tokens = [i for i in content.tokens if i not in barred]
     said = pieces(scene, tokens, verb.i)
@@ -99,17 +103,13 @@ def _finding(
     return Finding(
         anchor=verb.i,
         cue=tuple(cue),
-        source=_span(doc, source),
+        source=stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"verb:{entry.lemma}:{content.frame}",
         head=who.i if who else None,
         addressee=_bounds(doc, phrase(doc, to.i)) if to else None,
     )
-
-
-def _span(doc: Document, tokens: list[int]) -> tuple[Piece, ...]:
-    return ((doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),) if tokens else ()
 
 
 def _bounds(doc: Document, tokens: list[int]) -> Piece:
@@ -124,7 +124,7 @@ def _agent(doc: Document, verb: int) -> Token | None:
 def _content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
     doc, frames = scene.doc, entry.frames
     if "that" in frames or "quote" in frames:
-        found = _clause(doc, verb, entry)
+        found = _clause(scene, verb, entry, rest)
         if found:
             return found
     if rest and not frames.isdisjoint({"np", "np-to", "that"}):
@@ -132,7 +132,7 @@ def _content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Conten
         if found:
             return found
     if "pred" in frames:
-        found = _predicated(doc, verb)
+        found = _predicated(scene, verb)
         if found:
             return found
     if "as" in frames or entry.after_object:
@@ -163,19 +163,53 @@ def _phrasal(scene: Scene, verb: Token, entry: Cue) -> Content | None:
     return _prepositional(doc, verb, entry)
 
 
-def _clause(doc: Document, verb: Token, entry: Cue) -> Content | None:
+def _clause(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
     """A finite clause: after the verb, before it, or all around it."""
+    doc = scene.doc
     to = doc.child(verb.i, "dobj", "dative") if "who" in entry.frames else None
     for c in doc.children(verb.i, "ccomp"):
+        if any(c.i == r.i for r in rest):
+            continue
         if c.tag == "VBG" and doc.child(c.i, "aux") is None and c.i > verb.i and "ing" not in entry.frames:
             continue
         tokens = phrase(doc, c.i)
-        if c.i < verb.i or verb.i < tokens[-1]:
-            return Content(tokens, between(doc, verb, tokens), "that", to)
-    if verb.dep in {"parataxis"} or (verb.dep == "ccomp" and _is_aside(doc, verb)):
+        if c.i < verb.i:
+            return Content(_from_opening(scene, tokens, verb), between(doc, verb, tokens), "that", to)
+        tokens = [i for i in tokens if i > verb.i or doc.tokens[i].lower in RELATIVES]
+        tokens = _without_next_act(doc, verb, c, tokens)
+        if tokens and verb.i < tokens[-1]:
+            after = [i for i in tokens if i > verb.i]
+            return Content(tokens, between(doc, verb, after), "that", to)
+    if verb.dep == "parataxis" or (verb.dep == "ccomp" and _is_aside(doc, verb)):
         head = doc.tokens[verb.head]
-        return Content(phrase(doc, head.i, without=[verb.i]), [], "aside", to)
+        tokens = phrase(doc, head.i, without=[verb.i])
+        return Content(_from_opening(scene, tokens, verb), [], "aside", to)
     return None
+
+
+def _without_next_act(doc: Document, verb: Token, clause: Token, tokens: list[int]) -> list[int]:
+    """Cut off "... and called on X" where the parser hung the next act of the speaker on what he said.
+
+    It is the speaker's own where it is in the cue's tense and the clause is not.
+    """
+    if verb.tag not in {"VBD", "VBZ"} or clause.tag == verb.tag:
+        return tokens
+    for k in doc.children(clause.i, "conj"):
+        if k.tag == verb.tag and doc.child(k.i, *SUBJECTS) is None and k.i > clause.i:
+            cut = set(doc.subtree(k.i))
+            return [i for i in tokens if i not in cut]
+    return tokens
+
+
+def _from_opening(scene: Scene, tokens: list[int], verb: Token) -> list[int]:
+    """Let a content before its cue begin where its sentence does, unless another clause lies between."""
+    if not tokens or tokens[0] > verb.i:
+        return tokens
+    first = scene.opening(tokens[0])
+    gap = range(first, tokens[0])
+    if any(scene.doc.tokens[i].pos in VERBAL or scene.quote_at(scene.doc.tokens[i].start) for i in gap):
+        return tokens
+    return [*gap, *tokens]
 
 
 def _is_aside(doc: Document, verb: Token) -> bool:
@@ -194,9 +228,13 @@ def _is_aside(doc: Document, verb: Token) -> bool:
 def _after_rest(doc: Document, verb: Token, last: Token, frames: frozenset[str]) -> Content | None:
     """The content of a cue of several words: what hangs on its last word, or on a word right of it."""
     obj = doc.child(last.i, "pobj", "pcomp")
+    if last.dep == "mark" and last.head > last.i and not frames.isdisjoint({"np", "np-to"}):
+        return Content([i for i in phrase(doc, last.head) if i > last.i], [], last.lower)
     if obj is None and "that" in frames:
-        for k in doc.children(last.i, "ccomp"):
-            return Content(phrase(doc, k.i), [], "that")
+        for k in (*doc.children(last.i, "ccomp", "advcl"), *doc.children(verb.i, "advcl")):
+            mark = doc.child(k.i, "mark")
+            if mark is not None and mark.lower in {"that", "whether"}:
+                return Content(phrase(doc, k.i), [], "that")
     if obj is None or obj.i < last.i or not frames & {"np", "np-to"}:
         return None
     tokens = phrase(doc, obj.i)
@@ -232,15 +270,26 @@ def _relative(doc: Document, verb: Token) -> Content | None:
     return None
 
 
-def _predicated(doc: Document, verb: Token) -> Content | None:
+def _predicated(scene: Scene, verb: Token) -> Content | None:
     """Called the deal a disaster; the parser has half a dozen trees for it, all in one stretch."""
+    doc = scene.doc
     kids = [k for k in doc.children(verb.i) if k.i > verb.i and k.dep in PREDICATES]
-    if len(kids) >= 2 or (kids and kids[0].dep == "ccomp"):
-        last = kids[-1] if kids[-1].dep != "advcl" else kids[-2] if len(kids) > 1 else kids[-1]
-        tokens = [i for k in kids if k.i <= last.i for i in phrase(doc, k.i)]
-        if len(tokens) >= 2:
-            return Content(tokens, [], "pred")
+    what = [
+        k.i for k in doc.children(verb.i) if k.i < verb.i and k.lower in RELATIVES and k.dep in PREDICATES
+    ]
+    if kids and kids[-1].dep == "advcl" and len(kids) > 1:
+        kids.pop()
+    tokens = [i for k in kids for i in phrase(doc, k.i)]
+    if len(kids) >= 2 or (kids and (kids[0].dep == "ccomp" or what or _names(scene, tokens))):
+        return Content([*what, *tokens], [], "pred") if len(tokens) >= 2 or what else None
     return None
+
+
+def _names(scene: Scene, tokens: list[int]) -> bool:
+    """Say whether a phrase ends in a quotation that does not begin it: called his plan "a first step"."""
+    text = scene.doc.tokens
+    inside = [scene.quote_at(text[i].start) is not None for i in tokens]
+    return any(inside) and not inside[0] and (inside[-1] or inside[-2])
 
 
 def _object_and(doc: Document, verb: Token, entry: Cue) -> Content | None:
@@ -283,11 +332,16 @@ def _infinitive(doc: Document, verb: Token, frames: frozenset[str]) -> Content |
 
 
 def _raised(doc: Document, verb: Token) -> Content | None:
-    subj = doc.child(verb.i, "nsubj")
-    rest = [k for k in doc.children(verb.i, "xcomp", "oprd", "acomp", "ccomp") if k.i > verb.i]
+    """The truce seems to hold; it seems that (or: like) the truce holds."""
+    subj = doc.child(verb.i, "nsubj", "expl")
+    rest = [k for k in doc.children(verb.i, "xcomp", "oprd", "acomp", "ccomp", "advcl") if k.i > verb.i]
     if subj is None or not rest:
         return None
-    return Content(sorted({*phrase(doc, subj.i), *phrase(doc, rest[0].i)}), [], "raise")
+    tokens = phrase(doc, rest[0].i)
+    if subj.lower != "it" or rest[0].dep not in {"ccomp", "advcl"}:
+        return Content(sorted({*phrase(doc, subj.i), *tokens}), [], "raise")
+    like = [i for i in tokens[:1] if doc.tokens[i].lower in {"like", "as"}]
+    return Content([i for i in tokens if i not in like], [subj.i, *like], "raise")
 
 
 def _prepositional(doc: Document, verb: Token, entry: Cue) -> Content | None:
@@ -302,14 +356,14 @@ def _prepositional(doc: Document, verb: Token, entry: Cue) -> Content | None:
 
 
 def _passive_content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
-    """What is said of the subject ("is said to"), the subject itself ("were rejected"), or a clause ("it was said that")."""
+    """What is said of the subject ("is said to"), the subject itself, or a clause ("it was said that")."""
     doc, frames = scene.doc, entry.frames
     clause = doc.child(verb.i, "ccomp")
     if clause is not None and clause.i > verb.i and "that" in frames:
         return Content(phrase(doc, clause.i), between(doc, verb, phrase(doc, clause.i)), "that")
-    subj = doc.child(verb.i, "nsubjpass") or (subject(doc, verb.i) if verb.dep == "conj" else None)
-    if subj is None:
-        return None
+    subj = _passive_subject(doc, verb)
+    if "who" in frames or subj is None:
+        return _prepositional(doc, verb, entry)
     about = phrase(doc, subj.i, without=[verb.i])
     x = doc.child(verb.i, "xcomp")
     if x is not None and x.i > verb.i and frames & {"pass", "np-to"}:
@@ -318,10 +372,20 @@ def _passive_content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -
     for p in doc.children(verb.i, "prep"):
         if p.lower in wanted:
             return Content(sorted({*about, *phrase(doc, p.i)}), [], "np+" + p.lower)
-    if "pred" in frames:
-        oprd = doc.child(verb.i, "oprd", "attr")
-        if oprd is not None:
-            return Content(sorted({*about, *phrase(doc, oprd.i)}), [], "pred")
-    if "np" in frames or ("np@claim" in frames and subj.lower in scene.cues.nouns) or (rest and rest[-1].dep == "prep"):
+    oprd = doc.child(verb.i, "oprd", "attr")
+    if "pred" in frames and oprd is not None:
+        return Content(sorted({*about, *phrase(doc, oprd.i)}), [], "pred")
+    saying = "np@claim" in frames and subj.lower in scene.cues.nouns
+    if "np" in frames or saying or (rest and rest[-1].dep == "prep"):
         return Content(about, [], "np")
     return None
+
+
+def _passive_subject(doc: Document, verb: Token) -> Token | None:
+    own = doc.child(verb.i, "nsubjpass")
+    if own is not None:
+        return own
+    head = doc.tokens[verb.head]
+    if verb.dep == "acl" and head.pos in NOMINAL:
+        return head if doc.child(verb.i, "agent") is not None else None
+    return subject(doc, verb.i) if verb.dep == "conj" else None

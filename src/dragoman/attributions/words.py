@@ -40,24 +40,35 @@ def _adjective(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     """[The general] <is confident> {that the line will hold}."""
     doc = scene.doc
     verb = doc.tokens[token.head]
-    if token.dep not in {"acomp", "attr", "oprd", "ROOT", "conj", "advcl", "ccomp", "xcomp"} and verb.pos not in {"AUX"}:
+    if token.dep not in {
+        "acomp",
+        "attr",
+        "oprd",
+        "ROOT",
+        "conj",
+        "advcl",
+        "ccomp",
+        "xcomp",
+    } and verb.pos not in {"AUX"}:
         return None
     carrier = verb if verb.pos in {"AUX", "VERB"} and token.dep in {"acomp", "attr", "oprd"} else token
     content, joined = _complement(doc, token, entry)
+    if not content and carrier is not token:
+        content, joined = _complement(doc, token, entry, at=carrier)
     if not content:
         return None
     who = clauses.subject(doc, carrier.i)
     cue = {token.i, *joined, *clauses.cue_tokens(doc, carrier.i), *clauses.cue_tokens(doc, token.i)}
     if carrier is not token:
         cue.update(i for i in range(carrier.i, token.i) if doc.tokens[i].head in (carrier.i, token.i))
-    source = clauses.source_tokens(doc, who.i, without=[carrier.i, token.i]) if who else []
+    source = clauses.source_tokens(scene, who.i, without=[carrier.i, token.i]) if who else []
     said = clauses.pieces(scene, [i for i in content if i not in cue and i not in source], token.i)
     if not said or (who is not None and who.lower in {"it", "there"}):
         return None
     return Finding(
         anchor=token.i,
         cue=tuple(sorted(cue - set(source))),
-        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),) if source else (),
+        source=clauses.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"adjective:{entry.lemma}",
@@ -65,16 +76,19 @@ def _adjective(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     )
 
 
-def _complement(doc: Document, token: Token, entry: Cue) -> tuple[list[int], list[int]]:
-    for k in doc.children(token.i, "ccomp", "xcomp", "advcl"):
-        if k.i < token.i:
+def _complement(
+    doc: Document, token: Token, entry: Cue, at: Token | None = None
+) -> tuple[list[int], list[int]]:
+    """Return the content of adjective *token*, and the preposition that joins the cue."""
+    for k in doc.children((at or token).i, "ccomp", "xcomp", "advcl"):
+        if k.i <= token.i:
             continue
         to = any(a.tag == "TO" for a in doc.children(k.i, "aux"))
         if ("that" in entry.frames and k.dep == "ccomp") or ("to" in entry.frames and to):
             return clauses.phrase(doc, k.i), []
-    for p in doc.children(token.i, "prep", "agent"):
+    for p in doc.children((at or token).i, "prep", "agent"):
         obj = doc.child(p.i, "pobj", "pcomp")
-        if p.lower in entry.prepositions and obj is not None:
+        if p.lower in entry.prepositions and obj is not None and p.i > token.i:
             return clauses.phrase(doc, obj.i), [p.i]
     return [], []
 
@@ -90,19 +104,16 @@ def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     if obj is None:
         return None
     cue = tuple(range(token.i, token.i + size))
-    source = clauses.source_tokens(doc, obj.i)
-    top = token
-    while top.head != top.i and (top.i in cue or doc.tokens[top.head].i in cue):
-        top = doc.tokens[top.head]
-    content = _host(doc, token, source)
+    source = clauses.source_tokens(scene, obj.i)
+    content = _host(scene, token, source)
     barred = {*cue, *source}
     said = clauses.pieces(scene, [i for i in content if i not in barred], token.i)
-    if not said:
+    if not said or not source:
         return None
     return Finding(
         anchor=token.i,
         cue=cue,
-        source=((doc.tokens[source[0]].start, doc.tokens[source[-1]].end),),
+        source=clauses.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"preposition:{entry.lemma}",
@@ -110,12 +121,22 @@ def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     )
 
 
-def _host(doc: Document, token: Token, source: list[int]) -> list[int]:
-    """Return the clause that the phrase opened by *token* comments on."""
+def _host(scene: Scene, token: Token, source: list[int]) -> list[int]:
+    """Return what the phrase opened by *token* comments on: its sentence, or its relative clause."""
+    doc = scene.doc
     head = doc.tokens[token.head]
     while head.pos not in {"VERB", "AUX"} and head.head != head.i:
         head = doc.tokens[head.head]
-    return clauses.phrase(doc, head.i)
+    if head.dep in {"relcl", "acl"} and head.i < token.i:
+        return clauses.phrase(doc, head.i)
+    number = scene.segment[token.i]
+    first = last = token.i
+    first = scene.opening(token.i)
+    while last + 1 < len(doc.tokens) and scene.segment[last + 1] == number:
+        last += 1
+    if any(doc.tokens[i].text == ";" for i in range(first, last)):
+        return clauses.phrase(doc, head.i)
+    return list(range(first, last + 1))
 
 
 def _adverb(scene: Scene, token: Token, entry: Cue) -> Finding | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dragoman.codebook.tables import Faults, Row
 
-CuePos = Literal["verb", "noun", "adjective", "adverb", "preposition"]
+CuePos = Literal["verb", "noun", "adjective", "adverb", "preposition", "mark"]
 Factivity = Literal["factive", "counter", "neutral"]
 
 VERBS = "en/cues_verbs.tsv"
@@ -28,10 +28,14 @@ NOUNS = "en/cues_nouns.tsv"
 WORDS = "en/cues_words.tsv"
 COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "example", "note")
 FRAMES = frozenset(
-    "that quote np to who np-to ing as pred pass raise of obj source alone bare np@claim np@quoted".split()
+    [
+        *("that", "quote", "np", "to", "who", "np-to", "ing", "as", "pred", "pass", "raise", "of"),
+        *("source", "alone", "bare", "np@claim"),
+    ]
 )
 
 _VOWELS = "aeiou"
+_DOUBLES = re.compile(r"(?:[^aeiou]|qu)[aeiou][^aeiouwxy]$")
 _MARKS = re.compile(r"[\[\]<>{}]")
 _PIECE = {
     "source": re.compile(r"\[([^\]]*)\]"),
@@ -80,11 +84,12 @@ class Cues:
     adjectives: Mapping[str, tuple[Cue, ...]]
     adverbs: Mapping[str, tuple[Cue, ...]]
     prepositions: Mapping[str, tuple[Cue, ...]]
+    marks: Mapping[str, tuple[Cue, ...]]
 
     def all(self) -> Iterator[Cue]:
         """Yield every cue once, table by table."""
         seen: set[tuple[str, int]] = set()
-        for table in (self.verbs, self.nouns, self.adjectives, self.adverbs, self.prepositions):
+        for table in (self.verbs, self.nouns, self.adjectives, self.adverbs, self.prepositions, self.marks):
             for cues in table.values():
                 for cue in cues:
                     if (cue.file, cue.line) not in seen:
@@ -115,6 +120,7 @@ def load(folder: Traversable, faults: Faults) -> Cues:
         adjectives=done["adjective"],
         adverbs=done["adverb"],
         prepositions=done["preposition"],
+        marks=done["mark"],
     )
 
 
@@ -197,12 +203,7 @@ def _verb_forms(word: str, irregular: tuple[str, ...]) -> set[str]:
     if word.endswith("e") and not word.endswith("ee"):
         return forms | {word[:-1] + "ing"} | (set() if irregular else {word + "d"})
     stems = {word}
-    if (
-        len(word) > 2
-        and word[-1] not in _VOWELS + "wxy"
-        and word[-2] in _VOWELS
-        and word[-3:-2] not in _VOWELS
-    ):
+    if _DOUBLES.search(word):
         stems.add(word + word[-1])
     if word.endswith("l"):
         stems.add(word + "l")
