@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coding, Dropped, Refused
-from dragoman.store import Store
+from dragoman.store import Store, connection
 from dragoman.store.connection import APPLICATION
 from tests.codings import VISIT, visit
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -333,6 +335,60 @@ def test_readers_see_whole_articles_while_another_writes(path):
         assert reader.counts().articles == 2
 
 
+def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
+    """A later migration is applied once, on the next opening, and keeps what is there."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+    first = connection._migrations()
+    monkeypatch.setattr(
+        connection, "_migrations", lambda: [*first, "ALTER TABLE articles ADD COLUMN seen TEXT;"]
+    )
+    for read_only in (True, False):
+        with Store.open(path, read_only=read_only) as store:
+            assert store.coding("x") == visit("x")
+            assert store._link.execute("PRAGMA user_version").fetchone()[0] == len(first) + 1
+            assert store._link.execute("SELECT seen FROM articles").fetchone()[0] is None
+
+
+def test_a_migration_that_fails_changes_nothing(path, monkeypatch):
+    """Half a migration would be no version at all."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+    first = connection._migrations()
+    broken = "CREATE TABLE news (words);\nINSERT INTO nowhere VALUES (1);"
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "_migrations", lambda: [*first, broken])
+        with pytest.raises(StoreError, match="nowhere"):
+            Store.open(path)
+    with Store.open(path) as store:
+        assert store.coding("x") == visit("x")
+        assert store._link.execute("SELECT name FROM sqlite_master WHERE name = 'news'").fetchone() is None
+
+
+SHARES = """
+import sys
+from dragoman.store import Store
+from tests.codings import visit
+with Store.open(sys.argv[1]) as store:
+    print(sum(store.add(visit(f"x{n}")) for n in range(40)))
+"""
+
+
+def test_several_processes_make_and_fill_one_store(path):
+    """Processes that begin at once, with the same articles, add each article once between them."""
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", SHARES, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        for _ in range(4)
+    ]
+    added = [int(child.communicate()[0]) for child in children]
+    assert [child.returncode for child in children] == [0, 0, 0, 0]
+    assert sum(added) == 40
+    with Store.open(path, read_only=True) as store:
+        assert store.counts().codings == 40
+
+
 ADDS = """
 import sys
 from dragoman.store import Store
@@ -352,7 +408,7 @@ def test_a_kill_loses_nothing_that_was_reported(path, reported):
         [sys.executable, "-c", ADDS, str(path)],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
     )
     assert child.stdout is not None
     for _ in range(reported):
