@@ -394,8 +394,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     filled = set(match.actors) | set(match.participants)
     heads = list(around.obj) if match.frame.pos != "n" else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
-    # what fills a condition is the means, not the other side: "deployed its troops"
-    heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
+    if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
+        heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
     found = [[a for a in parties.at(head) if a not in filled and parties.may_receive(a)] for head in heads]
     below = [*around.inf, *around.that, *around.ing, *heads]
     found.extend(list(parties.inside(head, filled)) for head in below)
