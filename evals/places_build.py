@@ -50,12 +50,13 @@ class Region:
 
 
 WRAPPING = re.compile(
-    r"^(?:Provinc(?:e of|ia d[ae]|ie) |Municipio de |City (?:and Borough|and County|of)(?: of)? |County of |The |Sir "
-    r"|Region d[eu] |Departamento de |(?:Royal |Metropolitan )?Borough of |Respublika |Republic of |Prefecture of "
-    r"|Gouvernorat de |Muhafazat |Mohafazat |State of |Estado de |Wilaya de )"
-    r"|(?: (?:Sheng|Shi|Province|Zizhiqu|\w+zu Zizhiqu|Oblast'?|Krai|District|Borough|County Borough|county borough"
-    r"|Governorate|Republic|Avtonomnyy Okrug|Autonomous Oblast|Territory|Voivodeship|State|Rayonu|Judet|Departement"
-    r"|Prefecture|Ken))$"
+    r"^(?:Provinc(?:e of|ia d[ae]|ie) |Municipio de |City (?:and Borough|and County|of)(?: of)? "
+    r"|County of |The |Sir |Region d[eu] |Departamento de |(?:Royal |Metropolitan )?Borough of "
+    r"|Respublika |Republic of |Prefecture of |Gouvernorat de |Muhafazat |Mohafazat |State of "
+    r"|Estado de |Wilaya de )"
+    r"|(?: (?:Sheng|Shi|Province|Zizhiqu|\w+zu Zizhiqu|Oblast'?|Krai|District|Borough|County Borough"
+    r"|county borough|Governorate|Republic|Avtonomnyy Okrug|Autonomous Oblast|Territory|Voivodeship"
+    r"|State|Rayonu|Judet|Departement|Prefecture|Ken))$"
 )
 
 
@@ -239,8 +240,8 @@ def write_regions(cities: dict[str, dict[str, Any]], rg: Path) -> None:
             continue
         lines.append("\t".join((name, feature, cc, code, _number(lat), _number(lon), str(r.people))))
     header = [
-        "# Provinces and counties, from GeoNames (CC BY 4.0) by evals/places_build.py; the point is the middle of",
-        "# the box round their towns.",
+        "# Provinces and counties, from GeoNames (CC BY 4.0) by evals/places_build.py; the point is the",
+        "# middle of the box round their towns.",
         "name\tfeature\tiso2\tadmin1\tlat\tlon\tpopulation",
     ]
     (OUT / "regions.tsv").write_text("\n".join(header + sorted(lines)) + "\n", encoding="utf-8")

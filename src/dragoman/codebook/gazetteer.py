@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.tables import rows
@@ -22,8 +22,34 @@ if TYPE_CHECKING:
     from dragoman.codebook.tables import Faults, Row
 
 FEATURES = frozenset(
-    "continent region country capital admin1 admin2 city district sea gulf strait canal river lake island reef "
-    "mountains desert pass cape border base site seat road place".split()
+    {
+        "continent",
+        "region",
+        "country",
+        "capital",
+        "admin1",
+        "admin2",
+        "city",
+        "district",
+        "sea",
+        "gulf",
+        "strait",
+        "canal",
+        "river",
+        "lake",
+        "island",
+        "reef",
+        "mountains",
+        "desert",
+        "pass",
+        "cape",
+        "border",
+        "base",
+        "site",
+        "seat",
+        "road",
+        "place",
+    }
 )
 
 LONGEST_ACRONYM = 6
@@ -87,6 +113,48 @@ class Spot:
     people: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The groups of ``words.tsv``; what each is for stands there."""
+
+    inside: frozenset[str]
+    tail: frozenset[str]
+    kinds: frozenset[str]
+    kinds_before: frozenset[str]
+    settlements: frozenset[str]
+    in_: frozenset[str]
+    at: frozenset[str]
+    of: frozenset[str]
+    locative: frozenset[str]
+    sides: frozenset[str]
+    calendar: frozenset[str]
+    particles: frozenset[str]
+    bodies: frozenset[str]
+    media: frozenset[str]
+    diseases: frozenset[str]
+    common: frozenset[str]
+    roles: frozenset[str]
+    talks: frozenset[str]
+    state_verbs: frozenset[str]
+    told: frozenset[str]
+    motion: frozenset[str]
+    reached: frozenset[str]
+    areas: frozenset[str]
+    dwellers: frozenset[str]
+    ground: frozenset[str]
+    openers: frozenset[str]
+    goes_on: frozenset[str]
+    owners: frozenset[str]
+    titles: frozenset[str]
+    links: frozenset[str]
+    admin: frozenset[str]
+    county: frozenset[str]
+    town: frozenset[str]
+    borrowed: frozenset[str]
+    not_lands: frozenset[str]
+    examples: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SiteWord:
     """A word that ends or opens the names of sites; ``always`` if no body is ever meant."""
@@ -146,6 +214,7 @@ class Gazetteer:
     site_last: Mapping[str, SiteWord]
     site_first: Mapping[str, SiteWord]
     cities: Cities
+    words: Words
 
     def known(self, key: str) -> tuple[Spot, ...]:
         """Return what the hand-made and regional tables hold under the folded name *key*."""
@@ -195,6 +264,7 @@ class _Reader:
             site_last=self.site_words["last"],
             site_first=self.site_words["first"],
             cities=Cities(self.folder.joinpath("cities.tsv").read_bytes(), self.iso3),
+            words=self._words(),
         )
 
     def _add(self, row: Row, spot: Spot, *names: str) -> None:
@@ -313,3 +383,20 @@ class _Reader:
             if row["word"] in words:
                 self.faults.add(row.file, row.line, f"{row['word']!r} is there twice; keep one row")
             words[row["word"]] = SiteWord(row["feature"], row["where"] == "always")
+
+    def _words(self) -> Words:
+        groups = {f.name: frozenset[str]() for f in fields(Words) if f.name != "examples"}
+        examples: list[str] = []
+        seen: set[str] = set()
+        for row in rows(self.folder, "words.tsv", ("group", "means", "words", "example"), self.faults):
+            name = "in_" if row["group"] == "in" else row["group"]
+            if name not in groups or name in seen:
+                self.faults.add(row.file, row.line, f"group {row['group']!r} is unknown, or there twice")
+                continue
+            seen.add(name)
+            groups[name] = frozenset(row.many("words"))
+            if row["example"]:
+                examples.append(row["example"])
+        for name in sorted(groups.keys() - seen):
+            self.faults.add("words.tsv", None, f"group {name!r} is missing")
+        return Words(**groups, examples=tuple(examples))

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.places import names as naming
 from dragoman.places import grounds, senses, sites, unlisted
+from dragoman.places import names as naming
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
 from dragoman.records import Dropped, Found, Place
@@ -33,7 +33,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     found = naming.scan(doc, gazetteer)
     judge = Judge(doc, gazetteer, found)
     built = sites.scan(doc, gazetteer, judge.entity)
-    found, built = sites.reconcile(found, built)
+    found, built = sites.reconcile(found, built, gazetteer.words)
     mark_datelines(doc, found)
     land = [g for g in grounds.scan(doc, gazetteer) if not any(n.first <= g.first < n.last for n in found)]
     likely: list[Name] = []
@@ -53,7 +53,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
     sites.locate(doc, built, towns, story.main())
     firm = [n for n in towns if not n.inner]
-    rest = unlisted.scan(doc, (*found, *built, *land))
+    rest = unlisted.scan(doc, (*found, *built, *land), gazetteer.words)
     unlisted.locate(doc, rest, firm, story.main())
     kept: list[Name] = []
     for name in sorted((*(n for n in towns if not n.inner), *built, *land, *rest), key=lambda n: n.start):

@@ -24,7 +24,7 @@ LONG_ENOUGH = 4
 
 
 def mark_datelines(doc: Document, names: Sequence[Name]) -> None:
-    """Set ``dateline`` on the names that open a paragraph before its dash, or stand there in capitals alone."""
+    """Set ``dateline`` on the names that open a paragraph before its dash, or alone in capitals."""
     opens: dict[int, int] = {}
     starts = {s.start for s in doc.sentences}
     for sentence in doc.sentences:

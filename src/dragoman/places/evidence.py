@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
-from dragoman.places.names import KINDS, capital
+from dragoman.places.names import capital
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
@@ -18,66 +18,11 @@ if TYPE_CHECKING:
 ENOUGH = 2.0
 """The weight from which a name that the gazetteer knows is taken for a place."""
 
-IN = frozenset({"in", "inside", "within", "throughout"})
-AT = frozenset(
-    "at near from to into outside around across through toward towards off over via between beyond along "
-    "onto".split()
-)
-SOFT = frozenset("of for".split())
-
-SIDES = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern upper lower inner outer greater downtown mainland metro "
-    "north-east north-west south-east south-west rural nearby neighboring neighbouring post-apartheid "
-    "modern".split()
-)
-
-KIND_BEFORE = frozenset(
-    "city town village province state region district county municipality port suburb island capital republic "
-    "kingdom governorate prefecture oblast territory peninsula enclave area emirate commonwealth hamlet township "
-    "neighborhood neighbourhood gulf strait sea sultanate settlement outskirts".split()
-)
-
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu "
-    "thurs fri sat sun spring summer autumn winter".split()
-)
-
-BODIES = frozenset(
-    "bank university college institute academy school government president minister ministry party church diocese court "
-    "council department bishop archbishop pope king queen prince princess emperor sultan emir duke duchess governor "
-    "ambassador secretary federation association union front army embassy house senate parliament assembly congress "
-    "museum order times star voice radio daughters sons movement brotherhood commission society act treaty declaration "
-    "battle siege board office chamber confederation league alliance command forces force corps guard agency authority "
-    "company corporation consumer patriarch chancellor premier speaker leader supporters friends communist workers "
-    "constitution flag accord pact summit bar".split()
-)
-"""Before "of X" these make X a part of the name of a body, an office or a document."""
-
-DISEASES = frozenset(
-    "virus fever disease flu strain syndrome ebolavirus hemorrhagic haemorrhagic variant encephalitis".split()
-)
-"""After the name of a place these make it the name of an illness."""
-
-MEDIA = frozenset(
-    "post times herald tribune journal daily news observer gazette today press sun star mail telegraph review united fc "
-    "university city rangers".split()
-)
-"""A body so named works far beyond the town in its name."""
 
 LARGE_TOWN = 100_000
 SHORT = 4
 """A town's name in so few capitals is more likely an abbreviation."""
 
-WORDS = frozenset(
-    "western eastern southern northern central southeastern northwestern council republic congress union street road "
-    "avenue park metro wing center centre house university college hospital school court market police president mayor "
-    "man best of university young white black green brown king queen prince new old big most same good sale date "
-    "mission liberty independence freedom victory progress media mobile reading nice bath split police battle "
-    "bank church".split()
-)
-"""Towns bear these names too, but in news the word is nearly always the common one."""
 
 PLACE_LABELS = {"GPE": 3.0, "LOC": 2.0, "FAC": 1.5}
 OTHER_LABELS = {
@@ -97,61 +42,6 @@ WITH_ARTICLE = frozenset(
 )
 """Kinds of place whose names take "the"."""
 
-NATIONAL_ROLES = frozenset(
-    "president minister government army military official officials forces troops ambassador envoy diplomat diplomats "
-    "spokesman spokeswoman spokesperson parliament congress senate court police prosecutor prosecutors ministry "
-    "administration authorities leader leaders leadership navy chief secretary premier chancellor king queen prince "
-    "regime delegation team soldiers lawmakers intelligence embassy media press citizens citizen national nationals "
-    "allies ally foreign prime defense defence central vice deputy supreme first interior finance counterpart "
-    "policy interests demands position stance decision claims claim announcement refusal request efforts "
-    "ambitions intentions commitment support response offer proposal warning statement".split()
-)
-"""Heads of "Russia's ..." and "US ..." that make the country an owner or an actor, not a place."""
-
-TALKS = frozenset(
-    "talks relations ties agreement treaty deal war conflict cooperation alliance partnership dialogue tensions pact "
-    "negotiations meeting contacts friendship rivalry rapprochement dispute relationship trade accord".split()
-)
-
-MOTION = frozenset(
-    "go travel fly drive move head return arrive flee march sail come send deport walk run ship bring take leave escape "
-    "advance withdraw retreat evacuate drive relocate migrate commute".split()
-)
-"""After these "to", "from" and the like lead to a place."""
-
-ARTICLES = frozenset("el al de la del da do dos das di du des le les ez es ed".split())
-"""Inside a name these are followed by more of it: "Bab el-Oued"."""
-
-AREA_WORDS = frozenset(
-    "area areas constituency resident residents native suburbs farms streets metro outskirts offices".split()
-)
-"""After a name in small letters these show a place: "the Riverdale area"."""
-
-DWELLERS = frozenset(
-    "resident residents native natives mayor outskirts streets north south east west suburb suburbs inhabitants "
-    "citizens people northeast northwest southeast southwest centre center edge".split()
-)
-"""Before "of X" these show X to be a place."""
-
-REACHED = frozenset(
-    "visit leave reach enter tour capture recapture occupy seize shell bomb besiege liberate".split()
-)
-"""Verbs whose object is often a place."""
-
-NOT_LANDS = frozenset({"eu", "european union"})
-"""Bodies that have a territory: places only where a preposition of place says so."""
-
-STATE_VERBS = frozenset(
-    "be have lie remain border experience see suffer become seem appear stand contain host witness use".split()
-)
-"""Verbs whose subject may well be the land, not its government."""
-
-TOLD = frozenset(
-    "tell urge accuse ask warn blame press pressure sanction condemn criticize criticise thank threaten persuade "
-    "assure invite inform join help support back punish deter provoke allow force lead represent want consider "
-    "remind convince praise call".split()
-)
-
 
 class Judge:
     """Weighs the names of one document."""
@@ -160,6 +50,7 @@ class Judge:
         """Note which entity each token stands in, and which sentences are set in title case."""
         self.doc = doc
         self.gazetteer = gazetteer
+        self.words = gazetteer.words
         self.openings = frozenset(n.first for n in names)
         self.entity: dict[int, tuple[int, int, str]] = {}
         for e in doc.entities:
@@ -186,12 +77,12 @@ class Judge:
         return None
 
     def hints_at_town(self, name: Name) -> bool:
-        """Say whether *name*, inside the name of a body, shows where the story is set: "Winnipeg Fire Service"."""
+        """Say whether *name*, inside the name of a body, shows where a story is set: "Lagos Fire Service"."""
         entity = self.entity.get(name.first)
         if entity is None or entity[2] != "ORG" or max(s.people for s in name.spots) < LARGE_TOWN:
             return False
         words = {t.lower for t in self.doc.tokens[entity[0] : entity[1]]}
-        return self.doc.tokens[name.first].i <= entity[0] + 1 and not words & MEDIA
+        return self.doc.tokens[name.first].i <= entity[0] + 1 and not words & self.words.media
 
     def _reason(self, name: Name, rule: str, note: str | None = None) -> None:
         name.reasons.append(Reason(rule=f"places.{rule}", start=name.start, end=name.end, note=note))
@@ -204,7 +95,7 @@ class Judge:
     def _extend(self, name: Name) -> None:
         """Take in a capitalised kind after the name ("Borno State"), and note one in lower case."""
         after = self._token(name.last, self.doc.tokens[name.first].sent)
-        if after is None or after.lower not in KINDS:
+        if after is None or after.lower not in self.words.kinds:
             return
         name.kind = after.lower
         if capital(after):
@@ -224,9 +115,9 @@ class Judge:
         if sent in self.titled and name.hand:
             return None
         before, after = self._token(name.first - 1, sent), self._token(name.last, sent)
-        if after is not None and after.lower in DISEASES:
+        if after is not None and after.lower in self.words.diseases:
             return "names an illness"
-        if after is not None and after.lower in ARTICLES and not name.dateline:
+        if after is not None and after.lower in self.words.particles and not name.dateline:
             further = self._token(after.i + 1, sent)
             if further is not None and (capital(further) or further.text == "-") and not name.hand:
                 return "part of a longer name"
@@ -257,15 +148,23 @@ class Judge:
             return False
         tokens = self.doc.tokens
         extra = [tokens[i] for i in range(first, last) if not name.first <= i < name.last]
-        extra = [t for t in extra if t.lower not in {"the", "'s", "’s", "’", "'"} and t.lower not in SIDES]
+        extra = [
+            t
+            for t in extra
+            if t.lower not in {"the", "'s", "’s", "’", "'"} and t.lower not in self.words.sides
+        ]
         if not extra or any(t.text in {",", "(", ")", "/", "--", "—"} for t in extra):
             return False
         return any(capital(t) for t in extra)
 
     def _goes_on(self, name: Name, after: Token) -> bool:
-        if not capital(after) or after.pos not in {"PROPN", "NOUN", "ADJ"} or after.lower in CALENDAR:
+        if (
+            not capital(after)
+            or after.pos not in {"PROPN", "NOUN", "ADJ"}
+            or after.lower in self.words.calendar
+        ):
             return False
-        if after.start == name.end or after.lower in SIDES:
+        if after.start == name.end or after.lower in self.words.sides:
             return False
         label = self.entity.get(name.first)
         if after.i in self.openings and label is not None and label[2] == "GPE" and label[1] <= name.last:
@@ -283,19 +182,32 @@ class Judge:
         i = name.first - 1
         if i >= 0 and tokens[i].lower == "the":
             i -= 1
-        return i >= 0 and tokens[i].sent == tokens[name.first].sent and tokens[i].lower in IN | AT
+        return (
+            i >= 0
+            and tokens[i].sent == tokens[name.first].sent
+            and tokens[i].lower in self.words.in_ | self.words.at
+        )
 
     def _began_before(self, name: Name, before: Token) -> bool:
-        if not capital(before) or before.pos != "PROPN" or before.lower in SIDES or before.lower in CALENDAR:
+        if (
+            not capital(before)
+            or before.pos != "PROPN"
+            or before.lower in self.words.sides
+            or before.lower in self.words.calendar
+        ):
             return False
-        if before.end == name.start or before.lower in KIND_BEFORE or before.lower in self.gazetteer.demonyms:
+        if (
+            before.end == name.start
+            or before.lower in self.words.kinds_before
+            or before.lower in self.gazetteer.demonyms
+        ):
             return False
         mine, other = self.entity.get(name.first), self.entity.get(before.i)
         return not (mine is not None and mine[2] in PLACE_LABELS and (other is None or other[:2] != mine[:2]))
 
     def _office_of(self, name: Name) -> bool:
         head = self._token(name.first - 2, self.doc.tokens[name.first].sent)
-        return head is not None and capital(head) and head.lower in BODIES
+        return head is not None and capital(head) and head.lower in self.words.bodies
 
     # -- what speaks for a place ----------------------------------------------------------------------
 
@@ -327,7 +239,11 @@ class Judge:
             return against
         if token.text.isupper() and len(token.text) <= SHORT and not name.dateline:
             against += 4.0
-        if token.lower in CALENDAR or token.lower in WORDS or token.lower in SIDES:
+        if (
+            token.lower in self.words.calendar
+            or token.lower in self.words.common
+            or token.lower in self.words.sides
+        ):
             against += 7.0
         elif token.text.istitle() and token.lower in self.small:
             against += 2.0
@@ -339,7 +255,7 @@ class Judge:
         i = name.first - 1
         before = self._token(i, sent)
         while before is not None and (
-            before.lower in SIDES or before.lower in {"the", ",", "-"} or before.pos == "ADJ"
+            before.lower in self.words.sides or before.lower in {"the", ",", "-"} or before.pos == "ADJ"
         ):
             if before.text == ",":
                 break
@@ -359,35 +275,38 @@ class Judge:
 
     def _before(self, name: Name, before: Token) -> None:
         word = before.lower
-        if word in IN:
+        if word in self.words.in_:
             name.weight += 2.5
             name.preposition = "in"
             self._reason(name, "preposition", word)
-        elif word in AT:
-            moved = self.doc.head(before.i).lemma in MOTION
+        elif word in self.words.at:
+            moved = self.doc.head(before.i).lemma in self.words.motion
             name.weight += 2.0 if moved else 1.2
             name.preposition = "in" if moved else "at"
             self._reason(name, "preposition", word)
         elif word == "of" and self._token(before.i - 1, before.sent) is not None:
             self._of(name, self.doc.tokens[before.i - 1])
-        elif word in SOFT:
+        elif word in self.words.of:
             name.weight += 0.5
-        elif word in KIND_BEFORE:
+        elif word in self.words.kinds_before:
             name.weight += 2.0
         elif (
-            before.lemma in REACHED and self.doc.tokens[self.doc.root_of(name.first, name.last)].dep == "dobj"
+            before.lemma in self.words.reached
+            and self.doc.tokens[self.doc.root_of(name.first, name.last)].dep == "dobj"
         ):
             name.weight += 1.5
 
     def _houses(self, token: Token) -> bool:
-        return token.pos == "NOUN" and (token.lower in self.gazetteer.site_last or token.lower in AREA_WORDS)
+        return token.pos == "NOUN" and (
+            token.lower in self.gazetteer.site_last or token.lower in self.words.areas
+        )
 
     def _of(self, name: Name, head: Token) -> None:
         """Weigh "the city of X", "a resident of X", "Smith, 54, of X"."""
-        if head.lower in KIND_BEFORE:
+        if head.lower in self.words.kinds_before:
             name.weight += 2.5
             name.of, name.preposition = head.lower, "in"
-        elif head.lower in DWELLERS:
+        elif head.lower in self.words.dwellers:
             name.weight += 2.5
             name.preposition = "in"
         elif head.text == ",":
@@ -419,23 +338,23 @@ class Judge:
         """Return why *name* stands for a government or its people, if it clearly does."""
         if name.dateline or name.spot is None or not self._governed(name) or name.holds:
             return None
-        root = self.doc.tokens[self.doc.root_of(name.first, name.last)]
+        root = self.doc.first_conjunct(self.doc.root_of(name.first, name.last))
         head = self.doc.head(root.i)
-        if name.key in NOT_LANDS or name.spot.feature == "seat":
+        if name.key in self.words.not_lands or name.spot.feature == "seat":
             return None if self._after_preposition(name) and root.dep == "pobj" else "a body, not its seat"
         if name.preposition == "in":
             return None
-        if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in STATE_VERBS:
+        if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in self.words.state_verbs:
             return f"acts: subject of {head.text!r}"
         if root.dep == "agent" or (root.dep == "pobj" and head.dep == "agent"):
             return f"acts: agent of {self.doc.head(head.i).text!r}"
-        if root.dep in {"dobj", "iobj", "dative"} and head.lemma in TOLD:
+        if root.dep in {"dobj", "iobj", "dative"} and head.lemma in self.words.told:
             return f"is acted upon as an actor: object of {head.text!r}"
-        if root.dep in {"poss", "compound", "nmod", "amod"} and head.lower in NATIONAL_ROLES:
+        if root.dep in {"poss", "compound", "nmod", "amod"} and head.lower in self.words.roles:
             return f"owner of {head.text!r}, not a place"
         if root.dep == "pobj" and head.lower in {"between", "with", "against"}:
             above = self.doc.head(head.i)
-            if above.lower in TALKS:
+            if above.lower in self.words.talks:
                 return f"party to {above.text!r}"
         return None
 
@@ -444,7 +363,7 @@ class Judge:
         return spot is not None and (
             spot.feature in {"country", "seat"}
             or spot.geonameid in self.gazetteer.capitals
-            or name.key in NOT_LANDS
+            or name.key in self.words.not_lands
         )
 
 

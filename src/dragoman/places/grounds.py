@@ -11,14 +11,8 @@ from dragoman.places.names import Name
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
-    from dragoman.codebook.gazetteer import Gazetteer
+    from dragoman.codebook.gazetteer import Gazetteer, Words
     from dragoman.documents import Document
-
-GROUND = frozenset(
-    "territory territories soil border borders frontier capital city cities town towns village villages coast coasts "
-    "coastline airspace skies waters province provinces region regions island islands mainland countryside desert shore "
-    "shores airport airports port ports streets side enclave exclave heartland peninsula".split()
-)
 
 BETWEEN = frozenset({"JJ", "JJS", "VBN", "VBG", "NN", "HYPH", "RB"})
 FURTHEST = 3
@@ -35,7 +29,7 @@ def scan(doc: Document, gazetteer: Gazetteer) -> list[Name]:
         if i and tokens[i - 1].end + 1 == token.start:
             both = gazetteer.demonyms.get(f"{tokens[i - 1].lower} {token.lower}")
             first, code = (i - 1, both) if both else (first, code)
-        ground = _ground(doc, i) if code is not None else None
+        ground = _ground(doc, i, gazetteer.words) if code is not None else None
         if code is None or ground is None:
             continue
         spot = gazetteer.countries[code]
@@ -54,14 +48,14 @@ def scan(doc: Document, gazetteer: Gazetteer) -> list[Name]:
     return out
 
 
-def _ground(doc: Document, i: int) -> int | None:
+def _ground(doc: Document, i: int, words: Words) -> int | None:
     """Return the word for land that the adjective at *i* belongs to."""
     tokens = doc.tokens
     for k in range(i + 1, min(i + 1 + FURTHEST, len(tokens))):
         t = tokens[k]
         if t.sent != tokens[i].sent:
             return None
-        if t.lower in GROUND and t.pos == "NOUN":
+        if t.lower in words.ground and t.pos == "NOUN":
             after = tokens[k + 1] if k + 1 < len(tokens) else None
             ends = after is None or after.pos != "NOUN"
             return k if ends else None

@@ -10,32 +10,12 @@ from dragoman.codebook.gazetteer import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dragoman.codebook.gazetteer import Gazetteer, Spot
+    from dragoman.codebook.gazetteer import Gazetteer, Spot, Words
     from dragoman.documents import Document, Token
     from dragoman.records import Reason
 
 LONGEST = 9
 LONGEST_TEXT = 60
-
-INSIDE = frozenset(
-    "of and the de la las le les los del da das do dos di du el al am an der den sur upon on y e in ez az es ad ed "
-    "ur sous o i - – ‑ ' ’ & . /".split()
-)
-"""Words that may stand in lower case inside a name."""
-
-TAIL = frozenset(
-    "mosque camp crossing strait straits peninsula corridor compound hospital parallel plant plateau line border gap "
-    "valley sea gulf shrine desert basin coast prison islands island dam farms zone steelworks complex school region "
-    "headquarters airport airbase base air nuclear power test site industrial park refugee river township "
-    "plants".split()
-)
-"""Words that may stand in lower case at the end of a name."""
-
-KINDS = frozenset(
-    "province region state county district city oblast governorate prefecture municipality krai territory peninsula "
-    "island islands raion village town emirate department parish valley canton republic".split()
-)
-"""What kind of place it is, said after the name; a part of the name where it has a capital."""
 
 
 @dataclass(slots=True)
@@ -109,7 +89,7 @@ def _longest_at(
     doc: Document, i: int, gazetteer: Gazetteer, known: dict[str, tuple[Spot, ...]]
 ) -> Name | None:
     start = doc.tokens[i].start
-    for j in reversed(list(_ends(doc, i))):
+    for j in reversed(list(_ends(doc, i, gazetteer.words))):
         end = doc.tokens[j - 1].end
         text = doc.text[start:end]
         key = fold(text) if end - start <= LONGEST_TEXT else ""
@@ -129,7 +109,7 @@ def _spelled(text: str, key: str, gazetteer: Gazetteer) -> bool:
     return len(key) > 2 or (len(key) == 2 and not text.isupper())
 
 
-def _ends(doc: Document, i: int) -> Iterator[int]:
+def _ends(doc: Document, i: int, words: Words) -> Iterator[int]:
     """Yield where a name that opens at token *i* may end (the token after it)."""
     tokens = doc.tokens
     sent = tokens[i].sent
@@ -137,14 +117,12 @@ def _ends(doc: Document, i: int) -> Iterator[int]:
         t = tokens[j]
         if t.sent != sent:
             return
-        glued = j > i and t.start == tokens[j - 1].end
-        if j == i or t.text[0].isupper() or (glued and t.text[0].isalnum()):
+        glued = j > i and t.start == tokens[j - 1].end and t.text[0].isalnum()
+        if j == i or t.text[0].isupper() or glued or t.lower in words.tail or t.text[0].isdigit():
             yield j + 1
-        elif t.lower in TAIL or t.text[0].isdigit():
-            yield j + 1
-        elif t.lower not in INSIDE and not (
-            t.text == "," and j + 1 < len(tokens) and tokens[j + 1].lower in _DC
-        ):
+            continue
+        before_dc = t.text == "," and j + 1 < len(tokens) and tokens[j + 1].lower in _DC
+        if t.lower not in words.inside and not before_dc:
             return
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, cos, log10, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from dragoman.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dragoman.codebook.gazetteer import Gazetteer, Spot
+    from dragoman.codebook.gazetteer import Gazetteer, Spot, Words
     from dragoman.documents import Document
     from dragoman.places.names import Name
     from dragoman.records import Article
@@ -24,15 +25,13 @@ CLOSE_CALL = 0.35
 
 _WORDS = re.compile(r"[A-Z][\w.-]+")
 _ENDING = re.compile(r"^\w+://[^/]+\.([a-z]{2})(?::\d+)?(?:/|$)")
-BORROWED = frozenset({"io", "co", "tv", "me", "ly", "fm", "ai", "cc", "ws", "to", "eu", "is", "la"})
-"""Endings of addresses that are used far from the countries they belong to."""
 
 SAME_KM = 161.0
 LONGEST_LINK = 40
 MOST = 0.6
 ENOUGH_TOLD = 3
 STRAYS = frozenset({"city", "admin1", "admin2"})
-LARGE_PROVINCE = 5_000_000
+LARGE_PROVINCE = 3_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
 
 WIDE = frozenset({"country", "continent", "region", "sea", "gulf", "strait"})
@@ -57,16 +56,6 @@ PRIOR = {
 HAND_CITY = 6.0
 SMALL = frozenset({"city", "admin2", "district", "site", "base"})
 LARGE_TOWN = 100_000
-_ADMIN, _COUNTY, _TOWN = ("admin1", "region"), ("admin2", "admin1"), ("city", "capital")
-FEATURES_OF: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        "province region state oblast governorate krai territory prefecture canton".split(), _ADMIN
-    ),
-    **dict.fromkeys("county district parish raion department".split(), _COUNTY),
-    **dict.fromkeys("city town village port capital suburb municipality".split(), _TOWN),
-    **dict.fromkeys(("island", "islands"), ("island",)),
-}
-"""The features that a word for a kind of place, beside the name, speaks for."""
 
 
 def kilometres(a: Spot, b: Spot) -> float:
@@ -76,7 +65,7 @@ def kilometres(a: Spot, b: Spot) -> float:
     >>> paris = Spot(name="Paris", feature="city", country="FRA", lat=48.85, lon=2.35)
     >>> london = Spot(name="London", feature="city", country="GBR", lat=51.51, lon=-0.13)
     >>> round(kilometres(paris, london))
-    343
+    344
     """
     p, q = radians(a.lat), radians(b.lat)
     h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b.lon - a.lon) / 2) ** 2
@@ -131,7 +120,7 @@ class Story:
                     self.countries[code] += 1
         ending = _ENDING.search(article.url or "")
         home = gazetteer.cities.iso3.get(ending[1].upper().replace("UK", "GB")) if ending else None
-        if home is not None and ending is not None and ending[1] not in BORROWED:
+        if home is not None and ending is not None and ending[1] not in gazetteer.words.borrowed:
             self.countries[home] += 1
 
     def main(self) -> str | None:
@@ -142,7 +131,7 @@ class Story:
         return code if count >= MOST * self.total else None
 
     def stray(self, name: Name) -> bool:
-        """Say whether *name* is a small town in a country that the story, which has others, does not touch."""
+        """Say whether *name* is a small town in a country that plays no part in the story."""
         spot = name.spot
         return (
             spot is not None
@@ -223,7 +212,7 @@ _OWNED = re.compile(r"['’]s(?: \w+)?(?: (?:city|town|village|province|region|p
 
 def _link(doc: Document, names: Sequence[Name]) -> None:
     """Find the names that say where the one before them lies: "Paris, Texas", "Springfield in Illinois"."""
-    for a, b in zip(names, names[1:], strict=False):
+    for a, b in pairwise(names):
         if doc.tokens[a.first].sent != doc.tokens[b.first].sent:
             continue
         between = doc.text[a.end : b.start].strip().lower()
@@ -283,7 +272,7 @@ def _neighbourhood(names: Sequence[Name]) -> dict[tuple[int, int], dict[str, flo
 def lists(doc: Document, names: Sequence[Name]) -> dict[int, list[Name]]:
     """Return, for each name (by its start), the names that stand beside it in a list."""
     beside: dict[int, list[Name]] = {}
-    for a, b in zip(names, names[1:], strict=False):
+    for a, b in pairwise(names):
         if doc.text[a.end : b.start].strip().lower() in {",", "and", ", and", "or", ", or", "&", "/"}:
             beside.setdefault(a.start, []).append(b)
             beside.setdefault(b.start, []).append(a)
@@ -309,7 +298,7 @@ def _score(spot: Spot, name: Name, context: Context) -> float:
     if spot.feature == "admin1" and not _has_namesake(spot, name):
         score += 1.0
     kind = name.kind or name.of
-    if kind is not None and spot.feature in FEATURES_OF.get(kind, ()):
+    if kind is not None and _of_kind(spot, kind, context.gazetteer.words):
         score += 2.5
     if spot.feature in SMALL:
         score += min(2.0, 1.2 * _support(spot, name.key, context.near))
@@ -318,6 +307,16 @@ def _score(spot: Spot, name: Name, context: Context) -> float:
         if alike and other.spot is not None and other.spot.country == spot.country:
             score += 1.5 if spot.feature == "admin1" else 0.8
     return score
+
+
+def _of_kind(spot: Spot, kind: str, words: Words) -> bool:
+    """Say whether the word *kind*, beside a name, speaks for *spot*."""
+    return (
+        (kind in words.admin and spot.feature in {"admin1", "region"})
+        or (kind in words.county and spot.feature in {"admin1", "admin2"})
+        or (kind in words.town and spot.feature == "city")
+        or (kind.startswith("island") and spot.feature == "island")
+    )
 
 
 def _has_namesake(province: Spot, name: Name) -> bool:
@@ -351,7 +350,7 @@ def agree(names: Sequence[Name], story: Story, beside: Mapping[int, Sequence[Nam
     sure = {
         n.key
         for n in names
-        if n.weight >= SURE and not n.inner and n.preposition == "in" or n.label in PLACES
+        if (n.weight >= SURE and not n.inner and n.preposition == "in") or n.label in PLACES
     }
     for name in names:
         if name.key in sure and name.weight < SURE:

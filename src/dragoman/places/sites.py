@@ -11,14 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.gazetteer import Spot, fold
-from dragoman.places.evidence import CALENDAR, SIDES, WORDS
 from dragoman.places.names import Name, capital
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from dragoman.codebook.gazetteer import Gazetteer, SiteWord
+    from dragoman.codebook.gazetteer import Gazetteer, SiteWord, Words
     from dragoman.documents import Document, Token
 
 LONGEST_SITE = 9
@@ -33,50 +32,30 @@ RELIABLE = 3.5
 NOT_FAR = 80
 """How many words back the town may be named that a site stands in."""
 
-ARTICLES = frozenset(
-    "the a an in at on from to near this that his her its their our and but when after before as".split()
-)
-PLACED_BY = frozenset(
-    "in at near inside outside to from into around on within behind opposite beside towards toward across of "
-    "through by".split()
-)
-LOCATIVE = PLACED_BY - {"of", "by"}
-OF = frozenset(
-    "university school college institute academy church mall embassy consulate cathedral hall mosque temple bay isle "
-    "cave tomb".split()
-)
-"""Words that go on with "of": "University of X"."""
-
-OWN = frozenset("st st. saint queen king children people women men bishop mother our all priest".split())
-"""Who is an owner in name only: "St George's Chapel"."""
 
 DASHES = frozenset({"-", "–", "—", "/", "+"})
-
-TITLES = frozenset(
-    "president mr mr. mrs mrs. ms ms. dr dr. minister general judge justice senator chancellor premier mayor governor sir "
-    "lord lady king queen prince princess pope secretary captain colonel sergeant professor prof. ambassador".split()
-)
-"""Before a name that ends like a site's, these show that it is somebody's: "President Park"."""
-
-LINK = frozenset(
-    {"of", "'s", "’s", "’", "'", "-", "–", "&", "+", "/", "de", "la", "el", "al", "del", "du", "des"}
-)
 
 
 def scan(doc: Document, gazetteer: Gazetteer, entity: Mapping[int, tuple[int, int, str]]) -> list[Name]:
     """Return the named sites of *doc* that the words around show to be places."""
     out: list[Name] = []
-    for first, last in _runs(doc):
+    words = gazetteer.words
+    for first, last in _runs(doc, words):
         for a, b, word in _sites_in(doc, gazetteer, first, last):
-            a = _trim(doc, a, b)
-            if b - a < 2 or _shouted(doc, a, b) or _somebody(doc, a, b) or _goes_on(doc, b, last):
+            a = _trim(doc, a, b, words)
+            if (
+                b - a < 2
+                or _shouted(doc, a, b)
+                or _somebody(doc, a, b, words)
+                or _goes_on(doc, b, last, words)
+            ):
                 continue
-            if word.always or _placed(doc, a, b, entity):
+            if word.always or _placed(doc, a, b, entity, words):
                 out.append(_name(doc, a, b, word))
     return out
 
 
-def _runs(doc: Document) -> Iterator[tuple[int, int]]:
+def _runs(doc: Document, words: Words) -> Iterator[tuple[int, int]]:
     """Yield stretches of capitalised words, with the small words that may stand inside a name."""
     tokens = doc.tokens
     i = 0
@@ -85,7 +64,7 @@ def _runs(doc: Document) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         j = i + 1
-        while j < len(tokens) and tokens[j].sent == tokens[i].sent and _runs_on(tokens, j):
+        while j < len(tokens) and tokens[j].sent == tokens[i].sent and _runs_on(tokens, j, words):
             j += 1
         while not (capital(tokens[j - 1]) or tokens[j - 1].text[0].isdigit()):
             j -= 1
@@ -94,11 +73,11 @@ def _runs(doc: Document) -> Iterator[tuple[int, int]]:
         i = j
 
 
-def _runs_on(tokens: Sequence[Token], j: int) -> bool:
+def _runs_on(tokens: Sequence[Token], j: int, words: Words) -> bool:
     t = tokens[j]
     if t.text in DASHES and t.start != tokens[j - 1].end:
         return False
-    return capital(t) or t.lower in LINK or (t.text[0].isdigit() and not t.text[-1].isalpha())
+    return capital(t) or t.lower in words.links or (t.text[0].isdigit() and not t.text[-1].isalpha())
 
 
 def _sites_in(
@@ -109,16 +88,15 @@ def _sites_in(
     for i in range(first, last):
         word = gazetteer.site_last.get(tokens[i].lower)
         goes_on = i + 1 < last and gazetteer.site_last.get(tokens[i + 1].lower) is not None
-        if word is None or not capital(tokens[i]) or i == start or goes_on:
+        has_of = i + 2 < last and tokens[i + 1].lower == "of" and tokens[i].lower in gazetteer.words.goes_on
+        if word is None or not capital(tokens[i]) or (i == start and not has_of) or goes_on:
             opener = gazetteer.site_first.get(tokens[i].lower)
             closes = any(tokens[k].lower in gazetteer.site_last for k in range(i + 1, last))
             if opener is not None and not closes and i + 1 < last and capital(tokens[i + 1]):
                 yield i, min(last, i + 4), opener
                 return
             continue
-        end = i + 1
-        if end + 1 < last and tokens[end].lower == "of" and tokens[i].lower in OF:
-            end = _of(tokens, end, last)
+        end = _of(tokens, i + 1, last) if has_of else i + 1
         yield max(start, end - LONGEST_SITE), end, word
         start = end
 
@@ -131,14 +109,14 @@ def _of(tokens: Sequence[Token], i: int, last: int) -> int:
     return j if j > i + 1 else i
 
 
-def _trim(doc: Document, a: int, b: int) -> int:
+def _trim(doc: Document, a: int, b: int, words: Words) -> int:
     """Leave out what opens the sentence, or the owner: "The", "In", "Derry's"."""
     tokens = doc.tokens
     for i in range(a, b - 2):
         owned = tokens[i].text in {"'s", "’s"} and i > a
-        if owned and not (tokens[a].lower in OWN or tokens[i - 1].lower in OWN):
+        if owned and not (tokens[a].lower in words.owners or tokens[i - 1].lower in words.owners):
             a = i + 1
-    while a < b - 1 and (tokens[a].lower in ARTICLES or tokens[a].lower in LINK):
+    while a < b - 1 and (tokens[a].lower in words.openers or tokens[a].lower in words.links):
         a += 1
     return a
 
@@ -147,7 +125,7 @@ def _key(doc: Document, a: int, b: int) -> str:
     return fold(doc.text[doc.tokens[a].start : doc.tokens[b - 1].end]) if b > a else ""
 
 
-def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, str]]) -> bool:
+def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, str]], words: Words) -> bool:
     """Say whether the words before or after show that a body's name stands for where it is."""
     tokens = doc.tokens
     sent = tokens[a].sent
@@ -158,7 +136,7 @@ def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, 
         and (tokens[i].lower in {"the", "a", "an", '"', "“"} or tokens[i].pos == "ADJ")
     ):
         i -= 1
-    if i >= 0 and tokens[i].sent == sent and tokens[i].lower in LOCATIVE:
+    if i >= 0 and tokens[i].sent == sent and tokens[i].lower in words.locative:
         return True
     label = entity.get(b - 1)
     if label is not None and label[2] in {"FAC", "LOC"}:
@@ -166,17 +144,17 @@ def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, 
     return b < len(tokens) and tokens[b].sent == sent and tokens[b].lower in {"in", "near"}
 
 
-def _somebody(doc: Document, a: int, b: int) -> bool:
+def _somebody(doc: Document, a: int, b: int, words: Words) -> bool:
     """Say whether a title shows the run to be a person, or "St." in it a saint."""
     tokens = doc.tokens
     saint = tokens[b - 1].lower in {"st.", "st"} and b < len(tokens) and capital(tokens[b])
-    return saint or tokens[a].lower in TITLES
+    return saint or tokens[a].lower in words.titles
 
 
-def _goes_on(doc: Document, b: int, last: int) -> bool:
+def _goes_on(doc: Document, b: int, last: int, words: Words) -> bool:
     """Say whether a longer name goes on after the site's word: "Queens Park Rangers"."""
     t = doc.tokens
-    return b < last and capital(t[b]) and t[b].pos == "PROPN" and t[b].lower not in CALENDAR
+    return b < last and capital(t[b]) and t[b].pos == "PROPN" and t[b].lower not in words.calendar
 
 
 def _shouted(doc: Document, a: int, b: int) -> bool:
@@ -247,13 +225,13 @@ def _town(doc: Document, site: Name, towns: Sequence[Name], names: Sequence[Name
     return next(t for t in towns if t.key == key) if 2 * count >= len(towns) else None
 
 
-def _well_known(name: Name) -> bool:
-    if name.key in SIDES or name.key in WORDS:
+def _well_known(name: Name, words: Words) -> bool:
+    if name.key in words.sides or name.key in words.common:
         return False
     return any(s.people >= LARGE or s.country in TINY for s in name.spots)
 
 
-def reconcile(names: Sequence[Name], sites: Sequence[Name]) -> tuple[list[Name], list[Name]]:
+def reconcile(names: Sequence[Name], sites: Sequence[Name], words: Words) -> tuple[list[Name], list[Name]]:
     """Settle where a known name and a site overlap: hand-made names win, others lie inside the site."""
     kept_names: list[Name] = []
     lost: set[int] = set()
@@ -268,7 +246,7 @@ def reconcile(names: Sequence[Name], sites: Sequence[Name]) -> tuple[list[Name],
         if whole and (listed or site.spots[0].feature in TOWN_LIKE):
             lost.add(id(site))
             kept_names.append(name)
-        elif site.spots[0].feature not in NAMED_AFTER and _well_known(name):
+        elif site.spots[0].feature not in NAMED_AFTER and _well_known(name, words):
             name.inner = True
             kept_names.append(name)
     return kept_names, [s for s in sites if id(s) not in lost]

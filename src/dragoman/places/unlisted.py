@@ -1,4 +1,4 @@
-"""Finds towns and villages that the gazetteer does not have, by the words before them: "the village of Nagrig"."""
+"""Finds towns and villages that the gazetteer does not have, by the words before them ("the village of")."""
 
 from __future__ import annotations
 
@@ -6,66 +6,63 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.gazetteer import Spot
-from dragoman.places.evidence import CALENDAR, IN
 from dragoman.places.names import Name, capital
 from dragoman.records import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dragoman.codebook.gazetteer import Words
     from dragoman.documents import Document, Token
 
-SETTLEMENTS = frozenset(
-    "city town village hamlet suburb township settlement neighborhood neighbourhood district municipality port "
-    "province county island villages towns districts suburbs".split()
-)
+NEAR = frozenset({"at", "near", "from", "to"})
 LABELS = frozenset({"GPE", "LOC"})
 AREAS = frozenset({"admin1", "admin2", "region", "city", "district", "island", "base"})
 LONGEST = 4
 
 
-def scan(doc: Document, taken: Sequence[Name]) -> list[Name]:
+def scan(doc: Document, taken: Sequence[Name], words: Words) -> list[Name]:
     """Return the names in *doc*, outside those *taken*, that stand where only a place can."""
     used = {i for n in taken for i in range(n.first, n.last)}
     out: list[Name] = []
     for e in doc.entities:
         first = e.first + (doc.tokens[e.first].lower == "the")
-        if e.label in LABELS and 0 < e.last - first <= LONGEST and _sound(doc, first, e.last, used):
+        if e.label in LABELS and 0 < e.last - first <= LONGEST and _sound(doc, first, e.last, used, words):
             before = doc.tokens[first - 1] if first else None
-            if before is not None and before.lower in IN | {"at", "near", "from", "to"}:
+            if before is not None and before.lower in words.in_ | NEAR:
                 out.append(_name(doc, first, e.last, f"after {before.lower!r}"))
     found = {i for n in out for i in range(n.first, n.last)}
-    out += [n for n in _of_settlements(doc, used | found)]
+    out += _of_settlements(doc, used | found, words)
     return sorted(out, key=lambda n: n.first)
 
 
-def _of_settlements(doc: Document, used: set[int]) -> list[Name]:
+def _of_settlements(doc: Document, used: set[int], words: Words) -> list[Name]:
     """Return what follows "the village of", and is named by nothing else."""
     out = []
     tokens = doc.tokens
     for i in range(2, len(tokens)):
         if (
             tokens[i - 1].lower != "of"
-            or tokens[i - 2].lower not in SETTLEMENTS
+            or tokens[i - 2].lower not in words.settlements
             or tokens[i].sent != tokens[i - 2].sent
         ):
             continue
         end = i
         while end < len(tokens) and end - i < LONGEST and capital(tokens[end]) and tokens[end].pos == "PROPN":
             end += 1
-        if end > i and _sound(doc, i, end, used):
+        if end > i and _sound(doc, i, end, used, words):
             out.append(_name(doc, i, end, f"{tokens[i - 2].lower} of"))
     return out
 
 
-def _sound(doc: Document, first: int, last: int, used: set[int]) -> bool:
-    words: Sequence[Token] = doc.tokens[first:last]
+def _sound(doc: Document, first: int, last: int, used: set[int], words: Words) -> bool:
+    found: Sequence[Token] = doc.tokens[first:last]
     return (
-        not any(t.i in used for t in words)
-        and capital(words[0])
-        and words[0].pos == "PROPN"
-        and not any(t.lower in CALENDAR or t.text.isdigit() for t in words)
-        and (len(words[0].text) > 2 and not (words[0].text.isupper() and len(words) == 1))
+        not any(t.i in used for t in found)
+        and capital(found[0])
+        and found[0].pos == "PROPN"
+        and not any(t.lower in words.calendar or t.text.isdigit() for t in found)
+        and (len(found[0].text) > 2 and not (found[0].text.isupper() and len(found) == 1))
     )
 
 
@@ -95,7 +92,7 @@ def locate(doc: Document, unlisted: Sequence[Name], names: Sequence[Name], count
 
 
 def _area(doc: Document, name: Name, names: Sequence[Name]) -> Name | None:
-    """Return the place that follows *name* in its sentence (a country if nothing nearer), or stands before it."""
+    """Return the place in the sentence of *name* that is nearest, or a country named next."""
     sent = doc.tokens[name.first].sent
     same = [n for n in names if doc.tokens[n.first].sent == sent and n.spot is not None and not n.abstain]
     near = [n for n in same if n.spot is not None and n.spot.feature in AREAS]
