@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dragoman.articles import read
 from dragoman.records import Article, Refused
 from dragoman.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "Envoys of the two neighbours met on Monday to speak about the river that both of them claim."
 
@@ -30,7 +33,14 @@ def one(**fields: object) -> Article | Refused:
 def test_everything_given_is_kept():
     """Fields are kept as given and the text is final, with its boilerplate."""
     text = "Home\nSubscribe to our newsletter\n" + TEXT + " "
-    given = {"id": "x-1", "title": "River", "published": "2024-01-19T12:12:30+09:00", "publisher": "P", "url": "u", "language": "en"}  # fmt: skip
+    given = {
+        "id": "x-1",
+        "title": "River",
+        "published": "2024-01-19T12:12:30+09:00",
+        "publisher": "P",
+        "url": "u",
+        "language": "en",
+    }
     found = one(**given, text=text, other={"a": [1]})
     assert isinstance(found, Article)
     assert found.text == text
@@ -47,8 +57,14 @@ def test_numbers_as_ids_become_strings():
 
 @pytest.mark.parametrize(
     ("published", "grain"),
-    [("2024-01-19", "day"), ("2024-01", "month"), ("2024", "year"), ("2024-01-19T12:12", "minute"), ("2024-01-19T12:12:00Z", "second")],
-)  # fmt: skip
+    [
+        ("2024-01-19", "day"),
+        ("2024-01", "month"),
+        ("2024", "year"),
+        ("2024-01-19T12:12", "minute"),
+        ("2024-01-19T12:12:00Z", "second"),
+    ],
+)
 def test_dates_carry_their_grain(published: str, grain: str):
     """How fine a date is follows from how it is written."""
     found = one(published=published)

@@ -1,6 +1,7 @@
-"""Plain text in, `Block`s out: one block a paragraph, heading, list item or menu line, as a reader would see them.
+"""Plain text in, `Block`s out: one block a paragraph, heading, list item or menu line.
 
-Hard-wrapped lines are joined; Markdown's signs are taken away. Nothing is judged here (cleaning.py does that).
+Hard-wrapped lines are joined; Markdown's signs are taken away. Nothing is judged here (cleaning.py does
+that).
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ _MD_RULE = re.compile(r"^\s*([-*_=~])(?:\s*\1){2,}\s*$")
 class Block:
     """A stretch of a page that stands for itself.
 
-    ``links`` is the share of its letters that lie in links; ``aside`` says that the page itself puts it beside
-    the article (navigation, footer, form); ``extracted`` whether the extractor took it for the article's body
-    (None: no extractor was asked).
+    ``links`` is the share of its letters that lie in links; ``aside`` says that the page itself puts it
+    beside the article (navigation, footer, form); ``extracted`` whether the extractor took it for the
+    article's body (None: no extractor was asked).
     """
 
     text: str
@@ -171,7 +172,10 @@ def _full(above: str, below: str, width: int) -> bool:
 
 
 def _width(chunk: list[str]) -> int | None:
-    """Return the width to which a chunk was wrapped: most of its mid-sentence breaks are where a line was full."""
+    """Return the width to which a chunk was wrapped.
+
+    Most of its mid-sentence breaks are where a line was full.
+    """
     broken = [(a, b) for a, b in itertools.pairwise(chunk) if _breaks(a, b)]
     if not broken or chunk[0][:1].islower() or (len(broken) < SURE and not terminal(chunk[-1])):
         return None

@@ -1,7 +1,8 @@
 """`Line`s in, `Cleaned` out: which lines are the article, and which the page put around it.
 
-The article is the stretch of the page with the most running text for the fewest other lines; inside it, lines of
-the site are cut. Shape decides (sentences, length, neighbours, repetition, script); known phrases help.
+The article is the stretch of the page with the most running text for the fewest other lines; inside it,
+lines of the site are cut. Shape decides (sentences, length, neighbours, repetition, script); known phrases
+help.
 """
 
 from __future__ import annotations
@@ -206,7 +207,10 @@ def _stretch(lines: Sequence[Line], scores: Sequence[float]) -> tuple[int, int]:
 
 
 def _all_prose(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return the stretch from the first sentence to the last: a text without a site's lines is all article."""
+    """Return the stretch from the first sentence to the last.
+
+    A text without a site's lines is all article.
+    """
     prose = [i for i, x in enumerate(lines) if x.kind == "prose"]
     # A line typed without a full stop, when there is nothing else.
     prose = prose or [i for i, x in enumerate(lines) if x.kind in ("short", "item") and x.words > 2]

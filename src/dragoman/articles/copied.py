@@ -1,7 +1,8 @@
 """A page's text in, `Article` out: from plain text as people copy it, or from saved HTML.
 
-The opening dateline ("SEOUL, Jan 19 (Agency) -") stays in ``text``, because later rooms place events by it; its
-agency and day also serve as evidence for publisher and date. Everything else around the article is cut here.
+The opening dateline ("SEOUL, Jan 19 (Agency) -") stays in ``text``, because later rooms place events by it;
+its agency and day also serve as evidence for publisher and date. Everything else around the article is cut
+here.
 """
 
 from __future__ import annotations
@@ -31,9 +32,14 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 NAMES = {
-    "headline": "title", "date": "published", "source": "publisher", "publication": "publisher", "link": "url",
-    "lang": "language", "byline": "author",
-}  # fmt: skip
+    "headline": "title",
+    "date": "published",
+    "source": "publisher",
+    "publication": "publisher",
+    "link": "url",
+    "lang": "language",
+    "byline": "author",
+}
 NO_ARTICLE = "no article was found in it, only menus and short lines; give the text of the article"
 
 

@@ -1,8 +1,8 @@
 """A line in, the dates in it out: ISO values with their grain, in the many ways that sites write them.
 
-Only full dates (with a year) count. A numeric date that can be read two ways (03/04/2024) keeps both readings;
-`settle` chooses between them on the evidence of the page, or leaves them out. Nothing is ever taken from the
-clock of the machine.
+Only full dates (with a year) count. A numeric date that can be read two ways (03/04/2024) keeps both
+readings; `settle` chooses between them on the evidence of the page, or leaves them out. Nothing is ever
+taken from the clock of the machine.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ _ZONE = re.compile(
     r"|(?P<s2>[+-])(?P<h2>\d{2}):?(?P<m2>\d{2})(?!\d)|(?P<name>[A-Za-z]{1,5}))(?![A-Za-z])[\])]?",
 )
 _ISO = re.compile(
-    r"^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
+    r"^(\d{4})-(\d{2})-(\d{2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
 )
 _PART = re.compile(r"^(\d{4})(?:-(\d{2}))?$")
 
@@ -81,7 +82,10 @@ class Stamp:
 
 
 def given(text: str) -> Stamp | None:
-    """Return the date or time that an ISO *text* gives, as given; a year or a month counts. None if it is none."""
+    """Return the date or time that an ISO *text* gives, as given.
+
+    A year or a month counts. None if it is none.
+    """
     text = text.strip()
     part = _PART.match(text)
     if part:

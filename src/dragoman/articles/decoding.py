@@ -29,6 +29,16 @@ MAGIC = (
     (b"(\xb5/\xfd", "compressed with zstd; unpack it first"),
     (b"WARC/", "a web archive; reading archives comes with a later version: save the page and give the file"),
 )
+# What pages call Latin-1 is Windows-1252, and their Korean and Chinese are the larger sets.
+ALIASES = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
@@ -81,7 +91,10 @@ def decode(data: bytes) -> str | Unreadable:
 
 
 def plain(text: str) -> str:
-    """Return *text* repaired: mojibake undone, one form of each letter, no invisible signs; quotes stay curly."""
+    """Return *text* repaired.
+
+    Mojibake undone, one form of each letter, no invisible signs; quotes stay curly.
+    """
     import ftfy  # noqa: PLC0415  (not needed for ready-made articles)
 
     if not text.isascii() or "&" in text or "\x1b" in text or "\r" in text or not text.isprintable():
@@ -96,17 +109,15 @@ def encodable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-_INVISIBLE = (
-    {
-        ord(c): None
-        for c in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00"
-    }
-    | {
-        ord(c): " "
-        for c in "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u2008\u3000\x0b\x0c\t"
-    }
-    | {ord(c): "\n" for c in "\u2028\u2029\x85"}
-)
+_INVISIBLE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00")),
+    **dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")),
+    **dict.fromkeys(
+        map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
+    ),
+    **dict.fromkeys(map(ord, "\x0b\x0c\t"), " "),
+    **dict.fromkeys(map(ord, "\u2028\u2029\x85"), "\n"),
+}
 
 
 def letters(text: str) -> bool:
@@ -132,9 +143,7 @@ def _declared(data: bytes) -> str | None:
     if m is None:
         return None
     name = m[1].decode("ascii", "replace")
-    # What pages call Latin-1 is Windows-1252, and their Korean and Chinese are the larger sets.
-    aliases = {"iso-8859-1": "cp1252", "latin1": "cp1252", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}  # fmt: skip
-    name = aliases.get(name.lower(), name)
+    name = ALIASES.get(name.lower(), name)
     try:
         return codecs.lookup(name).name
     except LookupError:

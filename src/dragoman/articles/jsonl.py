@@ -1,7 +1,7 @@
 """JSON lines in, ready-made articles out, one at a time, in bounded memory.
 
-``text`` is final as it stands. A line that is broken, too long or lacks ``text`` is refused by its number; the
-others are read.
+``text`` is final as it stands. A line that is broken, too long or lacks ``text`` is refused by its number;
+the others are read.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ def read(
 def read_objects(
     stream: IO[bytes], source: str, settings: Settings, *, published: str | None = None
 ) -> Iterator[Article | Refused]:
-    """Yield an article for each outermost object of a JSON file, however it is laid out: an array, one object, many."""
+    """Yield an article for each outermost object of a JSON file, however it is laid out.
+
+    An array, one object, many.
+    """
     return _articles(_objects(stream, _limit(settings)), source, settings, published)
 
 
@@ -76,9 +79,10 @@ def _articles(
     some = False
     for piece in pieces:
         some = True
+        if piece.trouble:
+            yield Refused(source=source, line=piece.line, why=piece.trouble)
+            continue
         try:
-            if piece.trouble:
-                raise NoArticle(piece.trouble)
             yield _article(piece, seen, settings, published)
         except NoArticle as no:
             yield Refused(source=source, line=piece.line, why=str(no))
@@ -168,41 +172,73 @@ def _too_long(limit: int) -> str:
 
 def _objects(stream: IO[bytes], limit: int) -> Iterator[Piece]:
     """Yield the outermost objects of a JSON text. Arrays around them are looked through."""
-    held = bytearray()
-    depth, line, first = 0, 1, 1
-    quoted = skip = too_long = False
+    splitter = _Splitter(limit)
     while chunk := stream.read(CHUNK):
+        yield from splitter.feed(chunk)
+    if splitter.depth:
+        trouble = "the file ends in the middle of an object; it seems to be cut off"
+        yield Piece(splitter.first, b"", trouble)
+
+
+class _Splitter:
+    """Finds where objects begin and end, chunk by chunk, without parsing what is in them."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.held = bytearray()
+        self.too_long = False
+        self.depth = 0
+        self.line = self.first = 1
+        self.quoted = self.escaping = False
+
+    def feed(self, chunk: bytes) -> Iterator[Piece]:
+        """Yield the objects that end in *chunk*."""
         start = 0
-        escaped = 0 if skip else -1
-        skip = False
+        escaped = 0 if self.escaping else -1
         for m in _STRUCTURE.finditer(chunk):
             at, sign = m.start(), m.group()
             if sign == b"\n":
-                line += 1
+                self.line += 1
             elif at == escaped:
                 continue
-            elif quoted:
-                quoted = sign != b'"'
+            elif self.quoted:
+                self.quoted = sign != b'"'
                 escaped = at + 1 if sign == b"\\" else escaped
             elif sign == b'"':
-                quoted = depth > 0
-            elif sign == b"{":
-                if depth == 0:
-                    start, first = at, line
-                depth += 1
-            elif sign == b"}" and depth:
-                depth -= 1
-                if depth == 0:
-                    yield Piece(
-                        first, bytes(held) + chunk[start : at + 1], _too_long(limit) if too_long else None
-                    )
-                    held.clear()
-                    too_long = False
-        skip = escaped == len(chunk)
-        if depth:
-            held += chunk[start:]
-            if len(held) > limit:
-                held.clear()
-                too_long = True
-    if depth:
-        yield Piece(first, b"", "the file ends in the middle of an object; it seems to be cut off")
+                self.quoted = self.depth > 0
+            elif self._opens(sign):
+                start = at
+            elif self._closes(sign):
+                yield self._piece(chunk[start : at + 1])
+        self.escaping = escaped == len(chunk)
+        if self.depth:
+            self._hold(chunk[start:])
+
+    def _opens(self, sign: bytes) -> bool:
+        """Count an opening brace, and say whether an outermost object starts with it."""
+        if sign != b"{":
+            return False
+        self.depth += 1
+        if self.depth > 1:
+            return False
+        self.first = self.line
+        return True
+
+    def _closes(self, sign: bytes) -> bool:
+        """Count a closing brace, and say whether an outermost object ends with it."""
+        if sign != b"}" or not self.depth:
+            return False
+        self.depth -= 1
+        return self.depth == 0
+
+    def _hold(self, part: bytes) -> None:
+        self.held += part
+        if len(self.held) > self.limit:
+            self.held.clear()
+            self.too_long = True
+
+    def _piece(self, end: bytes) -> Piece:
+        piece = Piece(self.first, bytes(self.held) + end, _too_long(self.limit) if self.too_long else None)
+        self.held.clear()
+        self.too_long = False
+        return piece

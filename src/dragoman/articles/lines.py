@@ -51,8 +51,9 @@ _SIGNED = re.compile(r"(?<=[.!?\"”’])\s*[\[(](?P<name>[A-Z][\w ./&-]{1,40})[
 _WAY = re.compile(r"(?:\w\s*[>»›→❯]\s*\w)|^[>»›→❯]\s*\w")
 _QUOTE = re.compile(r"[\"“”«»„]")
 _CAPTION_WORDS = re.compile(
-    r"\(\s*(?:left|right|center|centre|l|r|c|from left|second from|front|back)\b[^)]*\)|\bin this (?:undated |file |handout |combination )?"
-    r"(?:photo|image|picture|photograph)|\b(?:pictured|file photo|from left to right|\(from left\))\b|^(?:photo|image|pic|caption)\b",
+    r"\(\s*(?:left|right|center|centre|l|r|c|from left|second from|front|back)\b[^)]*\)"
+    r"|\bin this (?:undated |file |handout |combination )?(?:photo|image|picture|photograph)"
+    r"|\b(?:pictured|file photo|from left to right)\b|^(?:photo|image|pic|caption)\b",
     re.IGNORECASE,
 )
 
@@ -115,7 +116,8 @@ def signature(text: str) -> re.Match[str] | None:
 
 
 def _look(block: Block, pages: Pages) -> Line:
-    # What a site says about itself is at the start of a line; a paragraph of a million letters needs no search.
+    # What a site says about itself is at the start of a line; a paragraph of a million letters needs no
+    # search.
     text = block.text[:2_000]
     words = pages.words(text)
     hits = pages.hits(text, words)

@@ -1,7 +1,7 @@
 """What a page says of the article: title, publisher, date, address. Evidence in, one value or None out.
 
-A value is taken where the page itself says it (metadata, a header, a labelled date) before it is taken from where
-such things usually stand. Where two readings are left, the value is None.
+A value is taken where the page itself says it (metadata, a header, a labelled date) before it is taken from
+where such things usually stand. Where two readings are left, the value is None.
 """
 
 from __future__ import annotations
@@ -28,7 +28,40 @@ DAYS_BEFORE = 45
 FEWEST_TITLE, MOST_TITLE = 3, 32
 # Small words inside the names of papers.
 PARTICLES = frozenset(
-    "of the and for in on de del la las el los le les des du da do das dos di della dei et y e i und der die das van von na".split()
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "de",
+        "del",
+        "la",
+        "las",
+        "el",
+        "los",
+        "le",
+        "les",
+        "des",
+        "du",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "di",
+        "della",
+        "dei",
+        "et",
+        "y",
+        "e",
+        "und",
+        "der",
+        "die",
+        "van",
+        "von",
+        "na",
+    ]
 )
 # Above the title, a site may show today's date.
 NEAR = 6
@@ -62,8 +95,6 @@ _FILLER = frozenset(
         "corp",
         "gmbh",
         "ag",
-    ]
-    + [
         "s.a",
         "sa",
         "s.a.s",
@@ -100,7 +131,7 @@ class Facts:
 
 
 def title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
-    """Return the headline: the header's or metadata's, else the line above the article that looks most like one."""
+    """Return the headline: the header's or metadata's, else the likeliest line above the article."""
     if facts.title:
         return facts.title
     body = " ".join(cleaned.paragraphs[:4]).casefold()
@@ -147,7 +178,7 @@ def _like_title(
 
 
 def _fullest(text: str, lines: Sequence[Line]) -> str:
-    """Return the form of a headline that the page repeats most, without a credit behind it, else the longest."""
+    """Return the form of a headline that the page repeats most, without a credit, else the longest."""
     forms = [
         x.text for x in lines if x.kind in ("short", "prose") and x.words <= MOST_TITLE and same(x.text, text)
     ]
@@ -161,9 +192,9 @@ def _without_site(text: str, lines: Sequence[Line]) -> str:
     if len(parts) < 2:
         return text
     for line in lines:
-        if line.kind in ("short", "prose") and line.words >= FEWEST_TITLE and text != line.text:
-            if text.startswith(line.text) and len(line.text) < len(text):
-                return line.text
+        headline = line.kind in ("short", "prose") and line.words >= FEWEST_TITLE
+        if headline and text.startswith(line.text) and len(line.text) < len(text):
+            return line.text
     if re.search(r"[|»«]|::", text) and len(parts[0].split()) > len(parts[-1].split()):
         return re.split(r"\s*(?:[|»«]|::)\s*", text)[0]
     return text
@@ -174,9 +205,9 @@ def publisher(lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Page
     if facts.publisher:
         return facts.publisher
     for line in reversed(lines):
-        if ("rights" in line.topics or _SIGN.search(line.text[:300])) and (
-            name := _owner(line.text[:300], pages)
-        ):
+        notice = "rights" in line.topics or _SIGN.search(line.text[:300])
+        name = _owner(line.text[:300], pages) if notice else None
+        if name:
             return name
     behind = _behind_title(lines, cleaned, facts)
     if behind:
@@ -275,7 +306,7 @@ def _agency(name: str, pages: Pages) -> str | None:
 def published(
     lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Pages, *, title: str | None = None
 ) -> Stamp | None:
-    """Return when it was published: by metadata, a labelled date, the date nearest to the text, the dateline."""
+    """Return when it was published: by metadata, a label, the date nearest to the text, the dateline."""
     candidates = _candidates(lines, cleaned, title)
     known = [s for s in (facts.published, facts.modified) if s is not None]
     line = dateline(cleaned, pages)
@@ -364,7 +395,7 @@ def _order_of_site(lines: Sequence[Line], facts: Facts) -> Order | None:
 
 
 def _local(stamp: Stamp, seen: Sequence[_Candidate]) -> Stamp:
-    """Return the day as the publisher's readers saw it where metadata is in UTC and the page shows the next day."""
+    """Return the day as the readers saw it, where metadata is in UTC and the page shows the next day."""
     moment = dates.datetime_of(stamp)
     if moment is None or moment.utcoffset() != timedelta(0):
         if stamp.grain == "day":

@@ -1,8 +1,8 @@
 """A saved web page in, its blocks and what its metadata says out.
 
-Our own walk over the page gives every visible line with its place (heading, list, caption, navigation); trafilatura
-says which of them it takes for the article. Where it finds nothing, the line cleaner judges alone. Broken pages are
-read as far as they go.
+Our own walk over the page gives every visible line with its place (heading, list, caption, navigation);
+trafilatura says which of them it takes for the article. Where it finds nothing, the cleaner judges alone.
+Broken pages are read as far as they go.
 """
 
 from __future__ import annotations
@@ -121,10 +121,11 @@ ARTICLE_TYPES = frozenset(
     ]
 )
 PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "publish-date",
-    "publish_date", "publishdate", "pubdate", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "article.published",
-    "article:published", "date.issued", "date", "cxenseparse:recs:publishtime", "originalpublicationdate", "publication_date",
-    "news_date", "citation_publication_date",
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "publish-date", "publish_date", "publishdate", "pubdate", "dc.date.issued", "dcterms.created",
+    "dcterms.date", "dc.date", "article.published", "article:published", "date.issued", "date",
+    "cxenseparse:recs:publishtime", "originalpublicationdate", "publication_date", "news_date",
+    "citation_publication_date",
 )  # fmt: skip
 MODIFIED = (
     "article:modified_time",
@@ -347,7 +348,7 @@ def _clean(text: str | None) -> str | None:
 def _headline(
     heads: list[str | None], title: str | None, browser: str | None, site: str | None
 ) -> str | None:
-    """Return the page's own headline: the first-level heading that its metadata knows, else the metadata's."""
+    """Return the page's own headline: the heading that its metadata knows, else the metadata's."""
     known = [t.casefold() for t in (title, browser) if t]
     for head in heads:
         if head and any(head.casefold() in t or t in head.casefold() for t in known) and head != site:

@@ -67,8 +67,7 @@ def article(
 ) -> Article:
     """Return an article with *text* as it stands, or raise NoArticle."""
     if longest is not None and len(text) > longest:
-        message = f"the text has {len(text):,} characters, more than {longest:,}; split it, or raise the setting longest_article"
-        raise NoArticle(message)
+        raise NoArticle(too_long(len(text), longest))
     if not letters(text):
         message = "the text is empty or holds no words; give the text of an article"
         raise NoArticle(message)
@@ -86,8 +85,17 @@ def article(
     )
 
 
+def too_long(length: int, longest: int) -> str:
+    """Say that a text of *length* characters is longer than the setting allows."""
+    limit = f"more than the {longest:,} of the setting longest_article"
+    return f"the text has {length:,} characters, {limit}; split it, or raise the setting"
+
+
 def content_id(text: str, *, title: str | None = None, url: str | None = None) -> str:
-    """Return the id of an article that came without one: the same words from the same place have the same id."""
+    """Return the id of an article that came without one.
+
+    The same words from the same place have the same id.
+    """
     whole = "\0".join((url or "", title or "", text))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -30,7 +30,8 @@ MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 KNOWN = TEXT | HTML | LINES | {".json"}
-# Files that somebody may take for articles, and that we cannot read: said so. Others in a folder are passed over.
+# Files that somebody may take for articles, and that we cannot read: said so. Others in a folder are passed
+# over.
 ELSEWHERE = {
     ".pdf": "is a PDF; save its text as .txt and give that",
     ".doc": "is an office document; save its text as .txt and give that",
@@ -64,7 +65,7 @@ def read(
     settings: Settings,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Article | Refused]:
-    """Yield the articles that *sources* hold, in order, and a `Refused` for each source or line that gave none.
+    """Yield the articles that *sources* hold, in order, and a `Refused` for each part that gave none.
 
     A source is a file (text, Markdown, HTML, JSON lines; also gzipped), a folder of such files, or ``-`` for
     *stdin*. *published* is the date of articles that have none of their own.
@@ -181,8 +182,7 @@ class _Reader:
             if suffix in HTML or copied.is_html(text):
                 return copied.from_html(text, self.pages, published=self.published, longest=longest)
             if len(text) > longest:
-                why = f"it has {len(text):,} characters, more than {longest:,}; split it, or raise the setting longest_article"
-                return Refused(source=source, why=why)
+                return Refused(source=source, why=ready.too_long(len(text), longest))
             return copied.from_plain(
                 text, self.pages, published=self.published, longest=longest, markdown=suffix in MARKDOWN
             )
@@ -220,7 +220,10 @@ class _Ahead(io.RawIOBase):
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield a folder's files that may be articles, sorted; not the hidden ones, nor what a browser saved beside a page."""
+    """Yield a folder's files that may be articles, sorted.
+
+    Not the hidden ones, nor what a browser saved beside a page.
+    """
     for where, folders, names in os.walk(folder):
         pages = {Path(n).stem for n in names if Path(n).suffix.lower() in HTML}
         folders[:] = sorted(

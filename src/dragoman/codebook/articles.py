@@ -1,7 +1,7 @@
 """The words that stand around an article on its page: menus, share lines, date labels, months, agencies.
 
-`load` reads ``pages/phrases.tsv``, ``pages/months.tsv`` and ``pages/words.toml``; `Pages` answers what a line says
-about itself. The articles room decides what is cut; nothing here cuts.
+`load` reads ``pages/phrases.tsv``, ``pages/months.tsv`` and ``pages/words.toml``; `Pages` answers what a
+line says about itself. The articles room decides what is cut; nothing here cuts.
 """
 
 from __future__ import annotations
