@@ -1,21 +1,51 @@
-"""What the documents say about the commands is so; `make docs` writes the page that is made from the code."""
+"""What the documents say is so; `make docs` writes the pages that are made from commands and codebook."""
 
 from __future__ import annotations
 
 import re
 import shlex
+from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from dragoman.cli import main
 from dragoman.cli.commands import Command
+from dragoman.codebook import scheme
+from dragoman.codebook.tables import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "commands.md"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 COMMANDS = sorted(main.commands)
+
+CODEBOOK_TOP = """# Codebook
+
+Written by `make docs` from `src/dragoman/codebook/types.toml` and `cameo.tsv`.
+
+The scheme is PLOVER 2.0: its codes, scores and rules are facts taken over, the definitions are in our own
+words.
+Where the manual contradicts itself, the value is a setting (`dragoman settings` prints it):
+
+| setting | default | the other choice |
+| --- | --- | --- |
+| sanction_quad | 4, as in SANCTION's own section | 3, as in the manual's table |
+| accuse_score | -3, which its modes call for | 3, as printed |
+| future_retreat | an announced RETREAT is CONCEDE, as in two sections | it stays RETREAT, as in one |
+| vandalize_score | PROTEST vandalize scores -5 as PROTEST does; the manual gives no score | |
+
+An event with several modes has the score of the one farthest from zero. An announced CONSULT, SUPPORT,
+COOPERATE or AID is AGREE.
+
+## Event types
+"""
+
+CAMEO_TOP = """The older scheme, kept for comparison: {count} codes with their Goldstein values (GDELT's, and
+ICEWS' where those differ) and their PLOVER equivalents, in `src/dragoman/codebook/cameo.tsv`. The roots are:"""
 
 _SHELL = re.compile(
     r"^ {4,}(?:\$ )?((?:make|dragoman|\S+/dragoman)\b.*)$|^(?:\$ )?((?:make|dragoman)\b .*)$", re.MULTILINE
@@ -23,7 +53,7 @@ _SHELL = re.compile(
 _FENCE = re.compile(r"^```(?:\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def page() -> str:
+def commands_page() -> str:
     """Return docs/commands.md as it should be."""
     parts = [
         "# Commands",
@@ -38,6 +68,54 @@ def page() -> str:
         )
         parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(parts)
+
+
+def codebook_page() -> str:
+    """Return docs/codebook.md as it should be."""
+    faults = Faults()
+    book = scheme.load(files("dragoman.codebook"), faults)
+    faults.stop()
+    parts = [CODEBOOK_TOP]
+    for t in book.types.values():
+        needs = ", needs a recipient" if t.requires_recipient else ""
+        parts += [f"### {t.code}", "", t.definition, ""]
+        parts += [
+            f"Quad class {t.quad} ({book.quads[t.quad]}), score {t.score:g}{needs}, CAMEO {t.cameo}.",
+            "",
+        ]
+        if t.modes:
+            parts += table(
+                ("mode", "score", "CAMEO", "what it is"),
+                [
+                    (m.code, "(setting)" if m.score is None else f"{m.score:g}", m.cameo or "", m.definition)
+                    for m in t.modes
+                ],
+            )
+        parts += [*(f"- {rule}" for rule in t.rules), ""] if t.rules else []
+    parts += ["## Contexts", "", *table(("context", "what it is"), definitions(book.contexts.values()))]
+    parts += ["## Sectors", "", *table(("sector", "who"), definitions(book.sectors.values()))]
+    parts += ["## Actors without a state", "", *table(("code", "who"), book.non_state.items())]
+    gone = {k: " or ".join(v) or "nothing; sector CRM or context crime" for k, v in book.older_types.items()}
+    parts += ["## Names in older drafts", "", *table(("older", "now"), gone.items())]
+    values = [c for c in book.cameos.values() if c.level == 1]
+    parts += ["## CAMEO", "", CAMEO_TOP.format(count=len(book.cameos)), ""]
+    rows = [(c.code, c.name, f"{c.quad}", f"{c.goldstein:g}", ", ".join(c.types)) for c in values]
+    parts += table(("root", "name", "quad class", "Goldstein", "PLOVER"), rows)
+    return "\n".join(parts)
+
+
+def definitions(found: Iterable[scheme.Context | scheme.Sector]) -> list[tuple[str, str]]:
+    """Return codes with their definitions."""
+    return [(one.code, one.definition) for one in found]
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table, and an empty one."""
+    lines = [head, ("---",) * len(head), *rows]
+    return [*("| " + " | ".join(line) + " |" for line in lines), ""]
+
+
+PAGES = {ROOT / "docs" / "commands.md": commands_page, ROOT / "docs" / "codebook.md": codebook_page}
 
 
 def commands_in(text: str) -> list[str]:
@@ -72,9 +150,10 @@ def test_every_command_is_documented(name):
     assert any(f"dragoman {name}" in path.read_text(encoding="utf-8") for path in DOCUMENTS)
 
 
-def test_the_page_of_commands_is_up_to_date():
-    """docs/commands.md is what `make docs` would write."""
-    assert PAGE.read_text(encoding="utf-8") == page()
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def test_generated_pages_are_up_to_date(path):
+    """Each page that is made from the code is what `make docs` would write."""
+    assert path.read_text(encoding="utf-8") == PAGES[path]()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
@@ -109,5 +188,5 @@ def test_links_between_documents_lead_somewhere():
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    for path, page in PAGES.items():
+        path.write_text(page(), encoding="utf-8")

@@ -16,8 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman import articles
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coding, Dropped, Refused
+from dragoman.settings import Settings
 from dragoman.store import Store, connection
 from dragoman.store.connection import APPLICATION
 from tests.codings import VISIT, visit
@@ -56,6 +58,19 @@ def test_any_text_makes_the_round_trip(text, note, published):
     with Store.open(":memory:") as store:
         assert store.add(coding)
         assert store.coding(note) == coding
+
+
+@pytest.mark.model
+def test_real_codings_make_the_round_trip(path, coder):
+    """What the rooms make of the sample articles is given back equal, and read by the timeline's reader."""
+    found = [a for a in articles.read([str(ROOT / "samples")], settings=Settings()) if isinstance(a, Article)]
+    codings = [coder.code(article) for article in found[:6]]
+    with Store.open(path) as store:
+        assert all(store.add(coding) for coding in codings)
+    with Store.open(path, read_only=True) as store:
+        assert list(store.codings()) == codings
+        assert store.counts().events == sum(len(c.events) for c in codings)
+        store.check()
 
 
 def test_the_same_article_and_recipe_add_nothing(path):
