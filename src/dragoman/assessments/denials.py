@@ -238,7 +238,7 @@ class _Answers:
 
     def _is_claimed(self, case: Case, answer: Answer) -> bool:
         others = {a.source for a in case.assessments[1:] if a.polarity == "+"}
-        return bool(others - set(answer.answerers))
+        return bool(others - (set(answer.answerers) - {"unspecified"}))
 
     # Who answers, and what comes of it.
 

@@ -29,6 +29,7 @@ PURPOSE = Effect("+", "probable", "planned")
 CONDITIONAL = Effect("?", "unknown", "conditional")
 NEGATED = Effect("-", "certain", "done")
 DEMANDED = Effect("?", "unknown", "requested")
+HOLDS = Effect("+", "certain", "done")
 OPEN_EFFECT = Effect("?", "unknown", "done")
 
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
@@ -81,6 +82,11 @@ class Reader:
         t = self.doc.tokens[i]
         if t.head == i:
             return Reading()
+        opening = self._opening(t) if t.pos in VERBAL else None
+        if opening is not None:
+            return self._mark(
+                self.read(t.head), beside(PLAIN, opening.effect), f"conjunction {opening.word}", t
+            )
         if t.dep == "conj":
             return self._conjunct(t)
         if t.dep == "amod" and t.tag in {"VBN", "VBG"}:
@@ -95,6 +101,9 @@ class Reader:
         if t.pos in VERBAL and first.pos in VERBAL:
             if self._shares_auxiliaries(first, t):
                 return self._auxiliaries(first, above, with_negation=self._shares_negation(first, t))
+            if self._goes_higher(first, t):
+                # "warned that they could attack, and raised its budget": no part of the warning
+                return replace(self._above(first.head), background=t.i)
             return above
         if first.pos not in VERBAL and t.pos not in VERBAL:
             return self._adjectives(first, above, frozenset({"no", "neither"}))
@@ -105,6 +114,14 @@ class Reader:
         if any(k.dep in {"aux", "auxpass", "nsubj", "nsubjpass"} for k in kids):
             return False
         return t.tag == "VB" or (t.tag in {"VBN", "VBG"} and t.tag == first.tag)
+
+    def _goes_higher(self, first: Token, t: Token) -> bool:
+        """Tell whether a finite verb hung on a clause belongs with the verb above that clause."""
+        verb = self.doc.tokens[first.head]
+        if first.dep != "ccomp" or t.tag not in {"VBD", "VBZ", "VBP"} or verb.tag != t.tag:
+            return False
+        helped = first.tag != t.tag or self.doc.child(first.i, "aux") is not None
+        return helped and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
 
     def _shares_negation(self, first: Token, t: Token) -> bool:
         between = self.doc.tokens[first.i + 1 : t.i]
@@ -144,10 +161,23 @@ class Reader:
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
 
+    def _opening(self, t: Token) -> Beside | None:
+        """Return the conjunction of several words that opens or comes right before a clause ("in case")."""
+        at = self.doc.tokens[t.left].i
+        for start, end in ((at - 2, at), (at, at + 2)):
+            if start >= 0:
+                word = " ".join(w.lower for w in self.doc.tokens[start:end])
+                found = self.words.words.get((word, "conjunction"))
+                if found is not None:
+                    return found
+        return None
+
     def _frames(self, t: Token, head: Token, *, infinitive: bool, mark: Token | None) -> Iterator[str]:
         if infinitive:
             if mark is not None and mark.lower == "for":
                 yield "for"
+            if self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
+                yield "other-inf"
             yield "passive-inf" if self._passive(head) else "active-inf"
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
@@ -220,6 +250,12 @@ class Reader:
     def _is_content(self, t: Token) -> bool:
         """Tell whether a clause under a noun says what the noun is about ("the claim that ...")."""
         first = self.doc.tokens[t.left]
+        if (
+            first.dep in {"dobj", "nsubj"}
+            and first.head == t.i
+            and len(self.doc.children(t.i, first.dep)) > 1
+        ):
+            return True  # "that they had downed a helicopter": the place of "that" is taken
         if first.lower != "that":
             return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
         return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}
@@ -247,8 +283,13 @@ class Reader:
             return self._purpose(head, above, t)
         if self._inverted(t) and not word:
             return self._mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
-        if above.view.mood == "done":
+        past = t.tag == "VBD" or any(
+            k.lower in {"had", "was", "were"} for k in self.doc.children(t.i, "aux", "auxpass")
+        )
+        if above.view.mood == "done" or past:
             return replace(above, view=PLAIN)
+        if above.view.mood == "requested" and word in TIME_CLAUSES:
+            return replace(above, view=OPEN._replace(mood="foreseen"))  # "must leave before X is signed"
         if word in TIME_CLAUSES or not word:
             return replace(
                 above, view=above.view._replace(sign="+") if above.view.sign != "?" else above.view
@@ -365,6 +406,8 @@ class Reader:
             if signature.voice == "says" and self.read(verb.i).view.sign == "-" and self._is_definite(t):
                 return replace(self.read(verb.i), view=PLAIN)  # "the fault was not reported": there was one
             return self._apply(verb, signature)
+        if verb.lemma in self.words.classes["naming"] and self._is_definite(t):
+            return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
         above = self.read(verb.i)
         if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
             return above
@@ -500,6 +543,8 @@ class Reader:
         return after < len(self.doc.tokens) and self.doc.tokens[after].pos == "ADJ"
 
     def _modal(self, t: Token, modal: Token, kids: list[Token], above: Reading, *, negated: bool) -> Reading:
+        if modal.lower in {"would", "'d"} and t.lemma in {"like", "prefer", "love"}:
+            return self._mark(above, beside(above.view, NEGATED), "negation", modal) if negated else above
         entry = self.words.auxiliaries[modal.lower]
         perfect = any(k.lemma == "have" and k.dep == "aux" for k in kids)
         if modal.lower in {"would", "'d"} and not perfect and self._reported(t):
@@ -507,7 +552,7 @@ class Reader:
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
         if effect.mood == "planned" and self._conditioned(t):
             effect = Effect(effect.sign, "probable", "foreseen")
-        elif effect.mood == "planned" and self._is_state(t, kids):
+        elif effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids)):
             effect = effect._replace(mood="foreseen")
         return self._mark(above, beside(above.view, effect), f"auxiliary {entry.word}", modal)
 
@@ -531,6 +576,12 @@ class Reader:
         return t.lemma in self.words.classes["state"] or any(
             k.dep == "nsubj" and k.lower in {"this", "that"} for k in kids
         )
+
+    def _is_thing(self, kids: list[Token]) -> bool:
+        """Tell whether the subject of an active verb is a thing that plans nothing: "the talks will help"."""
+        if any(k.dep == "auxpass" for k in kids):
+            return False
+        return any(k.dep == "nsubj" and k.lemma in self.words.classes["thing"] for k in kids)
 
     def _is_scheduled(self, t: Token, kids: list[Token]) -> bool:
         """Tell whether a present form speaks of the future ("arrives next week", "US to send tanks")."""

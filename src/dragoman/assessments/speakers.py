@@ -153,14 +153,26 @@ class Speakers:
             return ("author",)
         a = self.by_cue.get(cue)
         if a is not None and a.source is not None:
-            return self.of_attribution(a)
+            found = self.of_attribution(a)
+            if found != ("unspecified",):
+                return found
         if t.pos in {"ADV"} or (t.pos == "ADJ" and voice == "says" and t.dep == "amod"):
             return ("unspecified",)
         if voice == "denies" and (t.pos == "ADJ" or t.lemma == "lie"):
             return outer  # "the claim is false": he who says so, or the article
         noun = self.subject(t) if t.pos in {"VERB", "AUX", "ADJ"} else self._owner(t)
-        found = self.of_noun(noun) if noun is not None else []
-        return tuple(found) or ("unspecified",)
+        named = self.of_noun(noun) if noun is not None else []
+        if not named and noun is not None and noun.lower in {"it", "he", "she", "they"}:
+            named = self._last_subject(t.sent)
+        return tuple(named) or ("unspecified",)
+
+    def _last_subject(self, sent: int) -> list[str]:
+        """Return the actor that the sentence before *sent* is about: who "it" most likely is."""
+        if sent == 0:
+            return []
+        root = self.doc.sentences[sent - 1].root
+        subject = self.doc.child(root, "nsubj", "nsubjpass")
+        return self.of_noun(subject) if subject is not None else []
 
     def _quoted(self, t: Token) -> Token | None:
         """Return who speaks in "quoted him as saying" and "he was cited as saying"."""

@@ -154,6 +154,8 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
         if n < last and speaker.voice == "denies":
             polarity = _FLIPPED[polarity]
         for source in speaker.sources:
+            if source == "unspecified" and speaker.voice == "confirms":
+                continue  # "the fact that": nobody in particular
             made = Assessment(
                 source=source, polarity=polarity, certainty=view.certainty, attribution=speaker.attribution
             )

@@ -43,11 +43,12 @@ NEEDED: tuple[str, ...] = (
     "retractor",
     "state",
     "text",
+    "thing",
     "travel",
     "verifier",
 )
 
-FRAMES = frozenset({"inf", "active-inf", "passive-inf", "clause", "ger", "obj", "subj"})
+FRAMES = frozenset({"inf", "active-inf", "passive-inf", "other-inf", "clause", "ger", "obj", "subj"})
 PREPOSITIONS = frozenset(
     {"about", "against", "at", "for", "from", "in", "into", "of", "on", "over", "to", "with"}
 )
