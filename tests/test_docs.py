@@ -45,7 +45,7 @@ COOPERATE or AID is AGREE.
 """
 
 CAMEO_TOP = """The older scheme, kept for comparison: {count} codes with their Goldstein values (GDELT's, and
-ICEWS' where those differ) and their PLOVER equivalents, in `src/dragoman/codebook/cameo.tsv`. The roots are:"""
+ICEWS' where those differ) and PLOVER equivalents, in `src/dragoman/codebook/cameo.tsv`. The roots are:"""
 
 _SHELL = re.compile(
     r"^ {4,}(?:\$ )?((?:make|dragoman|\S+/dragoman)\b.*)$|^(?:\$ )?((?:make|dragoman)\b .*)$", re.MULTILINE
