@@ -42,7 +42,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
         if why is None:
             likely.append(name)
             continue
-        if name.hand:
+        if judge.worth_noting(name):
             dropped.append(_set_aside(name, why))
         if judge.hints_at_town(name):
             name.inner = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,13 @@ class Judge:
         self._size(name)
         return None
 
+    def worth_noting(self, name: Name) -> bool:
+        """Say whether a reader may ask why *name* is no place: a country, a capital, a place known in the news."""
+        return any(
+            (s.feature not in {"admin1", "admin2", "city"}) or s.geonameid in self.gazetteer.capitals
+            for s in name.spots
+        )
+
     def hints_at_town(self, name: Name) -> bool:
         """Say whether *name*, inside the name of a body, shows where a story is set: "Lagos Fire Service"."""
         entity = self.entity.get(name.first)
@@ -125,6 +133,8 @@ class Judge:
             return "part of a longer name"
         if before is not None and self._began_before(name, before):
             return "part of a longer name"
+        if before is not None and before.text == "The" and self._titled_the(name, before):
+            return "a title that begins with The"
         if before is not None and before.lower == "of" and self._office_of(name):
             return "part of the name of a body or an office"
         return None
@@ -205,6 +215,21 @@ class Judge:
         mine, other = self.entity.get(name.first), self.entity.get(before.i)
         return not (mine is not None and mine[2] in PLACE_LABELS and (other is None or other[:2] != mine[:2]))
 
+    def _titled_the(self, name: Name, before: Token) -> bool:
+        """Say whether a capital "The" inside a sentence shows a newspaper's name: "The Atlantic"."""
+        opens = before.i == self.doc.sentence(before.i).first
+        quoted = before.i > 0 and self.doc.tokens[before.i - 1].text in {
+            '"',
+            "“",
+            "‘",
+            "'",
+            ":",
+            "—",
+            "–",
+            "(",
+        }
+        return not (opens or quoted or name.spots[0].feature == "country" or name.key == "hague")
+
     def _office_of(self, name: Name) -> bool:
         head = self._token(name.first - 2, self.doc.tokens[name.first].sent)
         return head is not None and capital(head) and head.lower in self.words.bodies
@@ -235,7 +260,7 @@ class Judge:
         )
         if token.lower in self.people and name.preposition != "in" and not named:
             against += 2.5 if name.preposition is None else 1.2
-        if named or name.kind is not None:
+        if named or name.kind in self.words.admin or (name.kind and token.lower not in self.words.sides):
             return against
         if token.text.isupper() and len(token.text) <= SHORT and not name.dateline:
             against += 4.0
@@ -338,10 +363,13 @@ class Judge:
         """Return why *name* stands for a government or its people, if it clearly does."""
         if name.dateline or name.spot is None or not self._governed(name) or name.holds:
             return None
+        spot_is_land = name.spot.feature == "country"
         root = self.doc.first_conjunct(self.doc.root_of(name.first, name.last))
         head = self.doc.head(root.i)
         if name.key in self.words.not_lands or name.spot.feature == "seat":
             return None if self._after_preposition(name) and root.dep == "pobj" else "a body, not its seat"
+        if self.doc.text[max(0, name.start - 5) : name.start].lower().endswith(("pro-", "anti-")):
+            return "a side that others are for or against"
         if name.preposition == "in":
             return None
         if root.dep == "nsubj" and head.pos in {"VERB", "AUX"} and head.lemma not in self.words.state_verbs:
@@ -350,7 +378,8 @@ class Judge:
             return f"acts: agent of {self.doc.head(head.i).text!r}"
         if root.dep in {"dobj", "iobj", "dative"} and head.lemma in self.words.told:
             return f"is acted upon as an actor: object of {head.text!r}"
-        if root.dep in {"poss", "compound", "nmod", "amod"} and head.lower in self.words.roles:
+        owns = head.lower in self.words.roles or (spot_is_land and _AGENT.search(head.text) is not None)
+        if root.dep in {"poss", "compound", "nmod", "amod"} and owns:
             return f"owner of {head.text!r}, not a place"
         if root.dep == "pobj" and head.lower in {"between", "with", "against"}:
             above = self.doc.head(head.i)
@@ -365,6 +394,10 @@ class Judge:
             or spot.geonameid in self.gazetteer.capitals
             or name.key in self.words.not_lands
         )
+
+
+_AGENT = re.compile(r"^[a-z]+(?:[^e]ers?|[aeio]tors?|ists?|m[ae]n|ians?)$")
+"""Nouns for people, by their ends."""
 
 
 def _in_title_case(tokens: tuple[Token, ...]) -> bool:

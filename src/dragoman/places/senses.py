@@ -30,6 +30,7 @@ SAME_KM = 161.0
 LONGEST_LINK = 40
 MOST = 0.6
 ENOUGH_TOLD = 3
+VILLAGE = 15_000
 STRAYS = frozenset({"city", "admin1", "admin2"})
 LARGE_PROVINCE = 3_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
@@ -129,6 +130,17 @@ class Story:
             return None
         code, count = self.countries.most_common(1)[0]
         return code if count >= MOST * self.total else None
+
+    def unlikely(self, spot: Spot) -> bool:
+        """Say whether *spot* is a village of a country that a story about another does not name."""
+        return (
+            spot.feature == "city"
+            and bool(spot.admin1)
+            and spot.people < VILLAGE
+            and self.total >= ENOUGH_TOLD
+            and self.main() is not None
+            and not self.countries.get(spot.country or "")
+        )
 
     def stray(self, name: Name) -> bool:
         """Say whether *name* is a small town in a country that plays no part in the story."""
@@ -289,8 +301,14 @@ def _choose(name: Name, context: Context, fixed: Name | None) -> None:
     scored = sorted(((_score(s, name, context), -k, s) for k, s in enumerate(name.spots)), reverse=True)
     top, _, spot = scored[0]
     name.spot = spot
-    rivals = [s for score, _, s in scored[1:] if score > top - CLOSE_CALL]
+    rivals = [
+        s
+        for score, _, s in scored[1:]
+        if score > top - CLOSE_CALL and not (s.admin1 and s.admin1 == spot.admin1)
+    ]
     name.abstain = spot.feature not in WIDE and any(kilometres(s, spot) > SAME_KM for s in rivals)
+    if context.story.unlikely(spot):
+        name.abstain = True
 
 
 def _score(spot: Spot, name: Name, context: Context) -> float:

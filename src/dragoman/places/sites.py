@@ -136,8 +136,10 @@ def _placed(doc: Document, a: int, b: int, entity: Mapping[int, tuple[int, int, 
         and (tokens[i].lower in {"the", "a", "an", '"', "“"} or tokens[i].pos == "ADJ")
     ):
         i -= 1
-    if i >= 0 and tokens[i].sent == sent and tokens[i].lower in words.locative:
-        return True
+    if i >= 0 and tokens[i].sent == sent:
+        moved = tokens[i].lower in words.at and doc.head(i).lemma in words.motion
+        if tokens[i].lower in words.locative or moved:
+            return True
     label = entity.get(b - 1)
     if label is not None and label[2] in {"FAC", "LOC"}:
         return True

@@ -29,7 +29,9 @@ def scan(doc: Document, taken: Sequence[Name], words: Words) -> list[Name]:
         first = e.first + (doc.tokens[e.first].lower == "the")
         if e.label in LABELS and 0 < e.last - first <= LONGEST and _sound(doc, first, e.last, used, words):
             before = doc.tokens[first - 1] if first else None
-            if before is not None and before.lower in words.in_ | NEAR:
+            after = doc.tokens[e.last] if e.last < len(doc.tokens) else None
+            longer = after is not None and capital(after) and after.pos == "PROPN"
+            if before is not None and before.lower in words.in_ | NEAR and not longer:
                 out.append(_name(doc, first, e.last, f"after {before.lower!r}"))
     found = {i for n in out for i in range(n.first, n.last)}
     out += _of_settlements(doc, used | found, words)
