@@ -31,8 +31,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     persons, titling, titles = people.find(doc, words)
     joining.short_names(persons)
     joining.office_holders(codebook.who, persons, article.day)
-    persons, dropped = joining.weak_names(doc, persons)
-    taken = {i for d in persons for i in range(d.first, d.last)}
+    taken = {i for d in persons for i in range(d.first, d.last) if not joining.is_weak(d)}
     groups, used = nominals.find(doc, words, taken, titles)
     named = states.find(doc, words, taken | used | titling)
     joining.titles(doc, persons, groups)
@@ -42,7 +41,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     joining.nominals(groups)
     joining.agree(drafts)
     drafts, unknown = _with_references(doc, words, drafts)
-    return Found(kept=clusters.gather(doc, drafts), dropped=(*dropped, *unknown))
+    drafts, weak = joining.weak_names(doc, drafts)
+    return Found(kept=clusters.gather(doc, drafts), dropped=(*unknown, *weak))
 
 
 def _with_references(

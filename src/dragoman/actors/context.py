@@ -65,7 +65,7 @@ def _story(seen: dict[int, list[tuple[str, int]]]) -> str | None:
 
 def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) -> None:
     code, rule = _from_owner(doc, words, draft, around.heads), "actor/country-of-the-owner"
-    if code is None and DOMESTIC.intersection(draft.sectors):
+    if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors):
         code, rule = _from_place(doc, draft, around.seen), "actor/country-of-the-place"
         if code is None:
             code, rule = _from_sentence(doc, draft, around.seen), "actor/country-of-the-sentence"
@@ -86,7 +86,9 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     whose = doc.child(draft.head, "poss")
     if whose is not None and whose.i in heads:
         return heads[whose.i].country
-    own = any(k.tag == "PRP$" for k in doc.children(draft.head, "poss"))
+    own = any(
+        k.tag == "PRP$" and k.lower not in ("our", "my", "your") for k in doc.children(draft.head, "poss")
+    )
     verb = next((t for t in doc.ancestors(draft.head) if t.pos in ("VERB", "AUX")), None)
     sent = (
         verb is not None and head.dep == "dobj" and verb.head != head.i and verb.lemma in words.lists.sending

@@ -35,6 +35,7 @@ class Draft:
     plural: bool = False
     definite: bool = False
     former: bool = False
+    sent: bool = False
     same: Draft | None = None
     reasons: list[Reason] = field(default_factory=list)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.actors.holders import holder
+from dragoman.actors.people import WEAK
 from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from dragoman.actors.drafts import Draft
     from dragoman.codebook.who import Office, Who
     from dragoman.documents import Document
-
-_WEAK = frozenset({"actor/person-name"})
 
 
 def short_names(persons: Sequence[Draft]) -> None:
@@ -33,33 +32,24 @@ def short_names(persons: Sequence[Draft]) -> None:
             full[name] = draft
 
 
-def weak_names(doc: Document, persons: Sequence[Draft]) -> tuple[list[Draft], list[Dropped]]:
-    """Set aside single words that the parser alone takes for a person's name, and that do and say nothing."""
-    clusters = by_key(persons)
+def weak_names(doc: Document, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Dropped]]:
+    """Set aside names that nothing shows to be a person's: no title, no office, no first name, no pronoun."""
+    clusters = by_key(drafts)
     kept: list[Draft] = []
     dropped: list[Dropped] = []
-    for draft in persons:
-        group = clusters[draft.key]
-        if len(draft.key) > len(("person", "name")) or not all(_is_weak(doc, d) for d in group):
+    for draft in drafts:
+        if draft.key[0] != "person" or not all(is_weak(d) for d in clusters[draft.key]):
             kept.append(draft)
             continue
         span = doc.span(draft.first, draft.last)
-        dropped.append(
-            Dropped(
-                room="actors",
-                start=span.start,
-                end=span.end,
-                why="a name that nothing shows to be a person's",
-            )
-        )
+        why = "a name that nothing shows to be a person's"
+        dropped.append(Dropped(room="actors", start=span.start, end=span.end, why=why))
     return kept, dropped
 
 
-def _is_weak(doc: Document, draft: Draft) -> bool:
-    if draft.role or draft.country or any(r.rule not in _WEAK for r in draft.reasons):
-        return False
-    token = doc.tokens[draft.head]
-    return not (token.dep == "nsubj" and doc.tokens[token.head].lemma in ("say", "tell", "add", "tweet"))
+def is_weak(draft: Draft) -> bool:
+    """Whether *draft* is a name that nothing yet shows to be a person's."""
+    return not draft.role and not draft.country and all(r.rule == WEAK for r in draft.reasons)
 
 
 def by_key(drafts: Iterable[Draft]) -> dict[tuple[str, ...], list[Draft]]:

@@ -56,6 +56,11 @@ def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
     return not doc.children(head.i, "det", "poss", "nummod")
 
 
+def _is_elsewhere(words: Words, first: int, last: int) -> bool:
+    """Whether the phrase says that they are of no one state, or of another: "world leaders"."""
+    return any(words.keys[i] in words.lists.elsewhere for i in range(first, last))
+
+
 def _last_taken(first: int, last: int, taken: set[int]) -> int:
     for i in range(last - 1, first - 1, -1):
         if i in taken:
@@ -107,6 +112,7 @@ def _drafts(doc: Document, words: Words, hit: Hit, first: int, said: Described) 
             plural=hit.entry.plural,
             definite=_definite(doc, first, hit.last - 1),
             former=said.former,
+            sent=hit.entry.sent or _is_elsewhere(words, first, hit.first),
         )
         draft.because(doc, "actor/role-noun", hit.first, hit.last, hit.entry.name)
         if owner is not None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 7
 _LONGEST_TITLE = 6
+_LONG = 4
+_PERSON_SLOTS = frozenset({"nsubj", "nsubjpass", "poss", "appos", "dobj"})
+WEAK = "actor/may-be-person"
+"""The rule of a name that stays only if something else shows it to be a person's."""
 _LOOK_AHEAD = 22
 
 
@@ -165,21 +169,50 @@ def _person(
         draft.because(doc, "actor/office-holder", name.first, name.last, hit.entry.name)
         evidence = True
     seen = {labels.get(i) for i in range(name.first, name.last)}
-    if not evidence and "PERSON" in seen and not {"ORG", "GPE", "LOC", "FAC", "NORP"} & seen:
-        draft.because(doc, "actor/person-name", name.first, name.last)
+    other = {
+        "ORG",
+        "GPE",
+        "LOC",
+        "FAC",
+        "NORP",
+        "EVENT",
+        "PRODUCT",
+        "WORK_OF_ART",
+        "LAW",
+        "LANGUAGE",
+        "DATE",
+    } & seen
+    if not evidence and name.last - name.first > 1 and _speaks(doc, words, draft.head) and not other:
+        draft.because(doc, "actor/person-speaks", name.first, name.last)
         evidence = True
     if (
         not evidence
-        and name.last - name.first > 1
-        and _speaks(doc, words, draft.head)
-        and not {"ORG", "GPE", "NORP"} & seen
+        and "PERSON" in seen
+        and not other
+        and (name.last - name.first > 1 or _is_first_name(words, name))
     ):
-        draft.because(doc, "actor/person-speaks", name.first, name.last)
+        draft.because(doc, "actor/person-name", name.first, name.last)
         evidence = True
     if not evidence:
-        return None
+        if not _may_be_person(doc, words, name, draft, labelled="PERSON" in seen):
+            return None
+        draft.because(doc, WEAK, name.first, name.last)
     _owner_before(doc, words, name, draft)
     return draft
+
+
+def _is_first_name(words: Words, name: Name) -> bool:
+    return words.keys[name.first] in words.lists.female_names | words.lists.male_names
+
+
+def _may_be_person(doc: Document, words: Words, name: Name, draft: Draft, *, labelled: bool) -> bool:
+    """Whether words with no evidence can turn out to be a person's name, if "he" or "she" takes them up."""
+    if labelled or _is_first_name(words, name):
+        return True
+    token = doc.first_conjunct(draft.head)
+    return (
+        token.dep in _PERSON_SLOTS and name.last - name.first < _LONG and not doc.children(draft.head, "det")
+    )
 
 
 def _speaks(doc: Document, words: Words, head: int) -> bool:

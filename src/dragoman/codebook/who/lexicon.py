@@ -76,6 +76,7 @@ class Entry:
     plural: bool = False
     abroad: bool = False
     weak: bool = False
+    sent: bool = False
     part: str = ""
 
     def fits(self, texts: Sequence[str]) -> bool:

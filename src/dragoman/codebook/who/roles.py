@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FILE = "en/roles.tsv"
 COLUMNS = ("role", "kind", "sectors", "plural", "marks", "example")
 KINDS = frozenset({"person", "group", "organization"})
-MARKS = frozenset({"abroad", "weak"})
+MARKS = frozenset({"abroad", "sent", "weak"})
 PORTFOLIOS = "en/portfolios.tsv"
 PORTFOLIO_COLUMNS = ("portfolio", "sectors")
 
@@ -94,4 +94,5 @@ def _forms(
             plural=form == plural,
             abroad="abroad" in marks,
             weak="weak" in marks,
+            sent="sent" in marks,
         )
