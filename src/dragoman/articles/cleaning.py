@@ -44,7 +44,10 @@ FEW = 40
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”»]")
+_NAMED = re.compile(r"(?i:\bby:?\s+)([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+)")
+_ABOUT = re.compile(r"\b(?:is|was|are|were|teaches|writes|covers|reports|works|has)\b")
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Oo]urs?|us|we)\b")
+_SENTENCES = re.compile(r"[.!?]['\"”’)]*\s+[\"“‘]?[A-Z]")
 _SAID = re.compile(r"\b(?:said|says|told|tells|wrote|added|asked)\b")
 
 
@@ -107,6 +110,7 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     scores = _scores(lines)
     first, last = _stretch(lines, scores) if messy else _all_prose(lines)
     last = _without_tail(lines, first, last)
+    last = _without_authors(lines, first, last)
     while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
         last += 1
     while last > first and lines[last - 1].text.endswith(":"):
@@ -114,11 +118,12 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     kept: list[str] = []
     cut: list[Cut] = []
     seen: set[str] = set()
+    pulled = _pulled(lines, first, last)
     for i, line in enumerate(lines):
         why = None if first <= i < last else "outside the article: " + line.why
         why = why or _why_not(lines, i, scores[i], messy=messy, title=title)
-        key = " ".join(_WORD.findall(line.text.casefold()))
-        if why is None and line.words > 3 and key in seen:
+        key = _key(line)
+        if why is None and line.words > 3 and (key in seen or i in pulled):
             why = "said twice"
         if why is None:
             seen.add(key)
@@ -233,11 +238,38 @@ def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
     return last
 
 
+def _without_authors(lines: Sequence[Line], first: int, last: int) -> int:
+    """Take off the last paragraphs that say who the author is: they begin with the name in the byline."""
+    names = {m[1] for x in lines[: last + 1] if x.kind == "byline" and (m := _NAMED.search(x.text))}
+    while (
+        last > first and _ABOUT.search(lines[last - 1].text) and lines[last - 1].text.startswith(tuple(names))
+    ):
+        last -= 1
+    return last
+
+
+def _pulled(lines: Sequence[Line], first: int, last: int) -> set[int]:
+    """Return the quotations that the page shows large: their words stand in a longer paragraph too."""
+    quotes = [i for i in range(first, last) if 4 < lines[i].words <= 40 and _pull(lines[i])][:100]
+    if not quotes:
+        return set()
+    whole = "|".join(_key(x) for x in lines[first:last] if x.kind == "prose")
+    return {i for i in quotes if whole.count(_key(lines[i])) > 1}
+
+
+def _pull(line: Line) -> bool:
+    return line.block.tag in ("quote", "h") or line.text[0] in '"“„«‘'
+
+
+def _key(line: Line) -> str:
+    return " ".join(_WORD.findall(line.text.casefold()))
+
+
 def _without_neighbours_notices(lines: Sequence[Line]) -> list[Line]:
     """Call sentences that speak to the reader, beside lines of the site, lines of the site."""
     found = list(lines)
     for i, line in enumerate(lines):
-        if line.kind != "prose" or line.words > 30:
+        if line.kind != "prose" or line.words > 25 or _SENTENCES.search(line.text):
             continue
         beside = [found[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None]
         site = any(x is not None and x.kind in ("junk", "more", "comments") for x in beside)

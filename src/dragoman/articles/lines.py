@@ -95,8 +95,14 @@ def look(blocks: Sequence[Block], pages: Pages) -> list[Line]:
         if found and line.kind == "date" and line.stamps[0].called is None and found[-1].label:
             called = _called(found[-1].topics)
             line = replace(line, stamps=(replace(line.stamps[0], called=called), *line.stamps[1:]))
+        if block.tag == "li" and found and _leads(found[-1]):
+            found[-1] = replace(found[-1], kind="prose", why="leads to a list")
         found.append(line)
     return found
+
+
+def _leads(line: Line) -> bool:
+    return line.kind == "short" and line.text.endswith(":") and line.words > 1
 
 
 def english_share(words: Sequence[Word], pages: Pages) -> float:

@@ -65,6 +65,8 @@ PARTICLES = frozenset(
 )
 # Above the title, a site may show today's date.
 NEAR = 6
+# A date with a lower rank belongs to another article, or is today's.
+FARTHEST = -6.0
 
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][\w.'’-]*(?:[ ,/-]+(?:[A-Z][\w.'’-]*|d[aeiou]s?|of|upon|am)){0,5}?),?\s*"
@@ -76,6 +78,7 @@ _RIGHTS = re.compile(
     r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’.-]+){0,6})",
     re.IGNORECASE,
 )
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _SIGN = re.compile(r"[©ⓒ]|\([cC]\)\s*(?:19|20)")
 _TITLE_PARTS = re.compile(r"\s+(?:[|–—·»«:]|::|-|\\|/)\s+|\s*[|»«]\s*|\s*::\s*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -174,6 +177,11 @@ def _like_title(
         score += 8.0
     if line.block.links > 0.7:
         score -= 4.0
+    # Author and date follow the headline; what follows them is a summary or a caption.
+    said = [k for k in range(top) if lines[k].kind in ("date", "byline")]
+    if said:
+        score += 2.0 if any(i < k <= i + 3 for k in said) else 0.0
+        score -= 3.0 if any(k < i for k in said) else 0.0
     return score
 
 
@@ -222,6 +230,8 @@ def _owner(text: str, pages: Pages) -> str | None:
     if m is None:
         return None
     name, rest = m["name"], text[m.start("name") :]
+    if _WIDE.match(name):
+        return name.split()[0]
     words = pages.words(rest)
     reserve = [h.first for h in pages.hits(rest, words) if h.where == "any" and h.first]
     if reserve:
@@ -323,7 +333,7 @@ def published(
     told = _of_dateline(line, [c.stamp.day for c in settled] + [s.day for s in known])
     if told is not None:
         return told
-    if best is not None:
+    if best is not None and best.rank > FARTHEST:
         return best.stamp
     return facts.modified
 
@@ -339,6 +349,9 @@ def _candidates(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> l
     found = []
     head = next((i for i, x in enumerate(lines[: cleaned.last]) if title and x.text == title), cleaned.first)
     since = min(head, cleaned.first - NEAR)
+    others = next(
+        (i for i in range(cleaned.last, len(lines)) if lines[i].kind in ("more", "comments")), len(lines)
+    )
     for i, line in enumerate(lines):
         if line.kind not in ("date", "byline") and not line.block.aside:
             continue
@@ -355,7 +368,7 @@ def _candidates(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> l
                 base = 80.0 if i < cleaned.last else 60.0
             else:
                 base = 0.0
-            if i > cleaned.last + 8 and base < 100.0:
+            if i > others or (i > cleaned.last + 8 and base < 100.0):
                 base = min(base, -10.0)
             finer = 2.0 if stamped.stamp.grain == "minute" else 0.0
             found.append(_Candidate(stamp=stamped.stamp, rank=base + finer - 0.5 * distance - 0.1 * k))

@@ -7,6 +7,7 @@ Broken pages are read as far as they go.
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import re
@@ -318,7 +319,8 @@ def _facts(root: HtmlElement, source: str, pages: Pages) -> Facts:
     linked = _linked_data(root)
     title = _clean(linked.get("headline") or meta.get("og:title") or meta.get("twitter:title"))
     browser = _clean(root.findtext(".//title"))
-    heads = [_clean(h.text_content()) for h in root.iterfind(".//h1")]
+    heads = [_clean(h.text_content()) for h in itertools.islice(root.iter("h1", "h2", "h3"), 60)]
+    first = [_clean(h.text_content()) for h in itertools.islice(root.iter("h1"), 20)]
     site = _clean(
         meta.get("og:site_name")
         or linked.get("publisher")
@@ -327,7 +329,7 @@ def _facts(root: HtmlElement, source: str, pages: Pages) -> Facts:
     )
     saved = SAVED_FROM.search(source[:5_000])
     return Facts(
-        title=_headline([h for h in heads if h], title, browser, site),
+        title=_headline([h for h in heads if h], [h for h in first if h], title, browser, site),
         browser_title=browser,
         publisher=site,
         published=_first_date(
@@ -346,19 +348,20 @@ def _clean(text: str | None) -> str | None:
 
 
 def _headline(
-    heads: list[str | None], title: str | None, browser: str | None, site: str | None
+    heads: list[str], first: list[str], title: str | None, browser: str | None, site: str | None
 ) -> str | None:
     """Return the page's own headline: the heading that its metadata knows, else the metadata's."""
     known = [t.casefold() for t in (title, browser) if t]
-    for head in heads:
-        if head and any(head.casefold() in t or t in head.casefold() for t in known) and head != site:
-            return head
+    told = [h for h in heads if h != site and any(h.casefold() in t or t in h.casefold() for t in known)]
+    # The site's name may be a heading too; the headline is the most of the browser's title.
+    if told and len(best := max(told, key=len)) * 3 > min(map(len, known)):
+        return best
     if title:
         for mark in (" | ", " - ", " – ", " — ", " :: "):
             if site and title.casefold().endswith(mark + site.casefold()):
                 return title[: -len(mark + site)].strip()
         return title
-    longer = [h for h in heads if h and len(h.split()) > 3 and h != site]
+    longer = [h for h in first if len(h.split()) > 3 and h != site]
     return longer[0] if len(longer) == 1 else None
 
 
