@@ -136,7 +136,7 @@ def _resolve(pieces: list[Piece], doc: Document, article: Article, day: date | N
         at.behind = out[-1].value if number > 1 and _ends(pieces[number - 2], p, article.text) else None
         found = resolving.resolve(p.reading, at)
         if found.type in {"DATE", "TIME"}:
-            at.tell(_told(found.value), explicit_year=resolving.explicit_year(p.reading))
+            at.tell(_told(found.value), explicit_year=resolving.explicit_year(p.reading) and not _after_aside(doc, inside.start))
         first, last, grain = found.interval
         out.append(
             Time(
@@ -166,6 +166,10 @@ def _ends(first: Piece, second: Piece, text: str) -> bool:
 
 
 _ASIDES = frozenset({"since", "until", "till", "before"})
+
+
+def _after_aside(doc: Document, first: int) -> bool:
+    return first > 0 and doc.tokens[first - 1].lower in _ASIDES
 
 
 def _is_aside(doc: Document, first: int, value: str, told: str | None) -> bool:

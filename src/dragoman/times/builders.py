@@ -78,6 +78,9 @@ STORY_OFFSETS = {
     "that same": 0,
     "that very": 0,
     "the": 0,
+    "the entire": 0,
+    "the whole": 0,
+    "the full": 0,
 }
 ABOUT_WORDS = {
     "more than": "MORE_THAN",
@@ -91,6 +94,7 @@ ABOUT_WORDS = {
 }
 BOUNDS = frozenset({"more than", "less than", "fewer than", "over", "under", "at least", "at most"})
 """Words that make a length a bound, not a measure."""
+BACKWARD = frozenset({"ago", "back", "earlier", "before", "previously", "beforehand", "prior"})
 UNIT_KINDS = {"D": "day", "N": "day", "W": "week", "WE": "week", "FN": "week", "M": "month_unit", "Y": "year"}
 PERSON_TAGS = {"PRP", "WP"}
 
@@ -494,6 +498,9 @@ def season(hit: Hit) -> Pieces:
     if item is None:
         return None
     y = whole(hit, "y")
+    after = hit.after
+    if hit.rule.name == "year-season" and capital(hit, item) and after is not None and capital(hit, after):
+        return None  # "the 2018 Winter Olympics"
     relative = RELATIVES.get(hit.words("r"), "")
     p = Partial(season=item.entry.values["SEASON"], year=y, relative=relative)
     if y is None and not relative and not _season_ok(hit, item):
@@ -613,7 +620,7 @@ def the_last(hit: Hit) -> Pieces:
     if words == "next" or code in {"S", "MIN"}:
         return None
     if code in {"Q", "WE", "N", "FY"} or words == "latest":
-        if code in {"D", "H"} or (code == "Q" and hit.after is not None and hit.after.plain == "of"):
+        if code in {"D", "H"} or (code in {"Q", "W"} and hit.after is not None and hit.after.plain == "of"):
             return None
         return hit.piece(Deictic(unit=code, offset=OFFSETS[words]), UNIT_KINDS.get(code, "season"))
     after = hit.after
@@ -625,7 +632,7 @@ def the_last(hit: Hit) -> Pieces:
     return hit.piece(Length(amount=1, unit=code, side=side), "length")
 
 
-_OF_A_WHOLE = {"during", "throughout", "in", "for", "over", "that", "of", "on", "end", "ended", "within"}
+_OF_A_WHOLE = {"during", "throughout", "in", "for", "over", "that", "of", "on", "end", "ended", "ending", "ends", "finish", "finished", "close", "closed", "within"}
 
 
 def story_unit(hit: Hit) -> Pieces:
@@ -674,11 +681,11 @@ def weekend(hit: Hit) -> Pieces:
 
 def unit_before_after(hit: Hit) -> Pieces:
     """ "the day before" with nothing after it; with "the summit" after it, the day is open."""
-    sign = -1 if hit.words("r") in {"before", "earlier"} else 1
+    sign = -1 if hit.words("r") in {"before", "earlier", "previous"} else 1
     part = hit.value("u", "DAYPART")
     code = unit(hit) if part is None else "D"
     after = hit.after
-    if code in {"S", "MIN", "H"}:
+    if code in {"S", "MIN", "H"} or (after is not None and hit.scene.tag(after.start) == "VBG"):
         return None
     if hit.words("r") in {"before", "after", "following"} and after is not None and _opens_phrase(hit, after):
         reading: Reading = Shift(amount=1, unit=code, sign=sign, base="story")
@@ -718,8 +725,9 @@ def weekday(hit: Hit) -> Pieces:
     after = hit.after
     if after is not None and "PAPER" in after.entry.classes and capital(hit, after):
         return None
-    if not relative and _is_name(hit):
-        return None
+    before = hit.before
+    if not relative and capital(hit, before) and before is not None and "NAMEDAY" in before.entry.classes:
+        return None  # "Black Monday"
     number_ = int(item.entry.values["WEEKDAY"])
     return hit.piece(Weekday(number=number_, relative=relative, day=whole(hit, "d")), "weekday")
 
@@ -869,6 +877,8 @@ def _bare_length(hit: Hit, code: str) -> Pieces:
     """ "for months", "weeks of fighting": some, nobody says how many."""
     item = hit.item("u")
     before = hit.before
+    if before is not None and before.plain in {"million", "billion", "trillion", "light"}:
+        return None
     if (
         item is None
         or code in {"N", "Q", "S", "WE"}
@@ -950,6 +960,8 @@ def window(hit: Hit) -> Pieces:
             return None
         ends = "last" if words in {"last", "final", "closing"} else "first"
         return hit.piece(Length(amount=n, unit=code, end_of=ends), "window" if n else "length")
+    if words == "recent" and n is None:
+        return hit.piece(Fixed(type="DATE", value="PAST_REF"))
     base: Literal["speech", "story"] = "speech"
     if words in {"previous", "preceding", "prior", "following", "subsequent", "ensuing", "succeeding"}:
         base = "story"
@@ -967,15 +979,15 @@ def shift(hit: Hit) -> Pieces:
     words, how = hit.words("r"), hit.rule.argument
     if how == "open":
         after = hit.after
+        if after is not None and hit.scene.tag(after.start) == "VBG":
+            return None  # "a year after leaving"
         if after is not None and hit.scene.pos(after.start) not in {"PUNCT", "VERB", "AUX", "CCONJ"}:
             return None
         if after is not None and after.plain in {"(", '"', "“"}:
             return None
-    sign = (
-        -1
-        if words in {"ago", "earlier", "before", "previously", "beforehand", "prior", "back in time"}
-        else 1
-    )
+    if words == "back" and hit.after is not None and hit.scene.pos(hit.after.start) not in {"PUNCT", "CCONJ"}:
+        return None
+    sign = -1 if words in BACKWARD else 1
     base: Literal["speech", "story"] = "speech" if how == "speech" else "story"
     bound = hit.words("about") in BOUNDS
     reading = Shift(amount=n, unit=code, sign=sign, base=base, mod=mod(hit), bound=bound)
@@ -990,7 +1002,7 @@ def in_time(hit: Hit) -> Pieces:
     last = hit.item("u")
     assert last is not None
     sure = "POSS" in hit.scene.items[hit.j - 2].entry.classes  # "in three days' time"
-    if n is None or code == "S" or (not sure and direction(hit.scene.doc, first.start, last.end) <= 0):
+    if n is None or code == "S" or (not sure and direction(hit.scene.doc, first.start, last.end, present=0) <= 0):
         if code in {"S", "MIN"} and n == 1.0:
             return None
         return hit.piece(Length(amount=n, unit=code, mod=mod(hit)), "length", start=first.start, end=last.end)
@@ -1226,8 +1238,7 @@ def since_or_until(hit: Hit) -> Pieces:
     of = hit.reading("a")
     if of is None or isinstance(of, Fixed | Length | Shift):
         return None
-    item = hit.scene.items[hit.i]
-    upto: Literal["past", "future"] = "past" if item.plain == "earlier" else "future"
+    upto: Literal["past", "future"] = "past" if hit.words("e") == "earlier" else "future"
     return hit.piece(Edge(mod="START" if upto == "past" else "END", of=of, upto=upto), "done")
 
 

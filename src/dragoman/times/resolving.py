@@ -44,6 +44,9 @@ STORY_LASTS = 3
 DAY_LASTS = 10
 """Sentences after which "the same day" no longer means the last day told."""
 
+AHEAD_COSTS = 1.25
+"""News is mostly of the past: what a day ahead costs where a day back costs one."""
+
 BACK, AHEAD = 1, 10
 """How many years a bare year may lie before or after the story's year and still move the story."""
 
@@ -276,7 +279,7 @@ def _nearest_year(p: Partial, at: Anchors, base: date) -> tuple[int | None, str 
         ahead = [(y, g) for y, g in options if g > 0]
         return (ahead[0][0] if ahead else None), "the next one after the day of publication"
     way = at.direction()
-    best = min(options, key=lambda o: abs(o[1]) * (WRONG_WAY if way * o[1] < 0 else 1.0))
+    best = min(options, key=lambda o: abs(o[1]) * (WRONG_WAY if way * o[1] < 0 else 1.0 if o[1] < 0 else AHEAD_COSTS))
     return best[0], f"nearest to the day of publication, verb {_WAYS[way]}"
 
 
@@ -351,6 +354,10 @@ def _hull(h: Hull, at: Anchors) -> Resolved:
         gaps = [abs((f - at.speech).days) for f in firsts if f is not None]
         if min(gaps) <= 45 and max(gaps) > 60:
             return days[gaps.index(min(gaps))]
+    if at.speech is not None and at.direction() <= 0:
+        told = [d for d in days if d.interval.first is not None and d.interval.first <= at.speech]
+        if len(told) == 1:
+            return told[0]  # what was done was not done after the day of publication
     known = sorted(f for f in firsts if f is not None)
     year = days[0].value[:4] if days[0].value else None
     return Resolved(

@@ -19,14 +19,20 @@ BOOKED = frozenset({"schedule", "slate", "expect", "plan", "book", "set", "await
 OFTEN_BOOKED = frozenset({"schedule", "slate", "expect", "plan"})
 """Those that do so with any preposition; the others with "for", "until" and "to" only."""
 
+PUT_OFF = frozenset({"extend", "postpone", "delay", "reschedule", "move", "prolong", "adjourn", "defer"})
+"""What is put off "to" or "until" a date lies ahead, whatever the tense."""
+
 FUTURE_MODALS = frozenset(
     {"will", "shall", "wo", "'ll", "’ll", "ll", "may", "must", "can", "should", "might"}
 )
 PAST_MODALS = frozenset({"would", "could", "'d", "’d", "d"})
 
 
-def direction(doc: Document, start: int, end: int) -> int:
-    """Return -1 if the words point to the past, 1 to the future, 0 if they do not say."""
+def direction(doc: Document, start: int, end: int, *, present: int = 1) -> int:
+    """Return -1 if the words point to the past, 1 to the future, 0 if they do not say.
+
+    *present* is where a plain present points: "the court rules on Monday" lies ahead.
+    """
     inside = doc.tokens_in(start, end)
     if not inside:
         return 0
@@ -41,7 +47,7 @@ def direction(doc: Document, start: int, end: int) -> int:
         if token.pos in {"VERB", "AUX"} or token.tag in {"VBD", "VBN", "VBG", "VBZ", "VBP", "VB"}:
             way = _of_verb(doc, token)
             # "A tweet on Monday says": the verb's present is not the tweet's.
-            return 0 if way > 0 and named and _is_present(doc, token) else way
+            return (0 if named else present) if way > 0 and _is_present(doc, token) else way
         named = named or (token.i not in inside and token.pos in {"NOUN", "PROPN", "PRON"})
         if token.lemma in {"due", "upcoming", "forthcoming"}:
             return 1
@@ -74,6 +80,8 @@ def _of_verb(doc: Document, verb: Token, depth: int = 0) -> int:
     kids = doc.children(verb.i)
     auxiliaries = [k for k in kids if k.dep in {"aux", "auxpass"}]
     lowers = {a.lower for a in auxiliaries}
+    if verb.lemma in PUT_OFF and {"to", "until", "till"} & {k.lower for k in kids}:
+        return 1
     if lowers & FUTURE_MODALS:
         return 1
     if verb.lemma in BOOKED and verb.tag == "VBN" and "have" not in {a.lemma for a in auxiliaries}:

@@ -27,8 +27,9 @@ _LEX = re.compile(
   | (?P<dmy>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/]|[.-]\d))
   | (?P<ymd>\b\d{4}[/.]\d{1,2}[/.]\d{1,2}(?!\d))
   | (?P<clock>\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
-  | (?P<era>\b\d{2,3}0['’]?s\b|['’‘]?\b\d0['’]?s\b)
+  | (?P<era>\b\d{2,3}0s\b|\b1\d\d0['’]s\b|['’‘]?\b\d0['’]?s\b)
   | (?P<ord>\b\d{1,3}(?:st|nd|rd|th)\b)
+  | (?P<halves>\b\d+[ -]?(?:1/2\b|½)|½)
   | (?P<num>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+)
   | (?P<apos>['’‘]\d{2}\b)
   | (?P<qcode>\b[QH][1-4]\b)
@@ -40,6 +41,9 @@ _LEX = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def cut(text: str, calendar: Calendar) -> list[Word]:
@@ -62,6 +66,10 @@ def cut(text: str, calendar: Calendar) -> list[Word]:
         elif kind == "num":
             out.append(_number(text, start, end, calendar))
             feasts = feasts or out[-1].plain in calendar.feasts
+        elif kind == "halves":
+            digits = _DIGITS.match(text, start, end)
+            plain = f"{digits.group() if digits else '0'}.5"
+            out.append(Word(start, end, plain, shapes["decimal"]))
         elif kind == "sign" or kind == "abbr":
             plain = text[start:end].lower()
             out.append(Word(start, end, plain, calendar.signs.get(plain) or words.get(plain) or other))
