@@ -63,9 +63,8 @@ def commands_page() -> str:
     ]
     for name in COMMANDS:
         command = main.commands[name]
-        context = click.Context(
-            command, info_name=f"dragoman {name}", max_content_width=90, terminal_width=90
-        )
+        settings = {**command.context_settings, "terminal_width": 90}
+        context = click.Context(command, info_name=f"dragoman {name}", **settings)
         parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(parts)
 

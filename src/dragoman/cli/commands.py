@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Body = TypeVar("Body", bound="Callable[..., object]")
 T = TypeVar("T")
 
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
 SHOWN = CLASSIC | {"planned"}
 """Statuses that the timeline shows unless it is asked for others."""
 
@@ -56,7 +58,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **options: Any) -> None:  # noqa: ANN401
         """Keep *examples*; the rest is click's."""
-        super().__init__(*args, **options)
+        super().__init__(*args, context_settings=HELP, **options)
         self.examples = examples
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -121,7 +123,7 @@ def format_option(*choices: str) -> Callable[[Body], Body]:
     return click.option("--format", "form", type=click.Choice(choices), help=help_text)
 
 
-@click.group(cls=Faces, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Faces, context_settings=HELP)
 @click.version_option(dragoman.__version__, prog_name="dragoman")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(*, debug: bool) -> None:
