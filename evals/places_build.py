@@ -143,7 +143,7 @@ def _alike(key: str, own: str) -> bool:
         len(a) >= 4
         and a[0] == b[0]
         and abs(len(a) - len(b)) <= 4
-        and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.7
+        and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= (0.7 if len(a) > 5 else 0.8)
     )
 
 

@@ -78,14 +78,14 @@ class Judge:
         return None
 
     def worth_noting(self, name: Name) -> bool:
-        """Say whether a reader may ask why *name* is no place: a country, a capital, a place known in the news."""
+        """Say whether a reader may ask why *name* is no place: it is known in the news."""
         return any(
             (s.feature not in {"admin1", "admin2", "city"}) or s.geonameid in self.gazetteer.capitals
             for s in name.spots
         )
 
     def hints_at_town(self, name: Name) -> bool:
-        """Say whether *name*, inside the name of a body, shows where a story is set: "Lagos Fire Service"."""
+        """Say whether *name*, inside the name of a body, shows where: "Lagos Fire Service"."""
         entity = self.entity.get(name.first)
         if entity is None or entity[2] != "ORG" or max(s.people for s in name.spots) < LARGE_TOWN:
             return False

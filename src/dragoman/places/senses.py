@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import asin, cos, log10, radians, sin, sqrt
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ LONGEST_LINK = 40
 MOST = 0.6
 ENOUGH_TOLD = 3
 VILLAGE = 15_000
+KNOWN_TOWN = 50_000
 STRAYS = frozenset({"city", "admin1", "admin2"})
 LARGE_PROVINCE = 3_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
@@ -248,9 +249,7 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
                 if best is None or score > best[0]:
                     best = (score, spot, outer)
     if best is None:
-        name.within = area.within if area.within is not area else None
-        if name.within is not None and area is not name.within.within:
-            _qualified(name, gazetteer, story)
+        _not_there(name, area, gazetteer, story)
         return
     area.holds = True
     name.spot, name.strong = best[1], True
@@ -259,6 +258,23 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
     )
     if area.spot is None and best[2].feature in {"admin1", "admin2", "country", "region"}:
         area.spot, area.strong = best[2], True
+
+
+def _not_there(name: Name, area: Name, gazetteer: Gazetteer, story: Story) -> None:
+    """Try what *area* itself lies in; a small town of which none lies there is one that the tables lack."""
+    name.within = area.within if area.within is not area else None
+    if name.within is not None:
+        _qualified(name, gazetteer, story)
+        return
+    outer = max(area.spots, key=lambda s: prior(s, gazetteer))
+    small = not name.hand and max(s.people for s in name.spots) < KNOWN_TOWN
+    if not small or name.last + 1 != area.first or outer.feature not in {"country", "admin1"}:
+        return
+    name.spot = replace(outer, name=name.spots[0].name, feature="place", geonameid=None, people=0)
+    name.strong, name.abstain, name.site = True, outer.feature == "country", True
+    name.reasons.append(
+        Reason(rule="places.unlisted", start=area.start, end=area.end, note=f"none listed in {outer.name}")
+    )
 
 
 @dataclass(frozen=True, slots=True)

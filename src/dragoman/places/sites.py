@@ -248,7 +248,9 @@ def reconcile(names: Sequence[Name], sites: Sequence[Name], words: Words) -> tup
         if whole and (listed or site.spots[0].feature in TOWN_LIKE):
             lost.add(id(site))
             kept_names.append(name)
-        elif site.spots[0].feature not in NAMED_AFTER and _well_known(name, words):
+        elif (
+            name.first == site.first and site.spots[0].feature not in NAMED_AFTER and _well_known(name, words)
+        ):
             name.inner = True
             kept_names.append(name)
     return kept_names, [s for s in sites if id(s) not in lost]
