@@ -1,8 +1,9 @@
 """Turns the hand annotation of our corpus into codings, and checks it.
 
 In: ``evals/corpus/annotation/*.toml``, where every label quotes its words, and the shared ``actors.tsv`` and
-``places.tsv`` beside them. Out: ``evals/corpus/<slug>.json``, one coding each in the format that ``dragoman read
---format jsonl`` prints. What cannot be found, is found twice, or contradicts the codebook is listed with its file.
+``places.tsv`` beside them. Out: ``evals/corpus/<slug>.json``, one coding each in the format that
+``dragoman read --format jsonl`` prints. What cannot be found, is found twice, or contradicts the codebook
+is listed with its file.
 
     python evals/corpus_build.py [--check]
 """
@@ -14,13 +15,13 @@ import sys
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
 
+from corpus_words import Text, WrongError, day, interval, quoted
 from dragoman.codebook import scheme
 from dragoman.codebook.tables import Faults
 from dragoman.records import (
@@ -44,102 +45,19 @@ from dragoman.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from dragoman.records import MentionKind
+    from dragoman.records import ActorKind, MentionKind, QuoteKind, TimeType
 
 HERE = Path(__file__).parent / "corpus"
 ANNOTATION = HERE / "annotation"
 VERSION = "gold"
 
 PRONOUNS = frozenset(
-    """he him his himself she her hers herself it its itself they them their theirs themselves we us our ours i me
-    my you your both each one neither either other others that those these who whose none""".split()
+    {"he", "him", "his", "himself", "she", "her", "hers", "it", "its", "itself", "they", "them", "their"}
+    | {"themselves", "we", "us", "our", "ours", "i", "me", "my", "you", "your", "both", "each", "one"}
+    | {"neither", "either", "other", "others", "none", "who", "whose"}
 )
-RANGE = " ... "
-QUOTES = '"“”'
-ABBREVIATIONS = re.compile(r"\b(?:U\.S|U\.N|E\.U|Jan|Feb|Sept|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|Gen|Lt|St|[A-Z])\.$")
-SENTENCE_END = re.compile(r"[.!?][\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9])|[.!?:]?[\"”’)]*$")
-
-
-class Wrong(Exception):
-    """An annotation that cannot be built; the message says what and where."""
-
-
-@dataclass(slots=True)
-class Text:
-    """An article's text, and the finding of quoted words in it."""
-
-    text: str
-
-    def one(self, quote: str) -> Span:
-        """Return where *quote* is.
-
-        ``words`` must occur once, as whole words; ``words#2`` is the second occurrence; ``before [words] after``
-        marks the words meant within others; ``first ... last`` runs from the first words to the next last ones.
-        """
-        found = list(self._all(quote))
-        number = re.search(r"#(\d+)$", quote)
-        if number:
-            return self._numbered(found, int(number[1]), quote)
-        if len(found) != 1:
-            raise Wrong(f"{quote!r} occurs {len(found)} times; add #1, #2, ... or words around it")
-        return found[0]
-
-    def many(self, quote: str) -> list[Span]:
-        """Return every occurrence for ``words*``, else the one of `one`."""
-        if not quote.endswith("*"):
-            return [self.one(quote)]
-        found = list(self._all(quote[:-1]))
-        if not found:
-            raise Wrong(f"{quote!r} does not occur")
-        return found
-
-    def cut(self, start: int, end: int) -> Span:
-        """Return the span from *start* to *end*."""
-        return Span(start, end, self.text[start:end])
-
-    def _numbered(self, found: list[Span], number: int, quote: str) -> Span:
-        if not 1 <= number <= len(found):
-            raise Wrong(f"{quote!r}: there are {len(found)}")
-        return found[number - 1]
-
-    def _all(self, quote: str) -> Iterator[Span]:
-        words = re.sub(r"#\d+$", "", quote)
-        if RANGE in words:
-            first, last = words.split(RANGE)
-            for a in self._plain(first):
-                end = next((b.end for b in self._plain(last) if b.start >= a.end), None)
-                if end is not None:
-                    yield self.cut(a.start, end)
-            return
-        marked = re.fullmatch(r"(.*?)\[(.+)\](.*)", words, re.DOTALL)
-        if marked is None:
-            yield from self._plain(words)
-            return
-        before, target, after = marked.groups()
-        for whole in self._plain(before + target + after):
-            yield self.cut(whole.start + len(before), whole.end - len(after))
-
-    def _plain(self, words: str) -> Iterator[Span]:
-        left = r"(?<!\w)" if words[:1].isalnum() else ""
-        right = r"(?!\w)" if words[-1:].isalnum() else ""
-        for m in re.finditer(left + re.escape(words) + right, self.text):
-            yield self.cut(m.start(), m.end())
-
-    def sentences(self) -> list[Span]:
-        """Return the sentences: paragraphs, divided at full stops that are not those of abbreviations."""
-        out: list[Span] = []
-        for paragraph in re.finditer(r"[^\n]+", self.text):
-            start = paragraph.start()
-            for stop in SENTENCE_END.finditer(self.text, paragraph.start(), paragraph.end()):
-                bare = self.text[start : stop.start() + 1]
-                if ABBREVIATIONS.search(bare) and stop.end() != paragraph.end():
-                    continue
-                if self.text[start : stop.end()].strip():
-                    out.append(self.cut(start, stop.end()))
-                start = stop.end() + len(self.text[stop.end() :]) - len(self.text[stop.end() :].lstrip())
-        return out
 
 
 @dataclass(slots=True)
@@ -228,7 +146,8 @@ class Builder:
 
     def _actors(self) -> None:
         raw: dict[str, Any] = self.raw.get("actors", {})
-        quotes = {k: v["m"] if isinstance(v, dict) else v for k, v in raw.items()}
+        quotes: dict[str, list[str]] = {k: v["m"] if isinstance(v, dict) else v for k, v in raw.items()}
+        own: dict[str, str] = {k: v["is"] for k, v in raw.items() if isinstance(v, dict) and "is" in v}
         spans: dict[str, list[Span]] = {}
         for key, words in quotes.items():
             exact = [q for q in words if not q.endswith("*")]
@@ -239,13 +158,13 @@ class Builder:
                 spans[key] += self._wherever(key, q, spans[key], names)
         order = sorted(raw, key=lambda k: min((s.start, s.end) for s in spans[k]) if spans[k] else (0, 0))
         for number, key in enumerate(order, start=1):
-            self.actors[key] = self._actor(key, f"a{number}", raw[key], spans[key])
+            self.actors[key] = self._actor(key, f"a{number}", own.get(key), spans[key])
 
     def _wherever(self, key: str, quote: str, own: list[Span], names: list[tuple[str, Span]]) -> list[Span]:
         """Return all occurrences but those within a longer mention of its own or the name of another."""
         try:
             found = self.doc.many(quote)
-        except Wrong as fault:
+        except WrongError as fault:
             self._note(f"actor {key}", fault)
             return []
         taken = own + [s for other, s in names if other != key]
@@ -254,17 +173,16 @@ class Builder:
     def _find(self, where: str, quote: str) -> Span | None:
         try:
             return self.doc.one(quote)
-        except Wrong as fault:
+        except WrongError as fault:
             self._note(where, fault)
             return None
 
-    def _actor(self, key: str, number: str, raw: Any, spans: list[Span]) -> Actor:
-        own = raw.get("is") if isinstance(raw, dict) else None
+    def _actor(self, key: str, number: str, own: str | None, spans: list[Span]) -> Actor:
         if own is None and key not in self.facts.actors:
             self._note(f"actor {key}", "is not in actors.tsv and has no 'is'")
             own = "?|group|||"
-        cells = own.split("|") if own else self.facts.actors[key]
-        name, kind, country, sector, role, *rest = [*cells, "", ""]
+        cells: list[str] = own.split("|") if own else self.facts.actors[key]
+        name, kind, country, sector, role, wikidata, *_ = [*cells, "", "", ""]
         sectors = tuple(s for s in sector.split("+") if s)
         for s in sectors:
             if s not in self.facts.scheme.sectors:
@@ -273,12 +191,12 @@ class Builder:
         return Actor(
             id=number,
             name=name or seen[0].text,
-            kind=kind,  # type: ignore[arg-type]  # checked when the record is written and read back
+            kind=cast("ActorKind", kind),  # checked when the record is written and read back
             country=_or_none(country),
             sector=sectors[0] if sectors else None,
             sectors=sectors,
             role=_or_none(role),
-            wikidata=_or_none(rest[0]),
+            wikidata=_or_none(wikidata),
             mentions=tuple(
                 Mention(start=s.start, end=s.end, text=s.text, kind=self._kind(s.text, kind)) for s in seen
             ),
@@ -303,10 +221,11 @@ class Builder:
             if span is None:
                 continue
             value = raw[1] or None
-            kind = raw[2] if len(raw) > 2 else "DATE"
+            default = "TIME" if value and re.match(r"\d{4}-\d\d-\d\dT", value) else "DATE"
+            kind = cast("TimeType", raw[2] if len(raw) > 2 else default)
             first, last, grain = interval(value) if kind in ("DATE", "TIME") else (None, None, None)
             if len(raw) > 3:
-                first, last, grain = _day(raw[3]), _day(raw[4]), raw[5]
+                first, last, grain = day(raw[3]), day(raw[4]), raw[5]
             if grain is not None and grain not in get_args(Grain):
                 self._note(f"time {key}", f"unknown grain {grain!r}")
             made[key] = Time(
@@ -365,7 +284,7 @@ class Builder:
                 source=Source(spans=src, text=_joined(src), actor=self._id(where, actor)) if src else None,
                 cue=Passage(spans=cue, text=_joined(cue)) if cue else None,
                 content=Passage(spans=content, text=_joined(content)),
-                kind=quoted(self.doc.text, content),  # type: ignore[arg-type]
+                kind=cast("QuoteKind", quoted(self.doc.text, content)),
                 stance=a["stance"],
                 addressee=self._id(where, a.get("to")),
             )
@@ -398,7 +317,7 @@ class Builder:
     def _events(self) -> list[Event]:
         events = [e for e in (self._event(r) for r in self.raw.get("coded", {}).get("events", [])) if e]
         events.sort(key=lambda e: (e.trigger.start, e.trigger.end, e.event_type, e.status))
-        twice = defaultdict(int)
+        twice: defaultdict[tuple[str, int, str], int] = defaultdict(int)
         for e in events:
             twice[e.event_type, e.trigger.start, e.status] += 1
         for (kind, start, _), n in twice.items():
@@ -478,7 +397,7 @@ class Builder:
         return Assessment(
             source=source or "unspecified",
             polarity="unknown" if sign == "?" else sign,  # type: ignore[arg-type]
-            certainty=certainty,
+            certainty=cast("Certainty", certainty),
             attribution=self.said[said].id if said else None,
         )
 
@@ -492,7 +411,7 @@ class Builder:
         if isinstance(stated, list):
             first, last, grain, basis = stated
             return time.id if time else None, EventDate(
-                first=_day(first), last=_day(last), grain=grain, basis=basis
+                first=day(first), last=day(last), grain=grain, basis=basis
             )
         if stated in ("doc", "now"):
             return None, self._by_tense(status, now=stated == "now")
@@ -526,55 +445,6 @@ class Builder:
         return (inside or before[-1:] or found)[0].id
 
 
-def interval(value: str | None) -> tuple[date | None, date | None, str | None]:
-    """Return the first and last day and the grain of a TIMEX3 date value.
-
-    >>> interval("2024-02")
-    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29), 'month')
-    """
-    if value is None:
-        return None, None, None
-    if m := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", value):
-        day = date(int(m[1]), int(m[2]), int(m[3]))
-        return day, day, "daypart" if m[4] else "day"
-    if m := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
-        monday = date.fromisocalendar(int(m[1]), int(m[2]), 1)
-        return (monday + timedelta(5) if m[3] else monday), monday + timedelta(6), "day" if m[3] else "week"
-    if m := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        month = 3 * int(m[2])
-        return date(int(m[1]), month - 2, 1), _month_end(int(m[1]), month), "quarter"
-    if m := re.fullmatch(r"(\d{4})-(\d\d)", value):
-        return date(int(m[1]), int(m[2]), 1), _month_end(int(m[1]), int(m[2])), "month"
-    if m := re.fullmatch(r"\d{4}", value):
-        return date(int(value), 1, 1), date(int(value), 12, 31), "year"
-    return None, None, None
-
-
-def _month_end(year: int, month: int) -> date:
-    return (date(year, month, 28) + timedelta(4)).replace(day=1) - timedelta(1)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def quoted(text: str, content: Iterable[Span]) -> str:
-    """Return direct, mixed or indirect: whether all, some or none of the words stand in quotation marks."""
-    inside, marks = False, []
-    for c in text:
-        if c in "“”":
-            inside = c == "“"
-        elif c == '"':
-            inside = not inside
-        elif c == "\n":
-            inside = False
-        marks.append(inside)
-    words = [marks[i] for s in content for i in range(s.start, s.end) if text[i].isalnum()]
-    if words and all(words):
-        return "direct"
-    return "mixed" if any(words) else "indirect"
-
-
 def _joined(spans: Iterable[Span]) -> str:
     return " … ".join(s.text for s in spans)
 
@@ -590,7 +460,7 @@ def _holds(outer: Passage, inner: Passage) -> bool:
     return all(any(o.start <= s.start and s.end <= o.end for o in outer.spans) for s in inner.spans)
 
 
-def _check_status(status: Status, stands: tuple[Assessment, ...], note: Any) -> None:
+def _check_status(status: Status, stands: tuple[Assessment, ...], note: Callable[[str], None]) -> None:
     """Say where a status and the assessments that it rests on do not agree."""
     author = {a.polarity for a in stands if a.source == "author"}
     others = {a.polarity for a in stands if a.source != "author"}
