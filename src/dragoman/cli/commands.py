@@ -58,7 +58,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **options: Any) -> None:  # noqa: ANN401
         """Keep *examples*; the rest is click's."""
-        super().__init__(*args, context_settings=HELP, **options)
+        super().__init__(*args, **{"context_settings": HELP} | options)
         self.examples = examples
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
