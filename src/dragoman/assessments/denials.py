@@ -25,6 +25,7 @@ FARTHEST = 3
 """So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
 
 POINTERS = frozenset({"it", "this", "that", "them", "these", "those", "which", "both", "so"})
+ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
 TOGETHER = frozenset({"both", "they", "all", "neither"})
 
 
@@ -198,7 +199,9 @@ class _Answers:
             return not self._has_content(target)
         if not plain:
             return False
-        return target.lemma in self.classes["part"] or target.i in self.heads or self._is_the(target)
+        if target.lemma in self.classes["part"] or target.i in self.heads:
+            return True
+        return target.lemma in self.classes["deed"] and self._is_the(target)
 
     def _is_the(self, noun: Token) -> bool:
         return any(
@@ -210,7 +213,8 @@ class _Answers:
 
     def _has_content(self, noun: Token) -> bool:
         """Tell whether a claim noun says itself what is claimed ("reports that ...", "claims of ...")."""
-        return bool(self._inside(noun))
+        about = any(k.dep == "prep" and k.lower in ABOUT for k in self.doc.children(noun.i))
+        return about or bool(self._inside(noun))
 
     def _inside(self, noun: Token) -> list[Case]:
         within = self.doc.subtree(noun.i)

@@ -24,6 +24,7 @@ DEEPEST = 80
 
 VERBAL = frozenset({"VERB", "AUX"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
+RUN_ON = frozenset({";", "but", "however", "whereas"})
 IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
 PURPOSE = Effect("+", "probable", "planned")
 CONDITIONAL = Effect("?", "unknown", "conditional")
@@ -135,6 +136,11 @@ class Reader:
             return self._question_inside(t, mark, self._after_preposition(t, head))
         if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
             return self._below_noun(t, head, infinitive=infinitive)
+        if t.dep == "ccomp" and self._run_on(t, head):
+            alone = (
+                View(mood="planned") if infinitive else PLAIN
+            )  # a headline: "Canada to impose tariffs; ..."
+            return Reading(view=alone, background=t.left, governors=frozenset({head.i}))
         governor = self._governor(head)
         if (
             infinitive
@@ -145,9 +151,9 @@ class Reader:
         for frame in self._frames(t, head, infinitive=infinitive, mark=mark):
             if mark is not None and mark.lower in {"if", "unless"} and t.dep == "advcl":
                 break
-            if head.lemma == "go" and head.lower != "going":
-                break
             signature = self._signature(governor, frame)
+            if signature is not None and signature.word == "go" and head.lower != "going":
+                continue
             if signature is not None and not (t.dep == "advcl" and frame in {"clause", "ger"}):
                 return self._question_inside(t, mark, self._apply(governor, signature))
         if t.dep == "advcl":
@@ -160,6 +166,10 @@ class Reader:
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
+
+    def _run_on(self, t: Token, head: Token) -> bool:
+        """Tell whether *t* is a sentence of its own that a parser hung on the next: "he fled; police said ..."."""
+        return t.i < head.i and any(w.lower in RUN_ON for w in self.doc.tokens[t.right + 1 : head.i])
 
     def _opening(self, t: Token) -> Beside | None:
         """Return the conjunction of several words that opens or comes right before a clause ("in case")."""
@@ -470,13 +480,13 @@ class Reader:
         above = self.read(governor.i)
         voices, view = above.voices, above.view
         if signature.voice:
-            spoken_of = (
-                bool(voices) and voices[-1].about is None and self._is_content_of(governor, voices[-1])
-            )
+            spoken_of = self._is_spoken_of(governor, voices)
             if spoken_of:
                 # "denied reports that ...": the reports stand, and the denier speaks on what they say.
                 voices = (*voices[:-1], voices[-1]._replace(about=governor.i))
                 view = PLAIN
+            elif voices and voices[-1].voice == "denies" and governor.pos == "NOUN":
+                view = PLAIN  # "denied a story about his claim that ...": he does not deny his claim
             held = view.mood == "done" and (view.sign == "+" or signature.no.sign != "?")
             voices = (*voices, Voicing(governor.i, signature.voice, held))
             if view.mood == "done":
@@ -503,9 +513,12 @@ class Reader:
             return self.doc.tokens[governor.head].lower in {"was", "were"}
         return any(k.lower in {"was", "were"} for k in self.doc.children(governor.i, "auxpass"))
 
-    def _is_content_of(self, governor: Token, voice: Voicing) -> bool:
-        """Tell whether *governor* is the claim noun that *voice* denies or confirms."""
-        return governor.pos == "NOUN" and voice.voice in {"denies", "confirms"}
+    def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
+        """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""
+        if noun.pos != "NOUN" or not voices or voices[-1].voice not in {"denies", "confirms"}:
+            return False
+        first = self.doc.first_conjunct(noun.i)
+        return voices[-1].about is None and first.head == voices[-1].cue
 
     # Beside: what stands around the word itself.
 

@@ -30,6 +30,7 @@ WORDS = "en/factuality_words.tsv"
 CLASSES = "en/factuality_classes.tsv"
 NEEDED: tuple[str, ...] = (
     "claim",
+    "deed",
     "denier",
     "falsity",
     "light",
