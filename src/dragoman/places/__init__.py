@@ -14,7 +14,7 @@ from dragoman.places import grounds, senses, sites, unlisted
 from dragoman.places import names as naming
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
-from dragoman.records import Dropped, Found, Place
+from dragoman.records import Dropped, Found, Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,7 @@ def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Plac
     assert spot is not None  # resolve() and locate() give every name a spot
     known = not name.abstain
     feature = "capital" if spot.feature == "city" and spot.geonameid in gazetteer.capitals else spot.feature
+    listed = Reason(rule="places.gazetteer", start=name.start, end=name.end, note=f"{spot.name}: {feature}")
     return Place(
         id=f"p{number}",
         start=name.start,
@@ -89,5 +90,5 @@ def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Plac
         lon=spot.lon if known else None,
         geonameid=spot.geonameid if known else None,
         feature=feature,
-        reasons=tuple(name.reasons),
+        reasons=tuple(name.reasons) if name.site else (listed, *name.reasons),
     )

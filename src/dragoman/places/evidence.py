@@ -381,10 +381,12 @@ class Judge:
         owns = head.lower in self.words.roles or (spot_is_land and _AGENT.search(head.text) is not None)
         if root.dep in {"poss", "compound", "nmod", "amod"} and owns:
             return f"owner of {head.text!r}, not a place"
-        if root.dep == "pobj" and head.lower in {"between", "with", "against"}:
+        if root.dep == "pobj":
             above = self.doc.head(head.i)
-            if above.lower in self.words.talks:
+            if head.lower in {"between", "with", "against"} and above.lower in self.words.talks:
                 return f"party to {above.text!r}"
+            if head.lower == "of" and spot_is_land and {above.lower, above.lemma} & self.words.roles:
+                return f"owner of {above.text!r}, not a place"
         return None
 
     def _governed(self, name: Name) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document, Token
 
 LONGEST_SITE = 9
+LONGEST_RUN = 40
 TOWNS = frozenset({"city", "district", "admin2", "base", "island", "capital"})
 
 TINY = frozenset({"VAT", "MCO", "SMR", "SGP", "HKG", "MAC", "GIB"})
@@ -64,7 +65,8 @@ def _runs(doc: Document, words: Words) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         j = i + 1
-        while j < len(tokens) and tokens[j].sent == tokens[i].sent and _runs_on(tokens, j, words):
+        end = min(len(tokens), i + LONGEST_RUN)
+        while j < end and tokens[j].sent == tokens[i].sent and _runs_on(tokens, j, words):
             j += 1
         while not (capital(tokens[j - 1]) or tokens[j - 1].text[0].isdigit()):
             j -= 1
@@ -217,6 +219,12 @@ def _town(doc: Document, site: Name, towns: Sequence[Name], names: Sequence[Name
         return min(
             same, key=lambda t: t.first - site.last if t.first >= site.last else site.first - t.last + 3
         )
+    lands = {n.spot.country for n in names if n.spot is not None and doc.tokens[n.first].sent == sent} - {
+        None
+    }
+    if lands:
+        towns = [t for t in towns if t.spot is not None and t.spot.country in lands]
+        named = [t for t in towns if not t.inner]
     before = [t for t in named if t.first < site.first and (t.dateline or site.first - t.last < NOT_FAR)]
     if before:
         return before[-1]
