@@ -2,7 +2,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 DB := sample.db
 DRAGOMAN := $(BIN)/dragoman
 
@@ -59,11 +59,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runs: $(BIN)/python requirements.lock pyproject.toml
+	@echo "installing into $(VENV); this takes half a minute the first time"
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.tests: $(BIN)/python requirements-dev.lock pyproject.toml
+	@echo "installing into $(VENV); this takes a minute the first time"
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 from importlib.resources import files
@@ -15,6 +16,7 @@ from dragoman.cli import main
 from dragoman.cli.commands import Command
 from dragoman.codebook import scheme
 from dragoman.codebook.tables import Faults
+from dragoman.coding import Coder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,6 +170,21 @@ def test_what_documents_tell_to_type_exists(path):
             assert {w for w in words[2:] if w.startswith("--")} <= options, line
         else:
             assert words[1:2] in ([], ["--help"], ["--version"], ["--debug"]), line
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_python_in_documents_runs(path, coder, monkeypatch):
+    """What a document shows of Python gives what it says it gives."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(Coder, "open", lambda settings=None: coder)
+    code = "".join(
+        re.findall(r"^```python\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    )
+    test = doctest.DocTestParser().get_doctest(code, {}, path.name, str(path), 0)
+    told: list[str] = []
+    doctest.DocTestRunner().run(test, out=told.append)
+    assert told == []
 
 
 def test_make_run_names_commands_that_exist():

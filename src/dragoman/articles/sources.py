@@ -19,11 +19,11 @@ from dragoman.articles.ready import NoArticle
 from dragoman.codebook.articles import Pages
 from dragoman.errors import SettingsError
 from dragoman.records import Article, Refused
+from dragoman.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dragoman.settings import Settings
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown", ""})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -62,7 +62,7 @@ def read(
     sources: Iterable[str],
     *,
     published: str | None = None,
-    settings: Settings,
+    settings: Settings | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Article | Refused]:
     """Yield the articles that *sources* hold, in order, and a `Refused` for each part that gave none.
@@ -76,7 +76,7 @@ def read(
     if published is not None and dates.given(published) is None:
         message = f"--published is {published!r}, which is no date; give {ready.WHAT_IS_A_DATE}"
         raise SettingsError(message)
-    return _read(sources, published, settings, stdin)
+    return _read(sources, published, settings or Settings(), stdin)
 
 
 def _read(
