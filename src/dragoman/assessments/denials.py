@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FARTHEST = 3
 """So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
 
-POINTERS = frozenset({"it", "this", "that", "them", "these", "those", "which", "both", "so"})
+POINTERS = frozenset({"it", "this", "that", "them", "these", "those", "which", "both", "so", "something"})
 ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
 TOGETHER = frozenset({"both", "they", "all", "neither"})
 
@@ -190,6 +190,8 @@ class _Answers:
         for k in kids:  # "denied doing so", "denied having done it"
             if k.dep in {"xcomp", "ccomp"} and k.lemma == "do":
                 return [o for o in self.doc.children(k.i, "dobj", "advmod") if o.lower in POINTERS]
+            if k.dep == "ccomp" and k.lemma in {"be", "happen", "occur"}:  # "denied that this was the case"
+                return [o for o in self.doc.children(k.i, "nsubj") if o.lower in POINTERS]
         return []
 
     def _points_back(self, target: Token, *, plain: bool) -> bool:

@@ -171,6 +171,13 @@ class Reader:
         """Tell whether *t* is a sentence of its own that a parser hung on the next: "he fled; police said ..."."""
         return t.i < head.i and any(w.lower in RUN_ON for w in self.doc.tokens[t.right + 1 : head.i])
 
+    def _is_past(self, t: Token) -> bool:
+        """Tell whether a clause speaks of what is over: "that he left", "that he has left"."""
+        helpers = self.doc.children(t.i, "aux", "auxpass")
+        if any(k.tag == "MD" or k.lower == "to" for k in helpers):
+            return False
+        return t.tag == "VBD" or any(k.lower in {"had", "has", "have", "was", "were", "did"} for k in helpers)
+
     def _opening(self, t: Token) -> Beside | None:
         """Return the conjunction of several words that opens or comes right before a clause ("in case")."""
         at = self.doc.tokens[t.left].i
@@ -196,6 +203,8 @@ class Reader:
             yield "inf"
             yield "clause"
         else:
+            if self._is_past(t):
+                yield "past-clause"
             yield "clause"
 
     def _passive(self, verb: Token) -> bool:
@@ -220,7 +229,8 @@ class Reader:
         if infinitive:
             return self._noun_and_infinitive(t, noun, above)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
-            signature = self._signature(noun, "clause")
+            signature = self._signature(noun, "past-clause") if self._is_past(t) else None
+            signature = signature or self._signature(noun, "clause")
             if signature is not None and self._is_content(t):
                 return self._apply(noun, signature)
         if relative and (self._set_off(t) or self._known_by(t, noun)):
@@ -278,7 +288,7 @@ class Reader:
         return past and any(k.dep == "det" and k.lower == "the" for k in self.doc.children(noun.i))
 
     def _set_off(self, t: Token) -> bool:
-        return t.left > 0 and self.doc.tokens[t.left - 1].lower == ","
+        return t.left > 0 and self.doc.tokens[t.left - 1].lower in {",", "-", "--", "–", "—", "("}
 
     def _adverbial(self, t: Token, head: Token, mark: Token | None, *, infinitive: bool) -> Reading:
         above = self.read(head.i)
@@ -490,7 +500,10 @@ class Reader:
             held = view.mood == "done" and (view.sign == "+" or signature.no.sign != "?")
             voices = (*voices, Voicing(governor.i, signature.voice, held))
             if view.mood == "done":
-                view = View(view.sign)
+                view = View(view.sign, view.certainty if governor.pos == "NOUN" else "certain")
+            false = self._called_false(governor)
+            if false is not None:
+                voices = (*voices[:-1], Voicing(false.i, "denies", True, governor.i), voices[-1])
             reading = replace(above, voices=voices)
         else:
             reading = replace(above, governors=above.governors | {governor.i})
@@ -512,6 +525,13 @@ class Reader:
         if governor.pos == "ADJ":
             return self.doc.tokens[governor.head].lower in {"was", "were"}
         return any(k.lower in {"was", "were"} for k in self.doc.children(governor.i, "auxpass"))
+
+    def _called_false(self, noun: Token) -> Token | None:
+        """Return the word by which the text itself calls a claim false: "baseless reports that ..."."""
+        if noun.pos != "NOUN":
+            return None
+        false = self.words.classes["falsity"]
+        return next((k for k in self.doc.children(noun.i, "amod") if k.lower in false), None)
 
     def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
         """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""

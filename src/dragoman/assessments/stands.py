@@ -167,7 +167,8 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
 
 
 def _close(doc: Document, speakers: Speakers, case: Case) -> Event:
-    status, why = status_of(doc, speakers, case.head, case.view, case.assessments, case.event)
+    denied = any(s.voice == "denies" for s in case.speakers)
+    status, why = status_of(doc, speakers, case.head, case.view, case.assessments, case.event, denied=denied)
     trigger = case.event.trigger
     reason = Reason(rule=f"status: {status}", start=trigger.start, end=trigger.end, note=why)
     return replace(

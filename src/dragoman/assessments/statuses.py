@@ -18,13 +18,17 @@ def status_of(
     view: View,
     assessments: list[Assessment],
     event: Event,
+    *,
+    denied: bool,
 ) -> tuple[Status, str]:
-    """Return the status of *event*, and a plain word on why."""
+    """Return the status of *event*, and a plain word on why; *denied* if a voice around it is a denial."""
     if view.mood == "requested":
         return "requested", "asked for or demanded"
     if view.mood == "planned":
         if view.sign == "-":
-            return "negated", "it is not going to happen"
+            return (
+                ("denied", "others deny that it will") if denied else ("negated", "it is not going to happen")
+            )
         if _only_foretold(doc, speakers, head, assessments, event):
             return "foreseen", "somebody else foretells it"
         return "planned", "announced or intended, not done"

@@ -49,7 +49,9 @@ NEEDED: tuple[str, ...] = (
     "verifier",
 )
 
-FRAMES = frozenset({"inf", "active-inf", "passive-inf", "other-inf", "clause", "ger", "obj", "subj"})
+FRAMES = frozenset(
+    {"inf", "past-clause", "active-inf", "passive-inf", "other-inf", "clause", "ger", "obj", "subj"}
+)
 PREPOSITIONS = frozenset(
     {"about", "against", "at", "for", "from", "in", "into", "of", "on", "over", "to", "with"}
 )
