@@ -21,5 +21,5 @@ def find(doc: Document, codebook: Codebook, actors: tuple[Actor, ...]) -> Found[
     """Return every Attribution in *doc*, and what was set aside."""
     view = scene(doc, codebook.cues)
     findings = [*verbs.find(view), *nouns.find(view), *words.find(view), *colons.find(view)]
-    spoken = speech.give(view, findings)
+    spoken = nesting.untangle(view, speech.give(view, findings))
     return nesting.order(view, spoken, actors)

@@ -24,14 +24,6 @@ NOT_IN_CUE = frozenset(
         *("meanwhile", "instead", "otherwise", "as", "while", "though", "too"),
     ]
 )
-MEDIA = frozenset(
-    [
-        *("statement", "interview", "speech", "tweet", "letter", "post", "message", "email"),
-        *("e-mail", "briefing", "conference", "telegram", "remarks", "memo", "essay", "column"),
-        *("op-ed", "report", "article", "note", "comments", "release", "editorial", "broadcast"),
-        *("address", "video", "call"),
-    ]
-)
 PHASES = frozenset(
     [
         *("go", "continue", "proceed", "begin", "start", "keep", "stop", "cease", "quit", "resume"),
@@ -63,6 +55,7 @@ CONNECTIVES = frozenset(
 )
 ASIDE_MARKS = frozenset({",", "—", "–", "--", "-", "("})
 LOOSE = frozenset({",", ";", ":", "—", "–", "-", "--", "―", "and", "but", "or", "(", "["})
+NO_OPENING = LOOSE | QUOTE_MARKS | {"even", "also"}
 
 
 def is_passive(doc: Document, verb: int) -> bool:
@@ -193,8 +186,9 @@ def _is_name(doc: Document, adverb: Token) -> bool:
     )
 
 
-def between(doc: Document, verb: Token, content: list[int]) -> list[int]:
+def between(scene: Scene, verb: Token, content: list[int]) -> list[int]:
     """Return the "to reporters", "in a statement" that stands between the verb and its content."""
+    doc = scene.doc
     joined: list[int] = []
     at = verb.i + 1
     for k in doc.children(verb.i):
@@ -203,16 +197,16 @@ def between(doc: Document, verb: Token, content: list[int]) -> list[int]:
         if k.left == at and k.dep in {"prep", "dative", "npadvmod"} and k.right - k.left < 6:
             if k.dep == "npadvmod" and content[0] < verb.i:
                 break
-            if k.dep == "prep" and content[0] < verb.i and k.lower != "to" and not _is_medium(doc, k):
+            if k.dep == "prep" and content[0] < verb.i and k.lower != "to" and not _is_medium(scene, k):
                 break
             joined.extend(range(k.left, k.right + 1))
             at = k.right + 1
     return joined
 
 
-def _is_medium(doc: Document, preposition: Token) -> bool:
-    obj = doc.child(preposition.i, "pobj")
-    return obj is not None and obj.lower in MEDIA
+def _is_medium(scene: Scene, preposition: Token) -> bool:
+    obj = scene.doc.child(preposition.i, "pobj")
+    return obj is not None and obj.lower in scene.cues.media
 
 
 def phrase(doc: Document, head: int, *, without: Iterable[int] = ()) -> list[int]:
@@ -257,9 +251,7 @@ def source_tokens(scene: Scene, head: int, *, without: Iterable[int] = ()) -> li
     if head not in tokens:
         return []
     run = _run_around(tokens, head)
-    while run[0] != head and (
-        doc.tokens[run[0]].lower in LOOSE or doc.tokens[run[0]].lower in {"even", "also"}
-    ):
+    while run[0] != head and doc.tokens[run[0]].lower in NO_OPENING:
         run = run[1:]
     while run[-1] != head and (doc.tokens[run[-1]].lower in LOOSE - {","} or _dangles(run, asides, doc)):
         run = run[:-1]

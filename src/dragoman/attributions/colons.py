@@ -16,100 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 7
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM", "PRON"})
-SPEAKERS = frozenset(
-    [
-        *(
-            "poll",
-            "polls",
-            "survey",
-            "report",
-            "reports",
-            "study",
-            "police",
-            "officials",
-            "official",
-            "experts",
-        ),
-        *("expert", "sources", "source", "minister", "ministry", "spokesman", "spokeswoman", "spokesperson"),
-        *("analysts", "analyst", "army", "military", "media", "agency", "government", "president", "premier"),
-        *(
-            "monitor",
-            "monitors",
-            "witnesses",
-            "lawyer",
-            "court",
-            "prosecutors",
-            "prosecutor",
-            "group",
-            "insiders",
-        ),
-        *(
-            "state",
-            "tv",
-            "television",
-            "radio",
-            "newspaper",
-            "paper",
-            "envoy",
-            "general",
-            "diplomat",
-            "diplomats",
-        ),
-    ]
-)
-"""Common nouns that name a speaker before or after a colon."""
-
-LABELS = frozenset(
-    [
-        *(
-            "update",
-            "analysis",
-            "correction",
-            "watch",
-            "opinion",
-            "exclusive",
-            "breaking",
-            "video",
-            "factbox",
-        ),
-        *(
-            "explainer",
-            "photos",
-            "comment",
-            "editorial",
-            "live",
-            "recap",
-            "review",
-            "interview",
-            "transcript",
-        ),
-        *(
-            "timeline",
-            "profile",
-            "q&a",
-            "note",
-            "clarification",
-            "summary",
-            "abstract",
-            "background",
-            "related",
-        ),
-        *(
-            "read",
-            "more",
-            "part",
-            "chapter",
-            "warning",
-            "here",
-            "news",
-            "headline",
-            "topic",
-            "table",
-            "figure",
-        ),
-    ]
-)
-"""Words before a colon that name the kind of text, not a speaker."""
 
 
 def find(scene: Scene) -> Iterator[Finding]:
@@ -139,10 +45,10 @@ def _before(scene: Scene, mark: int, entry: Cue) -> Finding | None:
         doc.tokens[first - 1].start
     )
     shouted = transcript and all(t.text.isupper() for t in doc.tokens[first:mark] if t.text.isalpha())
-    named = last.pos == "PROPN" or last.text[:1].isupper() or last.lower in SPEAKERS
+    named = last.pos == "PROPN" or last.text[:1].isupper() or last.lower in scene.cues.speakers
     if (
         not named
-        or any(t.lower in LABELS for t in doc.tokens[first:mark])
+        or any(t.lower in scene.cues.labels for t in doc.tokens[first:mark])
         or not (spoken or title or shouted)
     ):
         return None
@@ -161,7 +67,7 @@ def _after(scene: Scene, mark: int, entry: Cue) -> Finding | None:
     if not _is_name(doc, name) or not any(t.pos in {"VERB", "AUX"} for t in doc.tokens[first:mark]):
         return None
     last = doc.tokens[name[-1]]
-    if last.lower not in SPEAKERS and not (last.pos == "PROPN" and len(name) <= 2):
+    if last.lower not in scene.cues.speakers and not (last.pos == "PROPN" and len(name) <= 2):
         return None
     return _finding(scene, mark, entry, name, range(first, mark))
 

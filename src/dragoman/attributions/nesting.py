@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.actors import at_heads
@@ -39,6 +40,29 @@ def order(scene: Scene, findings: Iterable[Finding], actors: Sequence[Actor]) ->
     return Found(kept=records, dropped=tuple(dropped))
 
 
+def untangle(scene: Scene, findings: Iterable[Finding]) -> list[Finding]:
+    """Set right a chain that the parser turned round: "an official said that it leaks, the daily reported".
+
+    The last clause reports all before it, and is no part of what the official said.
+    """
+    out = list(findings)
+    for k, last in enumerate(out):
+        cue = scene.doc.tokens[last.cue[0]]
+        if not last.content or not last.rule.startswith("verb:") or last.content[-1][1] > cue.start:
+            continue
+        end = last.content[-1][1]
+        for n, first in enumerate(out):
+            at = scene.doc.tokens[first.anchor]
+            if first is last or at.start >= last.content[0][0] or scene.segment[at.i] != scene.segment[cue.i]:
+                continue
+            if first.rule.startswith("verb:") and any(a < end < cue.start < b for a, b in first.content):
+                cut = tuple((a, min(b, end)) for a, b in first.content if a < end)
+                out[n] = replace(first, content=cut)
+                opening = scene.doc.tokens[scene.opening(at.i)].start
+                out[k] = replace(last, content=((opening, end),))
+    return out
+
+
 def _record(
     scene: Scene, f: Finding, name: str, within: str | None, who: dict[int, tuple[str, ...]]
 ) -> Attribution:
@@ -55,7 +79,7 @@ def _record(
         cue=_passage(scene, cue),
         content=_passage(scene, f.content),
         kind=_kind(scene, f),
-        stance=f.entry.stance,
+        stance=f.stance or f.entry.stance,
         within=within,
         addressee=None if f.addressee is None else doc.text[slice(*f.addressee)],
         reasons=(Reason(rule=f.rule, start=anchor.start, end=anchor.end),),

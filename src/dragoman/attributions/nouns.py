@@ -14,51 +14,6 @@ if TYPE_CHECKING:
     from dragoman.codebook.cues import Cue
     from dragoman.documents import Document, Token
 
-SUPPORT = frozenset(
-    [
-        *(
-            "make",
-            "issue",
-            "voice",
-            "express",
-            "raise",
-            "level",
-            "repeat",
-            "reiterate",
-            "have",
-            "share",
-            "air",
-        ),
-        *(
-            "offer",
-            "give",
-            "cast",
-            "deliver",
-            "release",
-            "lodge",
-            "file",
-            "publish",
-            "send",
-            "convey",
-            "draw",
-        ),
-        *(
-            "renew",
-            "extend",
-            "harbor",
-            "harbour",
-            "hold",
-            "show",
-            "signal",
-            "register",
-            "state",
-            "sound",
-            "pose",
-        ),
-    ]
-)
-"""Verbs that say no more than that their subject is the source of the noun."""
-
 
 def find(scene: Scene) -> Iterator[Finding]:
     """Yield a finding for every cue noun of *scene* that has its content beside it."""
@@ -157,7 +112,7 @@ def _source(scene: Scene, noun: Token) -> tuple[int | None, list[int], Token | N
         if p.lower in {"by", "from"} and obj is not None:
             return obj.i, clauses.source_tokens(scene, obj.i), None
     verb = doc.tokens[noun.head]
-    if noun.dep == "dobj" and verb.lemma in SUPPORT:
+    if noun.dep == "dobj" and verb.lemma in scene.cues.support:
         subj = clauses.subject(doc, verb.i)
         if subj is not None:
             return subj.i, clauses.source_tokens(scene, subj.i, without=[verb.i]), verb

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dragoman.attributions.quotes import Quote
     from dragoman.codebook.cues import Cue, Cues
     from dragoman.documents import Document
+    from dragoman.records import Stance
 
 Piece = tuple[int, int]
 """Characters from start up to, not including, end."""
@@ -29,14 +30,17 @@ QUOTE_MARKS = frozenset("\"“”„‟«»‹›‘’‚'`「」『』") | {"'
 
 _DATELINE = re.compile(
     r"[^\W\d_][\w .,'’/-]{1,60}?"
-    r"(?:\((?:[A-Z][\w./ ]{1,24})\)\s?[—–-]{0,2}|(?<=[A-Z]{2}),?[^.!?—–\n]{0,30}?\s?(?:—|–|--|\s-\s))\s?"
+    r"(?:\((?:[A-Z][\w./ ]{1,24})\)\s?[—–-]{1,2}|(?<=[A-Z]{2}),?[^.!?—–\n]{0,30}?\s?(?:—|–|--|\s-\s))\s?"
 )
 """SEOUL, Jan 19 (Agency) -; New York (AFP) –; WASHINGTON —."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An attribution in the making: tokens of the cue, pieces of the text for source and content."""
+    """An attribution in the making: tokens of the cue, pieces of the text for source and content.
+
+    ``stance`` is there where the content changes the one that the lexicon gives.
+    """
 
     anchor: int
     cue: tuple[int, ...]
@@ -45,6 +49,7 @@ class Finding:
     entry: Cue
     rule: str
     head: int | None = None
+    stance: Stance | None = None
     addressee: Piece | None = None
 
     def saying(self, more: Iterable[Piece]) -> Finding:

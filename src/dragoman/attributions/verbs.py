@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dragoman.attributions.scene import Piece, Scene
     from dragoman.codebook.cues import Cue
     from dragoman.documents import Document, Token
+    from dragoman.records import Stance
 
 VERBAL = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "what"})
@@ -88,7 +89,7 @@ def _finding(
 ) -> Finding | None:
     doc = scene.doc
     cue = sorted({*cue_tokens(doc, verb.i), *content.joined, *(r.i for r in rest)})
-    who = _agent(doc, verb.i) if passive else subject(doc, verb.i)
+    who = _agent(scene, verb.i) if passive else subject(doc, verb.i)
     if content.frame == "raise" or (who is not None and who.lower in {"it", "there"} and passive):
         who = None
     source: list[int] = []
@@ -108,17 +109,34 @@ def _finding(
         entry=entry,
         rule=f"verb:{entry.lemma}:{content.frame}",
         head=who.i if who else None,
+        stance=_stance(scene, entry, content),
         addressee=_bounds(doc, phrase(doc, to.i)) if to else None,
     )
+
+
+def _stance(scene: Scene, entry: Cue, content: Content) -> Stance | None:
+    """Tell turning down from denying: who rejects an offer or a person says nothing about the truth of it."""
+    if entry.stance != "deny" or content.frame != "np" or "that" in entry.frames or not content.tokens:
+        return None
+    head = scene.doc.tokens[scene.doc.root_of(content.tokens[0], content.tokens[-1] + 1)]
+    return "criticize" if head.pos == "PROPN" or head.lemma in scene.cues.offers else None
 
 
 def _bounds(doc: Document, tokens: list[int]) -> Piece:
     return doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end
 
 
-def _agent(doc: Document, verb: int) -> Token | None:
+def _agent(scene: Scene, verb: int) -> Token | None:
+    doc = scene.doc
     by = doc.child(verb, "agent")
-    return doc.child(by.i, "pobj") if by else None
+    if by is not None:
+        return doc.child(by.i, "pobj")
+    for k in doc.children(verb, "prep"):  # condemned in a joint statement by Egypt
+        medium = doc.child(k.i, "pobj")
+        by = doc.child(medium.i, "prep") if medium is not None and medium.lower in scene.cues.media else None
+        if by is not None and by.lower in {"by", "from"}:
+            return doc.child(by.i, "pobj")
+    return None
 
 
 def _content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
@@ -153,7 +171,7 @@ def _phrasal(scene: Scene, verb: Token, entry: Cue) -> Content | None:
         if found:
             return found
     if "np" in frames or "np@claim" in frames:
-        found = _object(doc, verb)
+        found = _object(scene, verb)
         if found and ("np" in frames or _is_claim(scene, verb)):
             return found
     if "raise" in frames:
@@ -167,24 +185,41 @@ def _clause(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content
     """A finite clause: after the verb, before it, or all around it."""
     doc = scene.doc
     to = doc.child(verb.i, "dobj", "dative") if "who" in entry.frames else None
-    for c in doc.children(verb.i, "ccomp"):
-        if any(c.i == r.i for r in rest):
+    for c in sorted(doc.children(verb.i, "ccomp"), key=lambda c: c.i < verb.i):
+        if any(c.i == r.i for r in rest) or _is_sequel(doc, verb, c, to):
             continue
         if c.tag == "VBG" and doc.child(c.i, "aux") is None and c.i > verb.i and "ing" not in entry.frames:
             continue
         tokens = phrase(doc, c.i)
+        if any(a.tag == "TO" for a in doc.children(c.i, "aux")) and entry.frames.isdisjoint({"np-to", "to"}):
+            continue
         if c.i < verb.i:
-            return Content(_from_opening(scene, tokens, verb), between(doc, verb, tokens), "that", to)
+            return Content(_from_opening(scene, tokens, verb), between(scene, verb, tokens), "that", to)
         tokens = [i for i in tokens if i > verb.i or doc.tokens[i].lower in RELATIVES]
         tokens = _without_next_act(doc, verb, c, tokens)
         if tokens and verb.i < tokens[-1]:
             after = [i for i in tokens if i > verb.i]
-            return Content(tokens, between(doc, verb, after), "that", to)
+            return Content(tokens, between(scene, verb, after), "that", to)
     if verb.dep == "parataxis" or (verb.dep == "ccomp" and _is_aside(doc, verb)):
         head = doc.tokens[verb.head]
         tokens = phrase(doc, head.i, without=[verb.i])
         return Content(_from_opening(scene, tokens, verb), [], "aside", to)
     return None
+
+
+def _is_sequel(doc: Document, verb: Token, clause: Token, to: Token | None) -> bool:
+    """Say whether *clause* is none of what is said: denied all claims, however, a report found them true."""
+    if clause.i < verb.i:
+        return any(doc.tokens[i].text == ";" for i in range(clause.right + 1, verb.i))
+    obj = doc.child(verb.i, "dobj")
+    first = doc.tokens[clause.left]
+    return (
+        obj is not None
+        and obj is not to
+        and verb.i < obj.i < clause.left
+        and doc.tokens[first.i - 1].text == ","
+        and first.lower not in {"that", "whether", "if"}
+    )
 
 
 def _without_next_act(doc: Document, verb: Token, clause: Token, tokens: list[int]) -> list[int]:
@@ -246,14 +281,26 @@ def _after_rest(doc: Document, verb: Token, last: Token, frames: frozenset[str])
     return Content(tokens, [], last.lower)
 
 
-def _object(doc: Document, verb: Token) -> Content | None:
+def _object(scene: Scene, verb: Token) -> Content | None:
+    doc = scene.doc
     obj = doc.child(verb.i, "dobj")
     if obj is None:
         return _relative(doc, verb)
     tokens = phrase(doc, obj.i)
     if obj.i < verb.i and obj.lower not in RELATIVES:
         return None
+    if _is_no_saying(scene, verb, obj):
+        return None
     return Content(tokens, [], "np")
+
+
+def _is_no_saying(scene: Scene, verb: Token, obj: Token) -> bool:
+    """Say whether a verb of saying is none here: denied them visas, has alleged ties."""
+    doc = scene.doc
+    if verb.lemma == "deny":
+        return obj.lemma in scene.cues.grants or doc.child(verb.i, "dative") is not None
+    bare = obj.i == verb.i + 1 and obj.tag in {"NNS", "NN"}
+    return verb.lower == "alleged" and bare and doc.child(verb.i, "aux") is not None
 
 
 def _is_claim(scene: Scene, verb: Token) -> bool:
@@ -265,7 +312,8 @@ def _is_claim(scene: Scene, verb: Token) -> bool:
 def _relative(doc: Document, verb: Token) -> Content | None:
     """The claims that he rejected: the noun is the content where the relative clause lacks an object."""
     head = doc.tokens[verb.head]
-    if verb.dep == "relcl" and head.pos in NOMINAL and doc.child(verb.i, "nsubj") is not None:
+    own = doc.child(verb.i, "nsubj")
+    if verb.dep == "relcl" and head.pos in NOMINAL and own is not None and own.lower not in RELATIVES:
         return Content(phrase(doc, head.i, without=[verb.i]), [], "np")
     return None
 
@@ -280,14 +328,16 @@ def _predicated(scene: Scene, verb: Token) -> Content | None:
     if kids and kids[-1].dep == "advcl" and len(kids) > 1:
         kids.pop()
     tokens = [i for k in kids for i in phrase(doc, k.i)]
-    if len(kids) >= 2 or (kids and (kids[0].dep == "ccomp" or what or _names(scene, tokens))):
+    if len(kids) >= 2 or (kids and (kids[0].dep == "ccomp" or what or _names(scene, tokens, kids[0]))):
         return Content([*what, *tokens], [], "pred") if len(tokens) >= 2 or what else None
     return None
 
 
-def _names(scene: Scene, tokens: list[int]) -> bool:
-    """Say whether a phrase ends in a quotation that does not begin it: called his plan "a first step"."""
+def _names(scene: Scene, tokens: list[int], head: Token) -> bool:
+    """Say whether a phrase ends in what it is called: an adjective, or a quotation that does not begin it."""
     text = scene.doc.tokens
+    if any(k.pos == "ADJ" and k.i > head.i for k in scene.doc.children(head.i, "acl", "amod", "relcl")):
+        return True
     inside = [scene.quote_at(text[i].start) is not None for i in tokens]
     return any(inside) and not inside[0] and (inside[-1] or inside[-2])
 
@@ -360,7 +410,7 @@ def _passive_content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -
     doc, frames = scene.doc, entry.frames
     clause = doc.child(verb.i, "ccomp")
     if clause is not None and clause.i > verb.i and "that" in frames:
-        return Content(phrase(doc, clause.i), between(doc, verb, phrase(doc, clause.i)), "that")
+        return Content(phrase(doc, clause.i), between(scene, verb, phrase(doc, clause.i)), "that")
     subj = _passive_subject(doc, verb)
     if "who" in frames or subj is None:
         return _prepositional(doc, verb, entry)

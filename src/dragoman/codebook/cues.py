@@ -1,7 +1,8 @@
 """Reads the cue lexicon: the words that attribute, how they are built, and the stance that they take.
 
 Three tables: ``en/cues_verbs.tsv``, ``en/cues_nouns.tsv`` and ``en/cues_words.tsv`` (adjectives, adverbs,
-prepositions). The head of each says what its columns mean. Every row carries an example that marks
+prepositions). ``en/cues_classes.toml`` holds classes of words that the rules ask about. The head of each
+says what its columns mean. Every row carries an example that marks
 [source], <cue> and {content}; the examples run as tests.
 """
 
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from dragoman.codebook.tables import rows
+from dragoman.codebook.tables import rows, toml
 from dragoman.records import Stance
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ Factivity = Literal["factive", "counter", "neutral"]
 VERBS = "en/cues_verbs.tsv"
 NOUNS = "en/cues_nouns.tsv"
 WORDS = "en/cues_words.tsv"
+CLASSES = "en/cues_classes.toml"
+CLASS_NAMES = frozenset(["media", "speakers", "labels", "grants", "offers", "support"])
 COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "example", "note")
 FRAMES = frozenset(
     [
@@ -85,6 +88,12 @@ class Cues:
     adverbs: Mapping[str, tuple[Cue, ...]]
     prepositions: Mapping[str, tuple[Cue, ...]]
     marks: Mapping[str, tuple[Cue, ...]]
+    media: frozenset[str]
+    speakers: frozenset[str]
+    labels: frozenset[str]
+    grants: frozenset[str]
+    offers: frozenset[str]
+    support: frozenset[str]
 
     def all(self) -> Iterator[Cue]:
         """Yield every cue once, table by table."""
@@ -121,7 +130,26 @@ def load(folder: Traversable, faults: Faults) -> Cues:
         adverbs=done["adverb"],
         prepositions=done["preposition"],
         marks=done["mark"],
+        **_classes(folder, faults),
     )
+
+
+def _classes(folder: Traversable, faults: Faults) -> dict[str, frozenset[str]]:
+    """Return the word classes by name; an unknown, missing or empty one is a fault."""
+    tables = toml(folder, CLASSES, faults)
+    for name in sorted(CLASS_NAMES.symmetric_difference(tables)):
+        faults.add(CLASSES, None, f"class {name!r} is {'missing' if name in CLASS_NAMES else 'unknown'}")
+    out: dict[str, frozenset[str]] = {}
+    for name in CLASS_NAMES:
+        table = tables.get(name, {})
+        words = frozenset(table.get("words", ()))
+        named = _PIECE["cue"].findall(table.get("example", ""))
+        if not words or not all(isinstance(w, str) for w in words):
+            faults.add(CLASSES, None, f"class {name!r} needs a list of words")
+        elif not named:
+            faults.add(CLASSES, None, f"class {name!r} needs an example with a <word> of it")
+        out[name] = words
+    return out
 
 
 def parts(example: str) -> tuple[str, dict[str, tuple[str, ...]]]:
