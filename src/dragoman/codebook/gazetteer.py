@@ -3,7 +3,8 @@
 Four tables lie under ``places/``. ``countries.tsv`` and ``features.tsv`` are written by hand; ``regions.tsv``
 and ``cities.tsv`` are extracts of GeoNames (https://www.geonames.org, CC BY 4.0) made by
 ``evals/places_build.py``. The cities (a quarter of a million names) are one sorted block of bytes that is
-searched where it lies: nothing is built on load.
+searched where it lies: nothing is built on load. It holds places of 500 people and more; importing a GeoNames
+dump, for every village, is later work.
 """
 
 from __future__ import annotations

@@ -93,6 +93,7 @@ class Story:
         """Count the countries, their people and capitals, and the provinces that *doc* names."""
         self.countries: Counter[str] = Counter()
         self.provinces: Counter[str] = Counter()
+        self.certain: set[str] = set()
         for token in doc.tokens:
             if token.text[0].isupper():
                 code = gazetteer.demonyms.get(token.lower)
@@ -104,8 +105,10 @@ class Story:
             if len(rivals) == 1 and first.country is not None and name.weight > 1:
                 self.countries[first.country] += 2 if name.dateline else 1
             for s in name.spots:
-                if s.feature == "admin1" and s.admin1:
+                if s.feature == "admin1" and s.admin1 and prior(s, gazetteer) > prior(first, gazetteer) - 1.5:
                     self.provinces[s.admin1] += 1
+            if len(name.spots) == 1 and first.feature == "admin1":
+                self.certain.add(first.admin1)
         self._told_outside(article, gazetteer)
         self.total = sum(self.countries.values())
 
@@ -161,8 +164,10 @@ class Story:
         if spot.feature == "country":
             return 0.0  # its own name is what put it there
         bonus = 1.2 + 2.3 * count / self.total if count else 0.0
-        if spot.feature != "admin1" and spot.admin1 in self.provinces:
+        if spot.admin1 in self.provinces and spot.feature != "admin1":
             bonus += 0.8
+        elif spot.feature == "admin1" and spot.admin1 in self.certain:
+            bonus += 1.5
         return bonus
 
 
