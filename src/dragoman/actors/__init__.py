@@ -36,9 +36,10 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     named = states.find(doc, words, taken | used | titling)
     joining.titles(doc, persons, groups)
     references.nominals(doc, words, persons, groups, named)
-    drafts = [*persons, *groups, *named]
-    context.inherit(doc, words, drafts)
+    named += references.pronouns(doc, words, [*persons, *named], references.BODILY)
+    groups += context.inherit(doc, words, [*persons, *groups, *named])
     joining.nominals(groups)
+    drafts = [*persons, *groups, *named]
     joining.agree(drafts)
     drafts, unknown = _with_references(doc, words, drafts)
     drafts, weak = joining.weak_names(doc, drafts)
@@ -63,14 +64,19 @@ def _with_references(
             continue
         kept.append(draft)
     kept += pairs
-    return kept + references.pronouns(doc, words, kept), tuple(dropped)
+    return kept + references.pronouns(doc, words, kept, references.PERSONAL), tuple(dropped)
 
 
-def at_heads(doc: Document, actors: Iterable[Actor]) -> dict[int, tuple[str, ...]]:
-    """Return, for the head token of each mention, the ids of the actors it stands for."""
+def at_heads(doc: Document, actors: Iterable[Actor], *, hosts: bool = False) -> dict[int, tuple[str, ...]]:
+    """Return, for the head token of each mention, the ids of the actors it stands for.
+
+    With *hosts* a place stands for its state: who arrives in Amman is a guest of Jordan.
+    """
     heads: dict[int, list[str]] = {}
     for actor in actors:
         for mention in actor.mentions:
+            if mention.kind == "place" and not hosts:
+                continue
             inside = doc.tokens_in(mention.start, mention.end)
             for i in inside:
                 head = doc.tokens[i].head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout"
 _BESIDES = frozenset({"MIL", "JRN"})
 
 
-def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> None:
-    """Fill in the country of each draft that has none, where the text around leaves one candidate."""
+def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
+    """Fill in the country of each draft that has none, where the text around leaves one candidate.
+
+    Returns a copy for each further country of those that are several countries' ("their ministers").
+    """
+    more: list[Draft] = []
     heads = {d.head: d for d in drafts}
     seen: dict[int, list[tuple[str, int]]] = {}
     for draft in drafts:
@@ -41,9 +46,10 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> None:
         if draft.country is None and (draft.thing != "person" or draft.sectors):
             draft.country = known.get(draft.key) if draft.key else None
             if draft.country is None:
-                _inherit(doc, words, draft, surroundings)
+                more += _inherit(doc, words, draft, surroundings)
         if draft.key and draft.country is not None:
             known.setdefault(draft.key, draft.country)
+    return more
 
 
 class Surroundings(NamedTuple):
@@ -63,8 +69,9 @@ def _story(seen: dict[int, list[tuple[str, int]]]) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _FAR_MORE * ranked[1][1] else None
 
 
-def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) -> None:
-    code, rule = _from_owner(doc, words, draft, around.heads), "actor/country-of-the-owner"
+def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) -> list[Draft]:
+    codes = _from_owner(doc, words, draft, around.heads)
+    code, rule = (codes[0] if codes else None), "actor/country-of-the-owner"
     if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors):
         code, rule = _from_place(doc, draft, around.seen), "actor/country-of-the-place"
         if code is None:
@@ -76,38 +83,42 @@ def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) ->
     if code is not None:
         draft.country = code
         draft.because(doc, rule, draft.first, draft.last, code)
+    return [replace(draft, country=c, reasons=list(draft.reasons)) for c in codes[1:]]
 
 
-def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draft]) -> str | None:
-    """Read "its troops", and "X sent troops", as those of the subject."""
+def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draft]) -> list[str]:
+    """Read "its troops", and "X sent troops", as those of the subject, or of each of the subjects."""
     if draft.kind != "nominal":
-        return None
+        return []
     head = doc.tokens[draft.head]
     whose = doc.child(draft.head, "poss")
     if whose is not None and whose.i in heads:
-        return heads[whose.i].country
-    own = any(
-        k.tag == "PRP$" and k.lower not in ("our", "my", "your") for k in doc.children(draft.head, "poss")
-    )
+        return _countries(doc, whose, heads)
+    own = whose is not None and whose.lower in ("its", "their", "his", "her")
     verb = next((t for t in doc.ancestors(draft.head) if t.pos in ("VERB", "AUX")), None)
     sent = (
-        verb is not None and head.dep == "dobj" and verb.head != head.i and verb.lemma in words.lists.sending
+        verb is not None and head.dep == "dobj" and head.head == verb.i and verb.lemma in words.lists.sending
     )
     if verb is None or not (own or sent):
-        return None
-    return _subject_country(doc, verb, draft.head, heads, climb=own)
+        return []
+    return _subject_countries(doc, verb, draft.head, heads, climb=own)
 
 
-def _subject_country(
+def _countries(doc: Document, first: Token, heads: dict[int, Draft]) -> list[str]:
+    found = (heads.get(t.i) for t in doc.conjuncts(first.i))
+    return list(dict.fromkeys(d.country for d in found if d is not None and d.country is not None))
+
+
+def _subject_countries(
     doc: Document, verb: Token, of: int, heads: dict[int, Draft], *, climb: bool
-) -> str | None:
+) -> list[str]:
     while True:
         for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
-            found = heads.get(subject.i)
-            if found is not None and found.country is not None and subject.i != of:
-                return found.country
+            found = _countries(doc, subject, heads) if subject.i != of else []
+            if found:
+                return found
         if verb.head == verb.i or not (climb or verb.dep in ("xcomp", "conj")):
-            return None
+            return []
         verb = doc.tokens[verb.head]
 
 

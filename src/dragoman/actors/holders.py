@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.codebook.who.offices import SHORTEST_WORD
+from dragoman.codebook.who.offices import SHORTEST_WORD, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,8 @@ def holder(
     telling = [w for w in name if len(w) >= SHORTEST_WORD]
     if not numbers and (len(telling) >= _SEVERAL or (telling and role)):
         numbers = people.sounding(telling)
-    found = [people.tenures[n] for n in numbers]
+    found = [people.tenures[n] for n in sorted(numbers)]
+    found = [o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))] or found
     if country is not None:
         found = [o for o in found if o.country in (country, None)]
     exact = bool(people.named(name))

@@ -29,7 +29,7 @@ def find(
     for hit in words.hits:
         if hit.entry.sense != "role" or hit.first in taken or not _is_noun(doc, words, hit, taken):
             continue
-        head = hit.last - 1
+        head = doc.root_of(hit.first, hit.last)
         first = trees.phrase_start(doc, hit.first, head)
         first = max(first, _last_taken(first, hit.first, taken))
         said = describe(words, first, hit, trees.after(doc, head))
@@ -50,7 +50,7 @@ def find(
 
 def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
     """Whether a singular noun for a person only names an office: "ran for president", "as minister"."""
-    head = doc.tokens[hit.last - 1]
+    head = doc.tokens[doc.root_of(hit.first, hit.last)]
     if hit.entry.plural or hit.entry.kind != "person" or said.owners or head.dep not in _OFFICE_SLOTS:
         return False
     return not doc.children(head.i, "det", "poss", "nummod")
@@ -74,7 +74,7 @@ def _possessive(doc: Document, hit: Hit) -> bool:
 
 def _is_noun(doc: Document, words: Words, hit: Hit, taken: set[int]) -> bool:
     """Whether the role word is the head of a noun phrase here, and no title, modifier or verb."""
-    head = doc.tokens[hit.last - 1]
+    head = doc.tokens[doc.root_of(hit.first, hit.last)]
     if head.pos not in trees.NOUNS and not (hit.last - hit.first > 1 and head.pos == "ADJ"):
         return False
     nxt = hit.last
@@ -100,17 +100,19 @@ def _drafts(doc: Document, words: Words, hit: Hit, first: int, said: Described) 
         draft = Draft(
             first=first,
             last=hit.last,
-            head=hit.last - 1,
+            head=doc.root_of(hit.first, hit.last),
             kind="nominal",
             thing=_thing(hit),
             name=_name(doc, first, hit),
             key=(),
             country=country,
             sectors=sectors,
-            role=said.role if hit.entry.kind == "person" else None,
+            role=said.role
+            if hit.entry.kind == "person" and hit.entry.name not in words.lists.relational
+            else None,
             lemma=hit.entry.name,
             plural=hit.entry.plural,
-            definite=_definite(doc, first, hit.last - 1),
+            definite=_definite(doc, first, doc.root_of(hit.first, hit.last)),
             former=said.former,
             sent=hit.entry.sent or _is_elsewhere(words, first, hit.first),
         )

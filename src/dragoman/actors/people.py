@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 7
 _LONGEST_TITLE = 6
 _LONG = 4
-_PERSON_SLOTS = frozenset({"nsubj", "nsubjpass", "poss", "appos", "dobj"})
+_PERSON_SLOTS = frozenset({"nsubj", "nsubjpass", "poss", "appos", "dobj", "pobj"})
 WEAK = "actor/may-be-person"
 """The rule of a name that stays only if something else shows it to be a person's."""
 _LOOK_AHEAD = 22
@@ -210,6 +210,8 @@ def _may_be_person(doc: Document, words: Words, name: Name, draft: Draft, *, lab
     if labelled or _is_first_name(words, name):
         return True
     token = doc.first_conjunct(draft.head)
+    if token.dep == "pobj" and doc.tokens[token.head].lower in words.lists.locative:
+        return False
     return (
         token.dep in _PERSON_SLOTS and name.last - name.first < _LONG and not doc.children(draft.head, "det")
     )
@@ -220,9 +222,13 @@ def _speaks(doc: Document, words: Words, head: int) -> bool:
     return token.dep == "nsubj" and doc.tokens[token.head].lemma in words.lists.person_verbs
 
 
-def _take(doc: Document, draft: Draft, said: Described, rule: str, first: int, last: int) -> None:
+def _take(
+    doc: Document, words: Words, draft: Draft, said: Described, rule: str, first: int, last: int
+) -> None:
     """Give *draft* the role, sectors and country that *said* holds, where it has none yet."""
-    if draft.role is None:
+    if said.entry.name in words.lists.relational:
+        draft.sectors = draft.sectors or said.sectors
+    elif draft.role is None:
         draft.role = said.role
         draft.sectors = said.sectors
         draft.former = said.former
@@ -249,7 +255,7 @@ def _title_before(doc: Document, words: Words, name: Name, draft: Draft) -> Hit 
     first = trees.phrase_start(doc, hit.first, hit.last - 1)
     first = min(first, _textual_start(doc, words, hit.first))
     said = describe(words, first, hit, tail)
-    _take(doc, draft, said, "actor/title-before", first, hit.last)
+    _take(doc, words, draft, said, "actor/title-before", first, hit.last)
     return hit
 
 
@@ -374,7 +380,7 @@ def _role_at(doc: Document, words: Words, draft: Draft, noun: int, rule: str, lo
         lowest, min(trees.phrase_start(doc, hit.first, hit.last - 1), _textual_start(doc, words, hit.first))
     )
     said = describe(words, first, hit, trees.after(doc, hit.last - 1) or _textual_after(doc, hit.last))
-    _take(doc, draft, said, rule, first, hit.last)
+    _take(doc, words, draft, said, rule, first, hit.last)
     return hit
 
 

@@ -16,22 +16,25 @@ if TYPE_CHECKING:
 COUNTRY_NOUNS = frozenset({"country", "nation", "state", "side", "superpower"})
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
+PERSONAL = MALE | FEMALE
+BODILY = frozenset({"it", "its"})
 BOTH = 2
 _NEAR = 3
 _STALE = 15
 _FAR = 40
 # What counts for a pronoun's antecedent: weights chosen by hand and tried on GAP's development half.
-_PER_SENTENCE = 1.5
+_PER_SENTENCE = 2.25
 _PER_WORD = 0.02
 _SLOT = {"nsubj": 2.0, "nsubjpass": 2.0, "poss": 0.7, "dobj": 0.5, "appos": 0.5}
-_PARALLEL = 0.5
+_PARALLEL = 0.75
 _CHAIN = 0.5
-_OWN_SUBJECT = 1.5
+_OWN_SUBJECT = 3.0
 _OTHER_OBJECT = 4.0
-_KNOWN_GENDER = 1.0
+_KNOWN_GENDER = 0.5
 _OFTEN = 0.2
 _OFTEN_ENOUGH = 4
-_TIE = 0.1
+_TIE = 0.05
+_UNNAMED = 0.3
 
 
 @dataclass(slots=True)
@@ -85,7 +88,10 @@ def _follow(doc: Document, draft: Draft, found: Draft) -> None:
 def _antecedent(story: Story, draft: Draft) -> Draft | None:
     if draft.lemma in COUNTRY_NOUNS:
         return _only(
-            story.before(draft.first, 1, lambda d: d.thing == "country" and d.kind != "demonym"), story.doc
+            story.before(
+                draft.first, 1, lambda d: d.thing == "country" and d.kind not in ("demonym", "place")
+            ),
+            story.doc,
         )
     wanted = story.words.lists.bodies.get(draft.lemma)
     if wanted is not None:
@@ -224,13 +230,13 @@ def _is_party(draft: Draft) -> bool:
     )
 
 
-def pronouns(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return a mention for each pronoun whose actor is plain."""
+def pronouns(doc: Document, words: Words, drafts: Sequence[Draft], which: frozenset[str]) -> list[Draft]:
+    """Return a mention for each pronoun among *which* whose actor is plain."""
     story = Story(doc, words, sorted(drafts, key=lambda d: d.head))
     gender = genders(words, drafts)
     added: list[Draft] = []
     for token in doc.tokens:
-        if token.pos != "PRON":
+        if token.lower not in which:
             continue
         found = _meant(story, gender, token)
         if found is None:
@@ -280,7 +286,46 @@ def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Dr
         return _person_meant(story, gender, token, "m")
     if token.lower in FEMALE:
         return _person_meant(story, gender, token, "f")
+    if token.lower in BODILY and token.tag in ("PRP", "PRP$"):
+        return _body_meant(story, token)
     return None
+
+
+def _body_meant(story: Story, token: Token) -> Draft | None:
+    """Return the state or body that "it" or "its" takes up: the subject of its sentence or the one before."""
+    doc = story.doc
+    if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(doc, token):
+        return None
+    subjects = [
+        d
+        for d in story.before(
+            token.i, 1, lambda d: d.thing in ("country", "igo", "organization") and bool(d.key)
+        )
+        if doc.first_conjunct(d.head).dep in ("nsubj", "nsubjpass") and d.kind != "demonym" and not d.plural
+    ]
+    if token.dep == "poss":
+        own = [d for d in subjects if _same_clause(doc, doc.tokens[d.head], token)]
+        return own[0] if own else None
+    return (
+        subjects[0]
+        if len({d.key for d in subjects}) == 1 and not _rivals(story, token, subjects[0])
+        else None
+    )
+
+
+def _is_empty(doc: Document, token: Token) -> bool:
+    """Whether "it" stands for a clause or for nothing: "it is clear that", "it rained"."""
+    verb = doc.tokens[token.head]
+    return verb.lemma in ("be", "seem", "appear", "take", "remain", "become", "happen", "matter")
+
+
+def _rivals(story: Story, token: Token, found: Draft) -> bool:
+    """Whether another noun was a subject since *found*, so that "it" may be that."""
+    doc = story.doc
+    return any(
+        t.dep in ("nsubj", "nsubjpass") and t.pos in ("NOUN", "PROPN") and t.i != found.head
+        for t in doc.tokens[found.head + 1 : token.i]
+    )
 
 
 def _person_meant(story: Story, gender: dict[tuple[str, ...], str], token: Token, sign: str) -> Draft | None:
@@ -322,6 +367,8 @@ def salience(doc: Document, draft: Draft, token: Token) -> float:
         score += _PARALLEL
     if draft.kind == "pronoun":
         score += _CHAIN
+    elif draft.kind == "nominal":
+        score -= _UNNAMED
     if _same_clause(doc, mention, token):
         score += _OWN_SUBJECT if token.dep == "poss" else -_OTHER_OBJECT
     return score - _PER_WORD * min(abs(token.i - mention.i), 40)
@@ -330,6 +377,12 @@ def salience(doc: Document, draft: Draft, token: Token) -> float:
 def _same_clause(doc: Document, one: Token, other: Token) -> bool:
     """Whether *one* is the subject of the verb that *other* is an object of, or stands in one."""
     verb = next((t for t in doc.ancestors(other.i) if t.pos in ("VERB", "AUX")), None)
-    if verb is None or one.head != verb.i or one.dep not in ("nsubj", "nsubjpass"):
+    if verb is None or (other.head == verb.i and other.dep in ("nsubj", "nsubjpass")):
         return False
-    return other.head != verb.i or other.dep not in ("nsubj", "nsubjpass")
+    while (
+        doc.child(verb.i, "nsubj", "nsubjpass") is None
+        and verb.dep in ("conj", "xcomp")
+        and verb.head != verb.i
+    ):
+        verb = doc.tokens[verb.head]
+    return one.head == verb.i and one.dep in ("nsubj", "nsubjpass")

@@ -62,7 +62,7 @@ def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
         if body or own or entry.part == "region"
         else ("country", entry.country or ""),
         country=entry.country,
-        sectors=entry.sectors,
+        sectors=() if kind == "place" else entry.sectors,
     )
     if entry.sense in ("country", "adjective") and not own:
         draft.thing = "country"
@@ -82,8 +82,11 @@ def _adjective(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
 
 def _capital(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
     """Read a capital, region or city as an actor only where its place in the sentence is an actor's."""
-    if is_place(doc, words, hit) or _in_dateline(doc, hit):
+    if _in_dateline(doc, hit):
         return None
+    if is_place(doc, words, hit):
+        # "arrived in Amman": no actor, but the host of a visit
+        return "place" if doc.tokens[doc.root_of(hit.first, hit.last)].dep == "pobj" else None
     return "metonym"
 
 
