@@ -31,6 +31,8 @@ COST = {
 }
 # A label on its own that heads other articles, or readers' comments, parts the page.
 PARTS = -6.0
+# What a label and its links take where the article goes on after them.
+INSIDE = -1.0
 # Readers may write more than the article; what follows their label is theirs unless it is so much more.
 FAR_MORE = 3
 # English prose that is this share of a page's running text makes the page English.
@@ -39,6 +41,8 @@ ENOUGH_ENGLISH = 0.3
 MESSY = 3
 SAME_WORDS = 0.75
 FOREIGN = frozenset({"in another language", "in another script"})
+# A line that ends with a colon and leads to nothing is a label, if it is shorter than this.
+LEAD = 12
 # Prose of more words than this is no teaser, and is enough to be an article.
 FEW = 40
 
@@ -113,7 +117,7 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     last = _without_authors(lines, first, last)
     while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
         last += 1
-    while last > first and lines[last - 1].text.endswith(":"):
+    while last > first and lines[last - 1].text.endswith(":") and lines[last - 1].words < LEAD:
         last -= 1
     kept: list[str] = []
     cut: list[Cut] = []
@@ -164,6 +168,8 @@ def _scores(lines: Sequence[Line]) -> list[float]:
         if line.kind == "prose":
             if others and not readers and _goes_on(lines, i, label):
                 others = False
+                # The label stood inside the article, and so does not part it.
+                found[label:] = [max(score, INSIDE) for score in found[label:]]
             found.append(0.0 if others else _weight(line))
         elif line.kind == "item":
             found.append(

@@ -28,7 +28,7 @@ SITE_SPEAKS = frozenset({"subscribe", "cookie", "rights", "staff", "advert", "co
 LONGEST_NOTICE = 60
 LONGEST_CAPTION = 70
 # A line without a full stop is a paragraph all the same from this many words.
-UNENDED_PARAGRAPH = 25
+UNENDED_PARAGRAPH = 18
 FEW_WORDS = 4
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,13 +47,15 @@ _BYLINE = re.compile(
 _CREDIT_TAIL = re.compile(
     r"[.!?]['\"”’]?\s*[|/–—-]?\s*[\[(]?\s*(?P<name>[A-Z][\w.&'’-]*(?:[\s/,|]+(?:[A-Z][\w.&'’-]*|via|of|for|the)){0,6})\s*[\])]?$"
 )
-_SIGNED = re.compile(r"(?<=[.!?\"”’])\s*[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]$")
+_SIGNED = re.compile(
+    r"(?<=[.!?\"”’])\s*(?:[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]|[A-Z]{2,4}(?:/[A-Z]{2,4})+|(?<=\s)[A-Z]{3,8}/[A-Z]{2,8})$"
+)
 _WAY = re.compile(r"(?:\w\s*[>»›→❯]\s*\w)|^[>»›→❯]\s*\w")
 _QUOTE = re.compile(r"[\"“”«»„]")
 _CAPTION_WORDS = re.compile(
-    r"\(\s*(?:left|right|center|centre|l|r|c|from left|second from|front|back)\b[^)]*\)"
+    r"\(\s*(?:left|right|center|centre|from left|second from|front|back)\b[^)]*\)|\s(?-i:\([LRC]\))"
     r"|\bin this (?:undated |file |handout |combination )?(?:photo|image|picture|photograph)"
-    r"|\b(?:pictured|file photo|from left to right)\b|^(?:photo|image|pic|caption)\b",
+    r"|\b(?:file photo|from left to right)\b|^(?:pictured|above|clockwise)\b|^(?:photo|image|pic|caption)\b",
     re.IGNORECASE,
 )
 
@@ -300,7 +302,7 @@ def _by_language(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -
         return None
     guess = detect(text)
     # Other languages have "was", "an", "on", "me" and "so" too.
-    sure = 0.5 if line.english < 0.08 else 0.75
+    sure = 0.5 if line.english < 0.08 else 0.75 if line.words < 12 else 0.9
     if guess and guess.language != "en" and guess.score >= sure:
         return replace(line, kind="junk", why="in another language", languages=frozenset({guess.language}))
     return None
@@ -310,11 +312,12 @@ def _by_picture(line: Line, words: list[Word], hits: list[Hit], pages: Pages) ->
     if line.words > LONGEST_CAPTION:
         return None
     tail = None if line.ends or _QUOTE.match(line.text) else _CREDIT_TAIL.search(line.text)
-    if tail and len(tail["name"].split()) <= 7 and line.words > 2 * len(tail["name"].split()):
+    told = _said(words) or line.words > 45
+    if tail and not told and len(tail["name"].split()) <= 7 and line.words > 2 * len(tail["name"].split()):
         bracket = line.text.rstrip()[-1] in ")]"
         if not bracket or "/" in tail["name"]:
             return replace(line, kind="caption", why="a picture's caption")
-    if _CAPTION_WORDS.search(line.text) and line.words <= 45 and not _said(words):
+    if _CAPTION_WORDS.search(line.text) and not told:
         return replace(line, kind="caption", why="a picture's caption")
     return None
 

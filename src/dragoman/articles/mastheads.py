@@ -74,7 +74,8 @@ _DATELINE = re.compile(
     r"(?:[(\[](?P<agency>[A-Z][^()\[\]]{1,40})[)\]]|(?P<agency2>[A-Z]{2,12}))?\s*(?:[-–—―]+|:)\s"
 )
 _RIGHTS = re.compile(
-    r"(?:(?:©|ⓒ|\(c\)|copyright)[\s:]*)+(?:19|20)?(?:\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
+    r"(?:©|ⓒ|\(c\)|copyright(?=[\s:]*(?:[©ⓒ]|\(c\)|by\b|(?:19|20)\d\d)))[\s:©ⓒ]*(?:\(c\)[\s:]*)?(?:copyright[\s:]*)?"
+    r"(?:(?:19|20)\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
     r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’.-]+){0,6})",
     re.IGNORECASE,
 )
@@ -356,9 +357,8 @@ def _candidates(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> l
         if line.kind not in ("date", "byline") and not line.block.aside:
             continue
         inside = since <= i <= cleaned.last
-        distance = (
-            0 if cleaned.first <= i < cleaned.last else min(abs(i - cleaned.first), abs(i - cleaned.last))
-        )
+        # The first date under the headline is the one of publication; a change comes after it.
+        distance = i - head if head <= i < cleaned.first else _away(i, cleaned)
         for k, stamped in enumerate(line.stamps):
             if stamped.called == "published":
                 base = 100.0
@@ -373,6 +373,12 @@ def _candidates(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> l
             finer = 2.0 if stamped.stamp.grain == "minute" else 0.0
             found.append(_Candidate(stamp=stamped.stamp, rank=base + finer - 0.5 * distance - 0.1 * k))
     return found
+
+
+def _away(i: int, cleaned: Cleaned) -> int:
+    if cleaned.first <= i < cleaned.last:
+        return 0
+    return min(abs(i - cleaned.first), abs(i - cleaned.last))
 
 
 def _pivots(candidates: Sequence[_Candidate], line: Dateline, facts: Facts) -> list[str]:
