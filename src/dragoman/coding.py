@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import dragoman
 from dragoman import actors, assessments, attributions, documents, events, places, times, undertakings
+from dragoman.attributions import voices
 from dragoman.codebook import Codebook
 from dragoman.records import Coding
 from dragoman.settings import Settings
@@ -51,7 +52,10 @@ class Coder:
         when = times.find(doc, book, article)
         where = places.find(doc, book, article)
         said = attributions.find(doc, book, who.kept)
-        what = events.find(doc, book, article, who.kept, when.kept, where.kept, settings=self.settings)
+        spoken = voices.voices(doc, said.kept, who.kept, actors.at_heads(doc, who.kept))
+        what = events.find(
+            doc, book, article, who.kept, when.kept, where.kept, voices=spoken, settings=self.settings
+        )
         judged = assessments.assess(doc, book, who.kept, said.kept, what.kept)
         aside = chain.from_iterable(f.dropped for f in (who, when, where, said, what, judged))
         return Coding(

@@ -192,6 +192,10 @@ class Parser(Protocol):
 
 
 _BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)?|\u2029|\u2028")
+# "SEOUL, Jan 19 (Agency) - ": where and by whom, in front of the first sentence and no part of it.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'’./ -]{2,40}(?:, ?[^\n()–—:;!?]{2,40}?)?(?:,? ?\([^()\n]{2,40}\))?\s?(?:--|[–—]|(?<=[ )])-)\s+(?=\S)"
+)
 _OPEN_LINE = re.compile(r"[\w,;:\-–—\"'’”)]$")
 
 
@@ -200,7 +204,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
     A blank line always ends a paragraph. A single line break does too, unless the text looks wrapped by
     hand: the line before it is 40 to 100 characters long, stops without closing its sentence, and the next
-    begins with a lower-case letter.
+    begins with a lower-case letter. A dateline is a paragraph of its own.
 
     >>> paragraphs("First line.\nSecond one.")
     [(0, 11), (12, 23)]
@@ -213,6 +217,10 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
             a += 1
         while b > a and text[b - 1].isspace():
             b -= 1
+        dateline = _DATELINE.match(text, a, b)
+        if dateline is not None:
+            out.append((a, a + len(dateline.group().rstrip())))
+            a = dateline.end()
         while b - a > LONGEST_PARAGRAPH:
             stop = text.rfind(" ", a + 1, a + LONGEST_PARAGRAPH)
             stop = stop if stop > a else a + LONGEST_PARAGRAPH

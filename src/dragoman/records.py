@@ -14,7 +14,7 @@ from typing import Generic, Literal, TypeVar
 T = TypeVar("T")
 
 ActorKind = Literal["person", "organization", "country", "group", "igo"]
-MentionKind = Literal["name", "nominal", "pronoun", "metonym", "demonym"]
+MentionKind = Literal["name", "nominal", "pronoun", "metonym", "demonym", "place"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 Grain = Literal[
     "second",
@@ -141,7 +141,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Words that refer to an actor."""
+    """Words that refer to an actor. Kind ``place``: where a visit goes ("in Amman"), and so whose guest one is."""
 
     start: int
     end: int
@@ -171,7 +171,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """When: a TIMEX3 expression and the interval that it denotes (first and last possible day)."""
+    """When: a TIMEX3 expression and the interval that it denotes (first and last possible day).
+
+    ``until`` is the id of the time that ends the range that this one begins ("from May to August").
+    """
 
     id: str
     start: int
@@ -183,6 +186,7 @@ class Time:
     last: date | None = None
     grain: Grain | None = None
     mod: str | None = None
+    until: str | None = None
     reasons: tuple[Reason, ...] = ()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors import clusters, context, joining, nominals, people, references, states
+from dragoman.actors import cities, clusters, context, joining, nominals, people, references, states
 from dragoman.actors.resolving import Resolved, resolve
 from dragoman.actors.words import Words, look_up
 from dragoman.records import Dropped, Found
@@ -28,6 +28,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     """Return every Actor in *doc*, and what was set aside."""
     words = look_up([t.text for t in doc.tokens], codebook.who)
     _part_of_names(doc, words)
+    cities.add(doc, words, codebook.gazetteer)
     persons, titling, titles = people.find(doc, words)
     joining.short_names(persons)
     joining.office_holders(codebook.who, persons, article.day)
@@ -88,8 +89,9 @@ def at_heads(doc: Document, actors: Iterable[Actor], *, hosts: bool = False) -> 
 
 
 def country_of_place(codebook: Codebook, words: str | Sequence[str]) -> str | None:
-    """Return the code of the state that a place (state, capital, region, known city) lies in, or None."""
-    return codebook.who.country_of(words)
+    """Return the code of the state that a place (state, capital, region, city) lies in, or None."""
+    name = words if isinstance(words, str) else " ".join(words)
+    return codebook.who.country_of(name) or cities.country_of(codebook.gazetteer, name)
 
 
 def _part_of_names(doc: Document, words: Words) -> None:

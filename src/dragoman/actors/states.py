@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.actors.cities import CITY
 from dragoman.actors.drafts import Draft
 from dragoman.actors.phrases import is_negated, yields
 
@@ -22,7 +23,7 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
     """Return a draft for each state or body named by words that no other mention has *taken*."""
     found = []
     for hit in words.hits:
-        if hit.first in taken or hit.entry.sense not in _READERS:
+        if hit.first in taken or hit.entry.sense not in _READERS or hit.entry.part == CITY:
             continue
         kind = _READERS[hit.entry.sense](doc, words, hit)
         if kind is not None:

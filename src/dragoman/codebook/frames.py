@@ -15,7 +15,8 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
 ``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite clause), ``thatsubj`` (that clause's subject),
 ``ing`` (gerund), ``aux`` (auxiliary or negation) or a preposition; alternatives are divided by ``/``. WHAT is
 
-    A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant
+    A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant;
+               N is a recipient that the phrase itself names ("Chad", not "Chad's chances")
     <class>    a word of that class in ``en/classes.toml``; the slot must be there
     lemma      that very word (``_`` for a space); the slot must be there; several are joined by ``|``
     @person    an actor named as a person; @state: a country, its government, forces, courts or parliament,
@@ -47,9 +48,10 @@ if TYPE_CHECKING:
 
 COLUMNS = ("words", "pos", "slots", "type", "modes", "cameo", "example", "expect")
 _ITEM = r"(?:<[a-z_]+>|@?[A-Za-z][A-Za-z_-]*)"
-_SLOT = re.compile(rf"(!?)([a-z/]+):([ARPX](?![A-Za-z]))?(!?)(\*|-|{_ITEM}(?:\|{_ITEM})*)?")
+_SLOT = re.compile(rf"(!?)([a-z/]+):([ARNPX](?![A-Za-z]))?(!?)(\*|-|{_ITEM}(?:\|{_ITEM})*)?")
 
 Pos = Literal["v", "n", "a"]
+FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,22 @@ class Slot:
     """One condition or role around a predicate."""
 
     where: tuple[str, ...]
-    role: Literal["A", "R", "P", "X", ""]
+    role: Literal["A", "R", "N", "P", "X", ""]
     required: bool
     negated: bool
     words: frozenset[str] | None
     empty: bool
+
+    @property
+    def weight(self) -> int:
+        """How narrow the condition is: a few words more than a class, a class more than a kind of actor."""
+        if self.words is None:
+            return int(self.required or self.empty)
+        if self.negated:
+            return 1
+        if all(w.startswith("@") for w in self.words):
+            return 2
+        return 8 if len(self.words) <= FEW_WORDS else 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +97,9 @@ class Frame:
         return not any("beside" in s.where for s in self.slots)
 
     @property
-    def conditions(self) -> int:
-        """How many conditions must hold: a frame with more is tried first."""
-        told = (s for s in self.slots if "beside" not in s.where)
-        return sum(s.words is not None or s.required or s.negated or s.empty for s in told)
+    def weight(self) -> int:
+        """How much the frame asks for: one that asks for more, in narrower words, is tried first."""
+        return sum(s.weight for s in self.slots if "beside" not in s.where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +148,7 @@ def load(folder: Traversable, faults: Faults) -> Frames:
 def _precedence(lemma: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     def key(frame: Frame) -> tuple[int, int]:
         phrasal = any(w.startswith(lemma + " ") for w in frame.words)
-        return (-frame.conditions - 10 * phrasal, 0)
+        return (-frame.weight - 20 * phrasal, 0)
 
     return key
 

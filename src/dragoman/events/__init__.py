@@ -14,6 +14,8 @@ from dragoman.events.matching import Match, Parties, matches
 from dragoman.records import Dropped, Event, Found, Reason, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dragoman.codebook import Codebook
     from dragoman.documents import Document
     from dragoman.records import Actor, Article, Place, Time
@@ -27,6 +29,7 @@ WITHOUT_ACTOR = {
     "RETREAT": frozenset({"release", "withdraw"}),
     "AID": frozenset({""}),
 }
+NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 # Sectors that make somebody of no known country a party of political news.
 POLITICAL = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE"}
@@ -41,10 +44,15 @@ def find(
     times: tuple[Time, ...],
     places: tuple[Place, ...],
     *,
+    voices: Mapping[int, tuple[str, ...]],
     settings: Settings,
 ) -> Found[Event]:
-    """Return every Event in *doc*, not yet assessed, and what was set aside."""
-    parties = Parties(doc, who.at_heads(doc, actors), actors)
+    """Return every Event in *doc*, not yet assessed, and what was set aside.
+
+    *voices* says, by token, whom a pronoun in reported speech stands for.
+    """
+    heads = {**voices, **who.at_heads(doc, actors)}
+    parties = Parties(doc, heads, actors, hosts=who.at_heads(doc, actors, hosts=True))
     calendar = dating.Calendar(doc, times)
     known = {a.id: a for a in actors}
     kept: list[Event] = []
@@ -89,7 +97,7 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     name = f"{match.frame.event_type} by {match.frame.id}"
     if not match.actors and not match.recipients:
         return f"{name}: nobody is named on either side"
-    if not any(_political(known[a]) for a in (*match.actors, *match.recipients)):
+    if not _public(match, [known[a] for a in (*match.actors, *match.recipients)]):
         return f"{name}: no party to it is known to be political"
     if not match.actors:
         modes = WITHOUT_ACTOR.get(match.frame.event_type or "", frozenset())
@@ -108,9 +116,20 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     return None
 
 
-def _political(actor: Actor) -> bool:
-    """Tell whether *actor* makes an event one of public affairs: by country, kind or sector."""
-    return actor.country is not None or actor.kind in ("country", "igo") or bool(POLITICAL & {*actor.sectors})
+def _public(match: Match, parties: list[Actor]) -> bool:
+    """Tell whether an event is one of public affairs.
+
+    It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
+    protest of, or an assault on, people of a known country; or between two countries.
+    """
+    if any(
+        p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
+        for p in parties
+    ):
+        return True
+    countries = {p.country for p in parties} - {None}
+    crowd = any(p.country is not None and p.kind == "group" for p in parties)
+    return len(countries) > 1 or (crowd and match.frame.event_type in ("PROTEST", "ASSAULT"))
 
 
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:

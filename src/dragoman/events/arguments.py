@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
 group number dozen hundred thousand million score couple pair handful member majority some most many all both
 series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot
 contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter
-barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort
+container crate wagon carload barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort
 """
 BUNDLES = frozenset(_BUNDLES.split())
 
@@ -133,6 +134,10 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
     for kid in doc.children(i):
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
+            if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
+                # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
+                names = [k for k in doc.children(kid.i, "compound", "nmod") if k.pos == "PROPN"]
+                out.iobj.extend(k.i for k in names)
         elif kid.dep == "dative" and kid.pos != "ADP":
             out.iobj.extend(_heads(doc, [kid]))
         elif kid.dep in ("prep", "dative"):

@@ -45,9 +45,16 @@ class Match:
 class Parties:
     """Answers which actors a phrase stands for, by the token that heads it."""
 
-    def __init__(self, doc: Document, heads: Mapping[int, tuple[str, ...]], actors: Sequence[Actor]) -> None:
-        """Look phrases of *doc* up in *heads*: token index to ids among *actors*."""
+    def __init__(
+        self,
+        doc: Document,
+        heads: Mapping[int, tuple[str, ...]],
+        actors: Sequence[Actor],
+        hosts: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        """Look phrases of *doc* up in *heads*: token index to ids among *actors*; places too in *hosts*."""
         self._doc = doc
+        self._hosts = hosts
         self._heads = heads
         self._known = frozenset(a.id for a in actors if a.country is not None)
         self._traits = {a.id: _traits(a) for a in actors}
@@ -119,6 +126,13 @@ class Parties:
     def known(self, ids: Iterable[str]) -> bool:
         """Tell whether the country of one of *ids* is known."""
         return not self._known.isdisjoint(ids)
+
+    def receivers(self, heads: Iterable[int]) -> list[str]:
+        """Return the recipients that *heads* stand for: as `every`, and the state of a place."""
+        out: list[str] = []
+        for i in heads:
+            out.extend(a for a in self.at(i) or self._hosts.get(i, ()) if a not in out)
+        return out
 
     def may_receive(self, actor: str) -> bool:
         """Tell whether *actor* may be taken for a recipient without a slot of its own: no medium or firm."""
@@ -282,11 +296,12 @@ def _fit(
         if slot.words is not None:
             match.conditions.extend(heads)
         if slot.role:
-            strict = slot.role in "AP" and "subj" not in slot.where and SIDES.isdisjoint(slot.where)
-            who = parties.every(heads, strict=strict)
+            strict = _names_it(slot)
+            who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=strict)
             if slot.required and not who:
                 return None
-            sides[slot.role].extend(w for w in who if w not in sides[slot.role])
+            side = sides["R" if slot.role == "N" else slot.role]
+            side.extend(w for w in who if w not in side)
             spoken_for.update(slot.where)
     _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
     match.actors = _once([*sides["A"], *sides["P"]])
@@ -297,6 +312,13 @@ def _fit(
     if not match.recipients and not sides["P"] and frame.search:
         _search(doc, parties, match)
     return match
+
+
+def _names_it(slot: Slot) -> bool:
+    """Tell whether only who is named in *slot* counts there: not who is merely spoken of."""
+    if slot.role in ("A", "P"):
+        return "subj" not in slot.where and SIDES.isdisjoint(slot.where)
+    return slot.role == "N"
 
 
 def _held(doc: Document, parties: Parties, slot: Slot, around: Arguments, trigger: int) -> list[int] | None:
@@ -396,7 +418,9 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
-    found = [[a for a in parties.at(head) if a not in filled and parties.may_receive(a)] for head in heads]
+    found = [
+        [a for a in parties.receivers([head]) if a not in filled and parties.may_receive(a)] for head in heads
+    ]
     below = [*around.inf, *around.that, *around.ing, *heads]
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
