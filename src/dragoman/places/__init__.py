@@ -85,7 +85,7 @@ def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Plac
         end=name.end,
         text=doc.text[name.start : name.end],
         name=spot.name,
-        country=spot.country if known or name.site else None,
+        country=spot.country if known or name.site else name.land,
         lat=spot.lat if known else None,
         lon=spot.lon if known else None,
         geonameid=spot.geonameid if known else None,

@@ -40,6 +40,7 @@ class Name:
     of: str | None = None
     spot: Spot | None = None
     abstain: bool = False
+    land: str | None = None
     site: bool = False
     inner: bool = False
     reasons: list[Reason] = field(default_factory=list)

@@ -30,8 +30,9 @@ SAME_KM = 161.0
 LONGEST_LINK = 40
 MOST = 0.6
 ENOUGH_TOLD = 3
-VILLAGE = 15_000
+VILLAGE = 30_000
 KNOWN_TOWN = 50_000
+KNOWN_CITY = 500_000
 STRAYS = frozenset({"city", "admin1", "admin2"})
 LARGE_PROVINCE = 3_000_000
 """A province with so many people may be meant by a name it shares with a country (Georgia)."""
@@ -237,9 +238,15 @@ def _link(doc: Document, names: Sequence[Name]) -> None:
         if len(between) > LONGEST_LINK:
             continue
         if _LINK.fullmatch(between):
-            a.within = b
+            a.within = None if between == "," and _alike(a, b) else b
         elif _OWNED.fullmatch(between):
             b.within = b.within or a
+
+
+def _alike(a: Name, b: Name) -> bool:
+    """Say whether both may be provinces of one country: then "A, B" is a list ("Vermont, Virginia")."""
+    mine = {s.country for s in a.spots if s.feature == "admin1"}
+    return a.key != b.key and any(s.feature == "admin1" and s.country in mine for s in b.spots)
 
 
 def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
@@ -267,12 +274,14 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
 
 def _not_there(name: Name, area: Name, gazetteer: Gazetteer, story: Story) -> None:
     """Try what *area* itself lies in; a small town of which none lies there is one that the tables lack."""
-    name.within = area.within if area.within is not area else None
-    if name.within is not None:
+    name.within = area.within
+    if name.within is not None and any(lies_in(s, o) for s in name.spots for o in name.within.spots):
         _qualified(name, gazetteer, story)
         return
-    outer = max(area.spots, key=lambda s: prior(s, gazetteer))
-    small = not name.hand and max(s.people for s in name.spots) < KNOWN_TOWN
+    name.within = None
+    outer = area.spot or max(area.spots, key=lambda s: prior(s, gazetteer))
+    limit = KNOWN_TOWN if outer.feature == "country" else KNOWN_CITY
+    small = not name.hand and max(s.people for s in name.spots) < limit
     if not small or name.last + 1 != area.first or outer.feature not in {"country", "admin1"}:
         return
     name.spot = replace(outer, name=name.spots[0].name, feature="place", geonameid=None, people=0)
@@ -327,15 +336,17 @@ def _choose(name: Name, context: Context, fixed: Name | None) -> None:
         for score, _, s in scored[1:]
         if score > top - CLOSE_CALL and not (s.admin1 and s.admin1 == spot.admin1)
     ]
-    name.abstain = spot.feature not in WIDE and any(kilometres(s, spot) > SAME_KM for s in rivals)
-    if context.story.unlikely(spot):
-        name.abstain = True
+    far = [s for s in rivals if kilometres(s, spot) > SAME_KM]
+    name.abstain = spot.feature not in WIDE and bool(far)
+    name.land = spot.country if all(s.country == spot.country for s in far) else None
+    if context.story.unlikely(spot) or _miscalled(name, spot, context):
+        name.abstain, name.land = True, context.story.main()
 
 
 def _score(spot: Spot, name: Name, context: Context) -> float:
     score = prior(spot, context.gazetteer) + context.story.bonus(spot)
     if spot.feature == "admin1" and not _has_namesake(spot, name):
-        score += 1.0
+        score += 1.4
     kind = name.kind or name.of
     if kind is not None and _of_kind(spot, kind, context.gazetteer.words):
         score += 2.5
@@ -346,6 +357,12 @@ def _score(spot: Spot, name: Name, context: Context) -> float:
         if alike and other.spot is not None and other.spot.country == spot.country:
             score += 1.5 if spot.feature == "admin1" else 0.8
     return score
+
+
+def _miscalled(name: Name, spot: Spot, context: Context) -> bool:
+    """Say whether the text calls *name* a province, and all there is is a town of another country."""
+    called = name.kind in context.gazetteer.words.admin or name.of in context.gazetteer.words.admin
+    return called and spot.feature == "city" and not context.story.countries.get(spot.country or "")
 
 
 def _of_kind(spot: Spot, kind: str, words: Words) -> bool:
