@@ -1,9 +1,9 @@
-"""Scores `assessments.judge` on factuality gold: Pearson's r, mean absolute error, F1 of "not certain or not true".
+"""Scores `assessments.judge` on factuality gold: Pearson's r, mean error, F1 of "not certain or not true".
 
     python evals/assessments_factuality.py GOLD.jsonl... [--cache FOLDER] [--errors N]
 
-GOLD holds one predicate a line: ``sentence``, ``predicate_span`` and ``score`` (-3 to 3), or ``token_text`` and
-``predicate_token`` (CommitmentBank), or ``certainty`` and ``polarity`` in place of the score (MEANTIME).
+GOLD holds one predicate a line: ``sentence``, ``predicate_span`` and ``score`` (-3 to 3), or ``token_text``
+and ``predicate_token`` (CommitmentBank), or ``certainty`` and ``polarity`` in place of the score (MEANTIME).
 
 Two questions are asked in these sets, so there are two monotone readings of a judgement. MEANTIME asks how
 surely the act is presented, whenever it happens: "will sign" is certain. UDS asks whether it happened: "will
@@ -124,7 +124,7 @@ def pearson(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 def f1_not_certain(scored: Sequence[Scored]) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of "not certain or not true" against "certain and true", in per cent."""
+    """Return precision, recall and F1 of "not certain or not true", in per cent."""
     gold = [s.item.score < 3.0 for s in scored]
     said = [s.predicted < 3.0 for s in scored]
     hit = sum(g and p for g, p in zip(gold, said, strict=True))
@@ -159,7 +159,8 @@ def main() -> None:
         mae = sum(abs(a - b) for a, b in pairs) / len(pairs)
         p, r, f = f1_not_certain(scored)
         print(
-            f"{path.stem:26} n={len(pairs):5} r={pearson(pairs):.3f} mae={mae:.3f} not-certain P={p:.1f} R={r:.1f} F1={f:.1f}"
+            f"{path.stem:26} n={len(pairs):5} r={pearson(pairs):.3f} mae={mae:.3f} "
+            f"not-certain P={p:.1f} R={r:.1f} F1={f:.1f}"
         )
         _errors(scored, chosen.errors)
 

@@ -1,4 +1,4 @@
-"""Attributions and actors in, answers out: which attribution holds these words, whose cue is this, who speaks."""
+"""Attributions and actors in, answers out: which attribution holds these words, who speaks by this cue."""
 
 from __future__ import annotations
 

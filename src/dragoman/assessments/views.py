@@ -5,12 +5,15 @@ No work on text here: the small types that `reading` makes and `stands` uses, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from dragoman.records import Reason
 
 if TYPE_CHECKING:
     from dragoman.codebook.factuality import Effect, Mood, Voice
-    from dragoman.records import Certainty, Polarity, Reason
+    from dragoman.documents import Token
+    from dragoman.records import Certainty, Polarity
 
 Sign = Literal["+", "-", "?"]
 
@@ -116,3 +119,14 @@ def beside(view: View, effect: Effect) -> View:
     if effect.sign == "-":
         return View("-" if view.sign == "+" else "+", certainty, mood)
     return View(view.sign, certainty, mood)
+
+
+def as_done(view: View) -> View:
+    """Return *view* as if it were not negated: a purpose is one even of what was not done."""
+    return view._replace(sign="+") if view.sign == "-" else view
+
+
+def mark(reading: Reading, view: View, rule: str, token: Token) -> Reading:
+    """Return *reading* with a new *view*, and the reason: which *rule*, at which word."""
+    reason = Reason(rule=f"factuality: {rule}", start=token.start, end=token.end)
+    return replace(reading, view=view, reasons=(*reading.reasons, reason))

@@ -1,0 +1,213 @@
+"""Questions about the tree around a word, asked of a Document: of words it knows only the closed classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.documents import Document, Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+RUN_ON = frozenset({";", "but", "however", "whereas"})
+IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+FOCUS = frozenset({"only", "just", "merely"})
+
+
+def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
+    """Tell whether verb *t* lives on the auxiliaries of the one it is coordinated with."""
+    kids = doc.children(t.i)
+    if any(k.dep in {"aux", "auxpass", "nsubj", "nsubjpass"} for k in kids):
+        return False
+    return t.tag == "VB" or (t.tag in {"VBN", "VBG"} and t.tag == first.tag)
+
+
+def goes_higher(doc: Document, first: Token, t: Token) -> bool:
+    """Tell whether a finite verb hung on a clause belongs with the verb above that clause."""
+    verb = doc.tokens[first.head]
+    if first.dep != "ccomp" or t.tag not in {"VBD", "VBZ", "VBP"} or verb.tag != t.tag:
+        return False
+    helped = first.tag != t.tag or doc.child(first.i, "aux") is not None
+    return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
+
+
+def shares_negation(doc: Document, first: Token, t: Token) -> bool:
+    """Tell whether the negation of *first* reaches *t*: not over a "but"."""
+    between = doc.tokens[first.i + 1 : t.i]
+    return not any(b.lower in {"but", "instead", "rather"} for b in between)
+
+
+def run_on(doc: Document, t: Token, head: Token) -> bool:
+    """Tell whether *t* is a sentence of its own, hung on the next: "he fled; police said ..."."""
+    return t.i < head.i and any(w.lower in RUN_ON for w in doc.tokens[t.right + 1 : head.i])
+
+
+def is_past(doc: Document, t: Token) -> bool:
+    """Tell whether a clause speaks of what is over: "that he left", "that he has left"."""
+    helpers = doc.children(t.i, "aux", "auxpass")
+    if any(k.tag == "MD" or k.lower == "to" for k in helpers):
+        return False
+    return t.tag == "VBD" or any(k.lower in {"had", "has", "have", "was", "were", "did"} for k in helpers)
+
+
+def is_over(doc: Document, t: Token) -> bool:
+    """Tell whether verb *t* is in a past tense: "left", "had left", "was sent"; "has left" is not."""
+    past = {"had", "was", "were"}
+    return t.tag == "VBD" or any(k.lower in past for k in doc.children(t.i, "aux", "auxpass"))
+
+
+def passive(doc: Document, verb: Token) -> bool:
+    """Tell whether *verb* is passive."""
+    return verb.tag == "VBN" and (verb.dep == "acl" or doc.child(verb.i, "auxpass") is not None)
+
+
+def verb_over(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Return the verb whose object *noun* is: parsers hang "to leave" in "told him to leave" on either."""
+    verb = doc.tokens[noun.head]
+    return (verb,) if noun.dep in {"dobj", "nsubjpass", "dative"} and verb.pos in VERBAL else ()
+
+
+def is_content(doc: Document, t: Token) -> bool:
+    """Tell whether a clause under a noun says what the noun is about ("the claim that ...")."""
+    first = doc.tokens[t.left]
+    if first.dep in {"dobj", "nsubj"} and first.head == t.i and len(doc.children(t.i, first.dep)) > 1:
+        return True  # "that they had downed a helicopter": the place of "that" is taken
+    if first.lower != "that":
+        return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
+    return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}
+
+
+def known_by(doc: Document, t: Token, noun: Token) -> bool:
+    """Tell whether a clause in the past marks out somebody known: "the gunmen who attacked the post"."""
+    return is_over(doc, t) and any(k.dep == "det" and k.lower == "the" for k in doc.children(noun.i))
+
+
+def set_off(doc: Document, t: Token) -> bool:
+    """Tell whether a clause is set off by a comma, a dash or a bracket."""
+    return t.left > 0 and doc.tokens[t.left - 1].lower in {",", "-", "--", "–", "—", "("}
+
+
+def inverted(doc: Document, t: Token) -> bool:
+    """Tell whether an auxiliary comes before its subject ("should they attack", "did they attack")."""
+    subject = doc.child(t.i, "nsubj", "nsubjpass")
+    helper = doc.child(t.i, "aux", "auxpass")
+    if subject is None:
+        return False
+    if helper is None:
+        return t.pos == "AUX" and t.i < subject.i
+    return helper.i < subject.i
+
+
+def host(doc: Document, preposition: Token, first: int) -> Token | None:
+    """Return the first word above *preposition* that is no part of it."""
+    for above in doc.ancestors(preposition.i):
+        if not first <= above.i <= preposition.i:
+            return above
+    return None
+
+
+def is_definite(doc: Document, t: Token) -> bool:
+    """Tell whether a noun stands for something known: a name, "the", "their"."""
+    if t.pos == "PROPN":
+        return True
+    return any(
+        k.dep == "poss"
+        or (k.dep == "det" and k.lower in DEFINITE)
+        or (k.dep == "compound" and k.pos == "PROPN")
+        for k in doc.children(t.i)
+    )
+
+
+def was(doc: Document, governor: Token) -> bool:
+    """Tell whether a timetable is told in the past: "was due to", "were to"."""
+    if governor.lower in {"was", "were"}:
+        return True
+    if governor.pos == "ADJ":
+        return doc.tokens[governor.head].lower in {"was", "were"}
+    return any(k.lower in {"was", "were"} for k in doc.children(governor.i, "auxpass"))
+
+
+def is_before_adjective(doc: Document, adverb: Token) -> bool:
+    """Tell whether the next word is an adjective."""
+    after = adverb.i + 1
+    return after < len(doc.tokens) and doc.tokens[after].pos == "ADJ"
+
+
+def reported(doc: Document, t: Token) -> bool:
+    """Tell whether "would" is the "will" of a speaker: a clause below a word in the past."""
+    first = doc.first_conjunct(t.i)
+    if first.dep not in {"ccomp", "acl", "ROOT"} or first.head == first.i:
+        return False
+    return not conditioned(doc, t)
+
+
+def conditioned(doc: Document, t: Token) -> bool:
+    """Tell whether a clause hangs on an "if" or "unless"."""
+    for kid in doc.children(t.i, "advcl"):
+        mark = doc.child(kid.i, "mark")
+        if mark is not None and mark.lower in {"if", "unless"}:
+            return True
+    return False
+
+
+def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
+    """Return the word that negates verb *t*, if there is one."""
+    for k in kids:
+        if k.dep == "neg" or k.lower in {"nt", "never"} or (k.dep == "advmod" and k.lower == "not"):
+            if k.i + 1 < len(doc.tokens) and doc.tokens[k.i + 1].lower in FOCUS:
+                continue  # "not only signed but": it was signed
+            if any(u.lower == "until" for u in kids):
+                continue  # "did not sign until Friday": it was signed
+            return k
+        if k.dep == "advmod" and k.lower == "longer":
+            return k
+        if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
+            return k
+    for k in kids:
+        if k.dep in {"nsubj", "nsubjpass", "dobj"} and is_nothing(doc, k):
+            return k
+    return None
+
+
+def is_nothing(doc: Document, t: Token) -> bool:
+    """Tell whether a noun stands for nobody or nothing: "no troops", "neither side"."""
+    if t.lower in NOBODY:
+        return True
+    return any(k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"} for k in doc.children(t.i))
+
+
+def is_imperative(doc: Document, t: Token) -> bool:
+    """Tell whether verb *t* is a command."""
+    if t.tag not in {"VB", "VBP"} or t.lower != t.lemma or t.dep not in IMPERATIVES:
+        return False
+    if doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass", "expl", "mark", "csubj") is not None:
+        return False
+    if t.dep == "conj":
+        return is_imperative(doc, doc.first_conjunct(t.i))
+    before = doc.tokens[t.i - 1] if t.i > doc.sentence(t.i).first else None
+    if before is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
+        return False  # a headline: "Markets rally"
+    begins = t.tag == "VB" or t.left == doc.sentence(t.i).first
+    return begins and (t.dep == "ROOT" or doc.tokens[t.left].lower in {'"', "“", t.lower, "please"})
+
+
+def relative(doc: Document, verb: Token, dep: str) -> bool:
+    """Tell whether the *dep* of *verb* is a relative pronoun."""
+    kid = doc.child(verb.i, dep)
+    return kid is not None and kid.tag in {"WDT", "WP"}
+
+
+def is_scheduled(doc: Document, t: Token, kids: list[Token]) -> bool:
+    """Tell whether a present form speaks of the future ("arrives next week", "US to send tanks")."""
+    if t.lower == "going" and any(k.dep == "xcomp" for k in kids):
+        return True
+    if t.head == t.i and t.tag == "VB" and any(k.tag == "TO" for k in kids):
+        return any(k.dep in {"nsubj", "nsubjpass"} for k in kids)
+    if t.tag not in {"VBG", "VBZ", "VBP"} or any(k.dep == "aux" and k.tag == "VBD" for k in kids):
+        return False
+    return any(
+        k.lower == "tomorrow" or any(m.lower == "next" for m in doc.children(k.i))
+        for k in kids
+        if k.dep in {"npadvmod", "advmod"}
+    )
