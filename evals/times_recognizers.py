@@ -129,7 +129,9 @@ def right(value: dict[str, Any], found: list[Time], words: str) -> bool:
 
 def main() -> None:
     """Score, and print what was left out and what is wrong."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("gold", type=Path)
     arguments.add_argument("--cache", type=Path, default=Path(".cache/parses"))
     arguments.add_argument("--errors", type=int, default=0)
@@ -168,7 +170,9 @@ def main() -> None:
             if not ok and given.errors > 0:
                 given.errors -= 1
                 shown = [(t.text, t.type, t.value, str(t.first), str(t.last)) for t in found]
-                print(f"{record['dct'][:10]} {article.text!r}\n    {gold['text']!r} {values}\n    found {shown}")
+                print(
+                    f"{record['dct'][:10]} {article.text!r}\n    {gold['text']!r} {values}\n    found {shown}"
+                )
     print(f"left out: {dict(aside)}")
     for kind in sorted(seen):
         print(f"{kind:18}{good[kind]:5} of {seen[kind]:4}  {100 * good[kind] / seen[kind]:5.1f} %")

@@ -224,7 +224,7 @@ def _source(raw: dict[str, Any], macros: dict[str, str], faults: Faults) -> dict
         )
     for _ in range(3):  # macros may use macros
         for name, body in macros.items():
-            source["pattern"] = re.sub(rf"\${name}(?![A-Z])", lambda _m, b=body: b, source["pattern"])
+            source["pattern"] = re.sub(rf"\${name}(?![A-Z])", body.replace("\\", "\\\\"), source["pattern"])
     if "$" in source["pattern"]:
         faults.add(RULES, None, f"rule {source['name']!r}: unknown macro in {source['pattern']!r}")
     return source

@@ -41,7 +41,7 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def interval(value: str | None) -> Interval:  # noqa: C901  (one case a form of value)
+def interval(value: str | None) -> Interval:
     """Return the days that TIMEX3 *value* covers; nothing for open, negative or impossible ones.
 
     >>> interval("2009-Q3").last
@@ -60,9 +60,24 @@ def interval(value: str | None) -> Interval:  # noqa: C901  (one case a form of 
     if not 1 <= year < MAXYEAR:
         return NOWHERE
     if m["time"]:
-        day = interval(f"{m['year']}-{m['month']}-{m['day']}") if m["day"] else NOWHERE
+        day = interval(value.partition("T")[0]) if m["day"] else NOWHERE
         grain: Grain = "minute" if ":" in m["time"] else "hour" if m["time"][0].isdigit() else "daypart"
         return Interval(day.first, day.last, grain)
+    if m["month"] not in (None, "XX"):
+        return _month_or_day(year, int(m["month"]), m["day"])
+    return _part_of_year(year, m)
+
+
+def _month_or_day(year: int, month: int, day: str | None) -> Interval:
+    if not 1 <= month <= 12:
+        return NOWHERE
+    if day in (None, "XX"):
+        return Interval(date(year, month, 1), month_end(year, month), "month")
+    made = day_or_none(year, month, int(day or 0))
+    return Interval(made, made, "day") if made else NOWHERE
+
+
+def _part_of_year(year: int, m: re.Match[str]) -> Interval:
     if m["fy"]:
         # A fiscal year may begin as early as April of the year before and end as late as March of the next.
         return Interval(date(year - 1, 4, 1), month_end(year + 1, 3), "year")
@@ -77,15 +92,7 @@ def interval(value: str | None) -> Interval:  # noqa: C901  (one case a form of 
     if m["half"]:
         h = int(m["half"])
         return Interval(date(year, 6 * h - 5, 1), month_end(year, 6 * h), "half")
-    if m["month"] in (None, "XX"):
-        return Interval(date(year, 1, 1), date(year, 12, 31), "year")
-    month = int(m["month"])
-    if not 1 <= month <= 12:
-        return NOWHERE
-    if m["day"] in (None, "XX"):
-        return Interval(date(year, month, 1), month_end(year, month), "month")
-    made = day_or_none(year, month, int(m["day"]))
-    return Interval(made, made, "day") if made else NOWHERE
+    return Interval(date(year, 1, 1), date(year, 12, 31), "year")
 
 
 def _era(value: str) -> Interval:

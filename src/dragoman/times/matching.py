@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from dragoman.times.words import Word
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import Dropped
     from dragoman.times.readings import Reading
+    from dragoman.times.words import Word
 
 
 class Piece(NamedTuple):

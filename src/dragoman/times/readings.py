@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from dragoman.codebook.calendar import Feast
+if TYPE_CHECKING:
+    from dragoman.codebook.calendar import Feast
 
 Base = Literal["speech", "story"]
 """Counted from the day of speaking (the article's) or from where the story stands."""
@@ -80,7 +81,7 @@ class Shift:
     base: Base | Reading = "speech"
     mod: str | None = None
     bound: bool = False
-    """ "More than", "less than": the length is a limit."""
+    """Such as "More than", "less than": the length is a limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class Length:
     value: str | None = None
     bound: bool = False
     end_of: Literal["first", "last", ""] = ""
-    """ "The first two weeks", "the last three months": of `of`, where the text says of what."""
+    """Such as "The first two weeks", "the last three months": of `of`, where the text says of what."""
     of: Reading | None = None
 
 
@@ -107,7 +108,7 @@ class Daypart:
     on: Reading | None = None
     mod: str | None = None
     over: bool = False
-    """ "Overnight": from the day before into that day."""
+    """Such as "Overnight": from the day before into that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nth:
-    """ "The second Monday of March", "the last day of the year": the last is -1."""
+    """Such as "The second Monday of March", "the last day of the year": the last is -1."""
 
     number: int
     of: Reading
@@ -141,7 +142,7 @@ class Nth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NthWeek:
-    """ "The second week of March": the last is -1."""
+    """Such as "The second week of March": the last is -1."""
 
     number: int
     of: Reading

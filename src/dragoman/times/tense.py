@@ -8,8 +8,41 @@ if TYPE_CHECKING:
     from dragoman.documents import Document, Token
 
 AHEAD = frozenset(
-    "plan intend expect schedule due slate hope want agree vow pledge promise prepare aim try decide seek "
-    "propose ask urge call invite order demand require need wish set likely ready willing able begin".split()
+    [
+        "plan",
+        "intend",
+        "expect",
+        "schedule",
+        "due",
+        "slate",
+        "hope",
+        "want",
+        "agree",
+        "vow",
+        "pledge",
+        "promise",
+        "prepare",
+        "aim",
+        "try",
+        "decide",
+        "seek",
+        "propose",
+        "ask",
+        "urge",
+        "call",
+        "invite",
+        "order",
+        "demand",
+        "require",
+        "need",
+        "wish",
+        "set",
+        "likely",
+        "ready",
+        "willing",
+        "able",
+        "begin",
+    ]
 )
 """Words whose infinitive lies ahead of them: "plans to meet on Tuesday"."""
 
@@ -44,7 +77,7 @@ def direction(doc: Document, start: int, end: int, *, present: int = 1) -> int:
     named = False
     for _ in range(12):
         assert token is not None
-        if token.pos in {"VERB", "AUX"} or token.tag in {"VBD", "VBN", "VBG", "VBZ", "VBP", "VB"}:
+        if token.dep != "prep" and (token.pos in {"VERB", "AUX"} or token.tag.startswith("VB")):
             way = _of_verb(doc, token)
             # "A tweet on Monday says": the verb's present is not the tweet's.
             return (0 if named else present) if way > 0 and _is_present(doc, token) else way

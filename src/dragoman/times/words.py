@@ -89,9 +89,14 @@ def _number(text: str, start: int, end: int, calendar: Calendar) -> Word:
     plain = text[start:end]
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if before.isalnum() or after.isalpha() or before in "$£€¥#№" or after in "%$£€" or before == "_":
-        shape = "other"
-    elif before in ".,:/" and start > 1 and text[start - 2].isdigit():
+    if (
+        before.isalnum()
+        or after.isalpha()
+        or before in "$£€¥#№"
+        or after in "%$£€"
+        or before == "_"
+        or (before in ".,:/" and start > 1 and text[start - 2].isdigit())
+    ):
         shape = "other"
     else:
         shape = _shape(plain)
@@ -152,7 +157,7 @@ def _spelt(words: list[Word], i: int, calendar: Calendar) -> tuple[Word, int]:
             current += int(values["TENS"])
         elif "CARD" in values and (current % 10 == 0 and (current % 100 == 0 or int(values["CARD"]) < 10)):
             current += int(values["CARD"])
-        elif "ORD" in values and 20 <= current % 100 and current % 10 == 0 and int(values["ORD"]) < 10:
+        elif "ORD" in values and current % 100 >= 20 and current % 10 == 0 and int(values["ORD"]) < 10:
             current += int(values["ORD"])
             ordinal = True
         elif "SCALE" in values and current:
