@@ -34,7 +34,8 @@ def coding(path: Path) -> Coding:
 def spans(record: Coding) -> Iterator[tuple[int, int, str]]:
     """Yield every span of *record* with the words that it says stand there."""
     mentions = [m for a in record.actors for m in a.mentions]
-    yield from ((x.start, x.end, x.text) for x in (*record.times, *record.places))
+    yield from ((t.start, t.end, t.text) for t in record.times)
+    yield from ((p.start, p.end, p.text) for p in record.places)
     yield from ((m.start, m.end, m.text) for m in mentions)
     pieces: list[Span] = [s for e in record.events for s in (e.sentence, e.trigger)]
     for a in record.attributions:
@@ -91,6 +92,25 @@ def test_all_types_and_statuses_occur(codebook: Codebook):
     events = [e for path in FILES for e in coding(path).events]
     assert {e.event_type for e in events} == set(codebook.scheme.types)
     assert {e.status for e in events} == set(get_args(Status))
+
+
+def test_readme_counts_what_is_there():
+    """The table in the corpus's README has the numbers of the records."""
+    records = [coding(path) for path in FILES]
+    readme = (CORPUS / "README.md").read_text(encoding="utf-8")
+    said = {
+        "articles, words": f"{len(records)}, {sum(len(r.article.text.split()) for r in records):,}",
+        "actors, mentions": f"{sum(len(r.actors) for r in records)}, "
+        f"{sum(len(a.mentions) for r in records for a in r.actors):,}",
+        "times, places": f"{sum(len(r.times) for r in records)}, {sum(len(r.places) for r in records)}",
+        "attributions": f"{sum(len(r.attributions) for r in records)}",
+        "events": f"{sum(len(r.events) for r in records)}",
+    }
+    for row, numbers in said.items():
+        assert f"| {row} | {numbers}" in readme
+    statuses = Counter(e.status for r in records for e in r.events)
+    for status, n in statuses.items():
+        assert f"{status} {n}" in readme
 
 
 def test_records_are_what_the_annotation_gives():
