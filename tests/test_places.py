@@ -194,6 +194,8 @@ def test_names_inside_other_names_are_no_places(find: Find, text: str) -> None:
         ("A plant in Springfield, Illinois, was shut.", "Springfield", "USA", 39.8),
         ("Floods hit Atlanta, Georgia, and Savannah, Georgia.", "Georgia", "USA", 32.8),
         ("Georgian troops left Tbilisi, and calm returned to Georgia.", "Georgia", "GEO", 42.0),
+        ("Armenia and Azerbaijan sent envoys by road through Georgia.", "Georgia", "GEO", 42.0),
+        ("Cases rose in Vermont, Virginia and Ohio.", "Vermont", "USA", 43.9),
         ("The body was found near Cambridge, Massachusetts.", "Cambridge", "USA", 42.4),
     ],
 )

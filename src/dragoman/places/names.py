@@ -98,8 +98,9 @@ def _longest_at(
             continue
         if key not in known:
             known[key] = gazetteer.named(key)
-        if known[key] and _spelled(text, key, gazetteer):
-            return Name(i, j, start, end, key, known[key], hand=bool(gazetteer.known(key)))
+        hand = bool(gazetteer.known(key))
+        if known[key] and _spelled(text, key, gazetteer) and (hand or key not in gazetteer.demonyms):
+            return Name(i, j, start, end, key, known[key], hand=hand)
     return None
 
 

@@ -31,7 +31,9 @@ LONGEST_LINK = 40
 MOST = 0.6
 ENOUGH_TOLD = 3
 VILLAGE = 30_000
+NEIGHBOURS_KM = 1500.0
 KNOWN_TOWN = 50_000
+FAMOUS = 300_000
 KNOWN_CITY = 500_000
 STRAYS = frozenset({"city", "admin1", "admin2"})
 LARGE_PROVINCE = 3_000_000
@@ -136,6 +138,15 @@ class Story:
         code, count = self.countries.most_common(1)[0]
         return code if count >= MOST * self.total else None
 
+    def around(self, land: Spot, gazetteer: Gazetteer) -> float:
+        """Return which part of the story is set in countries near *land*."""
+        near = [
+            count
+            for code, count in self.countries.items()
+            if code != land.country and kilometres(gazetteer.countries[code], land) < NEIGHBOURS_KM
+        ]
+        return sum(near) / self.total if self.total else 0.0
+
     def unlikely(self, spot: Spot) -> bool:
         """Say whether *spot* is a village of a country that a story about another does not name."""
         return (
@@ -176,7 +187,8 @@ def prior(spot: Spot, gazetteer: Gazetteer) -> float:
     """Return how much a spot is meant when nothing else is known, on the scale of log10 of its people."""
     if spot.feature == "city":
         size = log10(spot.people + 10) if spot.people or spot.admin1 else HAND_CITY
-        return size + (2.0 if spot.geonameid in gazetteer.capitals else 0.0)
+        fame = 0.7 if spot.people >= FAMOUS else 0.0
+        return size + fame + (2.0 if spot.geonameid in gazetteer.capitals else 0.0)
     if spot.feature in {"admin1", "admin2"}:
         if not spot.admin1:
             return 7.0
@@ -253,10 +265,11 @@ def _qualified(name: Name, gazetteer: Gazetteer, story: Story) -> None:
     area = name.within
     assert area is not None  # only called for names with one
     outers = (area.spot,) if area.strong and area.spot is not None else area.spots
+    known = max(prior(s, gazetteer) for s in area.spots) - 1.5  # no obscure town is named to say where
     best: tuple[float, Spot, Spot] | None = None
     for spot in name.spots:
         for outer in outers:
-            if lies_in(spot, outer):
+            if lies_in(spot, outer) and (outer.feature != "city" or prior(outer, gazetteer) > known):
                 score = prior(spot, gazetteer) + prior(outer, gazetteer) + story.bonus(outer)
                 if best is None or score > best[0]:
                     best = (score, spot, outer)
@@ -347,6 +360,8 @@ def _score(spot: Spot, name: Name, context: Context) -> float:
     score = prior(spot, context.gazetteer) + context.story.bonus(spot)
     if spot.feature == "admin1" and not _has_namesake(spot, name):
         score += 1.4
+    if spot.feature == "country" and len(name.spots) > 1:
+        score += 3.0 * context.story.around(spot, context.gazetteer)
     kind = name.kind or name.of
     if kind is not None and _of_kind(spot, kind, context.gazetteer.words):
         score += 2.5
