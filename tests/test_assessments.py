@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,13 @@ from dragoman.assessments.views import PLAIN, View, beside, under
 from dragoman.codebook.factuality import Effect, load
 from dragoman.codebook.tables import Faults
 from dragoman.records import Actor, Attribution, Event, Mention, Passage, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.codebook import Codebook
+    from dragoman.documents import Document, SpacyParser
+    from dragoman.records import QuoteKind
 
 YES, NO = Effect("+", "certain", "done"), Effect("-", "certain", "done")
 POLARITY = {"+": "+", "-": "-", "?": "unknown", "=": "+"}
@@ -56,12 +64,12 @@ def test_every_entry_gets_its_own_example_right(parser, codebook):
     assert wrong == []
 
 
-def event_at(doc, word, number=0):
+def event_at(doc: Document, word: str, number: int = 0) -> Event:
     """An event of any type at the given occurrence of *word*."""
     start = -1
     for _ in range(number + 1):
         start = doc.text.index(word, start + 1)
-    place = doc.token_at(start)
+    place = doc.tokens_in(start, start + len(word)).start
     return Event(
         id=f"{word}{number}",
         event_type="ANY",
@@ -70,7 +78,9 @@ def event_at(doc, word, number=0):
     )
 
 
-def attribution(doc, source, cue, content, *, stance="assert", actor=None, kind="indirect"):
+def attribution(
+    doc: Document, source: str, cue: str, content: str, actor: str, kind: QuoteKind
+) -> Attribution:
     """An attribution by the words of its parts."""
 
     def passage(words: str) -> tuple[Span, ...]:
@@ -79,33 +89,40 @@ def attribution(doc, source, cue, content, *, stance="assert", actor=None, kind=
 
     return Attribution(
         id=f"at-{cue}",
-        source=Source(spans=passage(source), text=source, actor=actor) if source else None,
-        cue=Passage(spans=passage(cue), text=cue) if cue else None,
+        source=Source(spans=passage(source), text=source, actor=actor),
+        cue=Passage(spans=passage(cue), text=cue),
         content=Passage(spans=passage(content), text=content),
         kind=kind,
-        stance=stance,
+        stance="assert",
     )
 
 
-def actor(doc, id_, name):
+def actor(doc: Document, id_: str, name: str) -> Actor:
     """A country with all its mentions by *name*."""
     found = [m.start() for m in re.finditer(re.escape(name), doc.text)]
     mentions = tuple(Mention(start=a, end=a + len(name), text=name) for a in found)
     return Actor(id=id_, name=name, kind="country", country=id_, mentions=mentions)
 
 
-def stands(event):
+def stands(event: Event) -> list[tuple[str, str, str]]:
     """The stands of an event, without the attribution."""
     return [(a.source, a.polarity, a.certainty) for a in event.assessments]
 
 
-def assess(parser, codebook, text, word, actors=(), attributions=()):
-    """Assess the event at *word* in *text*; actors and attributions are functions of the document."""
+def assess(
+    parser: SpacyParser,
+    codebook: Codebook,
+    text: str,
+    word: str,
+    actors: Sequence[tuple[str, str]] = (),
+    said: Sequence[tuple[str, str, str, str, QuoteKind]] = (),
+) -> tuple[Event, ...]:
+    """Assess the event at *word* in *text*; *actors* by id and name, *said* by the parts of attributions."""
     doc = parser.parse(text)
     events = (event_at(doc, word),)
     who = tuple(actor(doc, *a) for a in actors)
-    said = tuple(attribution(doc, *a[:3], **a[3]) for a in attributions)
-    return assessments.assess(doc, codebook, who, said, events).kept
+    attributions = tuple(attribution(doc, *a) for a in said)
+    return assessments.assess(doc, codebook, who, attributions, events).kept
 
 
 @pytest.mark.model
@@ -120,8 +137,8 @@ def test_a_quotation_is_its_speakers(parser, codebook):
     """An attribution that the tree does not show takes the event out of the author's mouth."""
     text = 'It was a long night. "They shelled our village. Nobody slept." So spoke Rosa.'
     content = "They shelled our village. Nobody slept."
-    said = [("Rosa", "spoke", content, {"actor": "a1", "kind": "direct"})]
-    (event,) = assess(parser, codebook, text, "shelled", attributions=said)
+    said: list[tuple[str, str, str, str, QuoteKind]] = [("Rosa", "spoke", content, "a1", "direct")]
+    (event,) = assess(parser, codebook, text, "shelled", said=said)
     assert event.status == "attributed"
     assert stands(event) == [("author", "unknown", "unknown"), ("a1", "+", "certain")]
     assert event.assessments[1].attribution == "at-spoke"

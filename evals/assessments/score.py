@@ -3,9 +3,9 @@
     python evals/assessments/score.py evals/assessments/dev.jsonl [--errors] [--cache FOLDER]
 
 The gold triggers go in as events; actors and attributions are what the program itself finds. Status is
-scored on every event: accuracy, and the mean F1 of the statuses that occur. Asserters and deniers are scored as whole
-sets, over events that are told as done (asserted, attributed, contested, denied, negated) and where gold or
-answer has an asserter (a denier). A source is right if it points to the words that gold names, by one
+scored on every event: accuracy, and the mean F1 of the statuses that occur. Asserters and deniers are scored
+as whole sets, over events that are told as done (asserted, attributed, contested, denied, negated) and where
+gold or answer has an asserter (a denier). A source is right if it points to the words that gold names, by one
 of its actor's mentions or by the attribution's own source.
 """
 

@@ -81,7 +81,7 @@ class Entries:
     def by_preposition(self, head: Token, preposition: Token, t: Token) -> tuple[Token, Signature] | None:
         """Return the word that asks for *preposition* and how it treats *t* behind it.
 
-        Parsers hang "of arming" in "accused Chad of arming" on either word: the verb over a noun is asked too.
+        Parsers hang "of arming" in "accused Chad of arming" on either word: so the verb is asked too.
         """
         governor = self.governor(head)
         for word in (governor, *syntax.verb_over(self.doc, governor)):

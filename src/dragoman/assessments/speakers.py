@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman import actors as who
+
 if TYPE_CHECKING:
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
     from dragoman.records import Actor, Attribution, Event, Span
 
+PLURAL = frozenset({"NNS", "NNPS"})
+TOGETHER = frozenset({"both", "all", "they", "two", "three", "each", "neither"})
 _VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
 
 
@@ -45,6 +49,7 @@ class Speakers:
         self._by_id = {a.id: a for a in attributions}
         self._holding: list[list[Attribution]] = [[] for _ in doc.sentences]
         self._mentioned: dict[int, list[str]] = {}
+        self._heads = who.at_heads(doc, actors)
         for a in attributions:
             self._index(a)
         for actor in actors:
@@ -137,10 +142,9 @@ class Speakers:
         """Return the actors that *noun* and what is coordinated with it mention."""
         out: list[str] = []
         for t in self.doc.conjuncts(noun.i):
-            here = self._mentioned.get(t.i, [])
-            if not here and t.lower in {"side", "party", "country", "both", "all"}:
-                here = []
-            out.extend(here[:1])
+            here = self._heads.get(t.i) or tuple(self._mentioned.get(t.i, ()))
+            # "Both" stands for all of them; a name that two actors share stands for the first.
+            out.extend(here if t.tag in PLURAL or t.lower in TOGETHER else here[:1])
         return list(dict.fromkeys(out))
 
     def of_cue(self, cue: int, voice: str, outer: tuple[str, ...]) -> tuple[str, ...]:
