@@ -115,10 +115,6 @@ def of_verb(doc: Document, i: int) -> Arguments:
         _relative_object(doc, i, out)
     for kid in doc.children(i, "agent"):
         out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
-    for head in out.subj:
-        for kid in doc.children(head, "prep"):
-            if kid.lower != "of" and not out.at(kid.lower):
-                _preposition(doc, kid, out)
     token = doc.tokens[i]
     if token.dep in ("acl", "relcl") and not out.passive:
         holder = doc.tokens[token.head]
@@ -177,6 +173,8 @@ def _shared_slots(doc: Document, i: int, out: Arguments) -> None:
 
 
 def _preposition(doc: Document, prep: Token, out: Arguments) -> None:
+    if prep.lower == "according":
+        return
     out.add_prep(prep.lower, _heads(doc, doc.children(prep.i, "pobj")))
     for kid in doc.children(prep.i, "pcomp"):
         out.add_prep(prep.lower, [kid.i])

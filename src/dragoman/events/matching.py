@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Types that are about another act: the noun they name ("rejected the visit") is an event of its own.
 ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
+# Types whose two sides are often of one country.
+AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST", "CONCEDE", "REQUEST", "REJECT", "ACCUSE"})
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
 NEAR = (
@@ -58,6 +60,7 @@ class Parties:
         self._heads = heads
         self._known = frozenset(a.id for a in actors if a.country is not None)
         self._traits = {a.id: _traits(a) for a in actors}
+        self._country = {a.id: a.country or "" for a in actors}
         # "his Turkish counterpart Hakan Fidan": the noun before a name stands for it too
         self._titles: dict[int, tuple[str, ...]] = {}
         for actor in actors:
@@ -73,7 +76,7 @@ class Parties:
         Where the head is no mention itself: what its "of" bundles ("a group of diplomats"), its apposition,
         its owner ("Haiti's efforts"), its modifier ("the Senegalese plan"), what it is of or about.
         """
-        own = self._heads.get(i) or self._titles.get(i)
+        own = self._own(i)
         if own:
             return own
         if depth > 3:
@@ -98,12 +101,17 @@ class Parties:
             i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
         )
 
+    def _own(self, i: int) -> tuple[str, ...]:
+        if self._doc.tokens[i].lower == "force":  # "use force": no troops
+            return ()
+        return self._heads.get(i) or self._titles.get(i) or ()
+
     def itself(self, i: int) -> tuple[str, ...]:
         """Return the actors that the phrase headed by token *i* names: not those it only speaks of.
 
         "a group of diplomats" and "the visiting team, led by" are; "a show on RT" is not RT.
         """
-        own = self._heads.get(i) or self._titles.get(i)
+        own = self._own(i)
         if own:
             return own
         token = self._doc.tokens[i]
@@ -134,9 +142,16 @@ class Parties:
             out.extend(a for a in self.at(i) or self._hosts.get(i, ()) if a not in out)
         return out
 
-    def may_receive(self, actor: str) -> bool:
-        """Tell whether *actor* may be taken for a recipient without a slot of its own: no medium or firm."""
-        return self._traits[actor].isdisjoint(("@JRN", "@BUS"))
+    def countries(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the known countries of the actors *ids*."""
+        return frozenset(self._country[a] for a in ids) - {""}
+
+    def may_receive(self, actor: str, home: frozenset[str]) -> bool:
+        """Tell whether *actor* may be taken for a recipient without a slot of its own.
+
+        No medium or firm may, nor anybody of a country in *home*: "Spain sent rescuers" was no gift to them.
+        """
+        return self._traits[actor].isdisjoint(("@JRN", "@BUS")) and self._country[actor] not in home
 
     def named(self, i: int) -> tuple[str, ...]:
         """Return the actors that token *i* itself heads a mention of."""
@@ -251,6 +266,8 @@ def _at(doc: Document, frames: Frames, parties: Parties, token: Token, wanted: P
         _lend_support(doc, frames, around)
     elif token.pos == "VERB":
         # a participle that the parser took for a passive: "is opposed to", "is prepared to"
+        if any(k.lower == "being" for k in doc.children(token.i, "auxpass")):
+            return None
         around = arguments.of_verb(doc, token.i)
         if around.passive and not around.subj:
             around.subj, around.obj = around.obj, []
@@ -418,8 +435,10 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
+    home = frozenset() if match.frame.event_type in AT_HOME else parties.countries(match.actors)
     found = [
-        [a for a in parties.receivers([head]) if a not in filled and parties.may_receive(a)] for head in heads
+        [a for a in parties.receivers([head]) if a not in filled and parties.may_receive(a, home)]
+        for head in heads
     ]
     below = [*around.inf, *around.that, *around.ing, *heads]
     found.extend(list(parties.inside(head, filled)) for head in below)
