@@ -46,7 +46,7 @@ def day(text: str | None) -> date | None:
         return date(2023, 1, 1)
     for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no zone)
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None
@@ -65,7 +65,9 @@ def ngec(book: Codebook, items: list[dict[str, object]], *, show: bool) -> None:
         if item.get("context"):
             continue
         tally["n"] += 1
-        country = "country" not in expected or CODES.get(expected["country"], expected["country"]) == got.country
+        country = (
+            "country" not in expected or CODES.get(expected["country"], expected["country"]) == got.country
+        )
         gold = plain(expected.get("code_1"))
         sectors = {plain(s) for s in got.sectors} or {""}
         sector = "code_1" not in expected or gold == plain(got.sector)
@@ -77,7 +79,9 @@ def ngec(book: Codebook, items: list[dict[str, object]], *, show: bool) -> None:
         tally["both"] += country and sector
         tally["both, any sector"] += country and sector_in
         if show and not (country and sector):
-            print(f"{phrase!r} {item.get('date')} {expected} got {got.country} {got.sectors} {got.name} {got.reasons}")
+            print(
+                f"{phrase!r} {item.get('date')} {expected} got {got.country} {got.sectors} {got.name} {got.reasons}"
+            )
     report(tally)
 
 
@@ -98,7 +102,9 @@ def ministers(book: Codebook, items: list[dict[str, object]], *, show: bool) -> 
         tally["answered"] += got.country is not None
         right = got.country == gold
         tally["country"] += right
-        tally["country and role"] += right and bool(re.search("foreign|external|state", got.role or "", re.IGNORECASE))
+        tally["country and role"] += right and bool(
+            re.search("foreign|external|state", got.role or "", re.IGNORECASE)
+        )
         if show and not right:
             print(item["person"], "|", item["country"], item["role"], item["start"], "got", got)
     report(tally)
@@ -106,11 +112,20 @@ def ministers(book: Codebook, items: list[dict[str, object]], *, show: bool) -> 
 
 def shares_word(role: str | None, held: list[str]) -> bool:
     """Whether *role* and one of the roles *held* share a main word."""
-    main = {"president", "minister", "king", "queen", "emperor", "emir", "chancellor", "premier", "secretary", "sultan"}
+    main = {
+        "president",
+        "minister",
+        "king",
+        "queen",
+        "emperor",
+        "emir",
+        "chancellor",
+        "premier",
+        "secretary",
+        "sultan",
+    }
     words = set(re.findall(r"\w+", fold(role or "")))
-    return any(
-        words & set(re.findall(r"\w+", fold(h))) & main or fold(h) == fold(role or "") for h in held
-    )
+    return any(words & set(re.findall(r"\w+", fold(h))) & main or fold(h) == fold(role or "") for h in held)
 
 
 def queries(book: Codebook, items: list[dict[str, object]], *, show: bool) -> None:
@@ -138,13 +153,17 @@ def queries(book: Codebook, items: list[dict[str, object]], *, show: bool) -> No
 
 def main() -> None:
     """Run one of the three."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("task", choices=["ngec", "ministers", "queries"])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     items = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines()]
-    {"ngec": ngec, "ministers": ministers, "queries": queries}[options.task](Codebook.load(), items, show=options.show)
+    {"ngec": ngec, "ministers": ministers, "queries": queries}[options.task](
+        Codebook.load(), items, show=options.show
+    )
 
 
 if __name__ == "__main__":

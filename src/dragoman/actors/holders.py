@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.who import NOT_STATES
 from dragoman.codebook.who.offices import SHORTEST_WORD, name_words
 
 if TYPE_CHECKING:
@@ -18,15 +19,23 @@ _SEVERAL = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The office that somebody held on a day; ``former`` if it was over by then."""
+    """The office that somebody held on a day; ``former`` if it was over by then, ``later`` if yet to come."""
 
     office: Office
     former: bool = False
+    later: bool = False
 
     @property
     def sectors(self) -> tuple[str, ...]:
-        """The sectors that go with it: those of the office, or ELI once it is over."""
+        """The sectors that go with it: those of the office, ELI once it is over, none before it began."""
+        if self.later:
+            return ()
         return ("ELI",) if self.former else self.office.sectors
+
+    @property
+    def role(self) -> str | None:
+        """The office's name, unless it is yet to come."""
+        return None if self.later else self.office.office
 
 
 def holder(
@@ -67,7 +76,9 @@ def _on_day(found: Sequence[Office], on: date | None, role: str | None) -> Held 
         same = [o for o in now if role and _same_role(role, o)]
         return Held(office=(same or now)[-1])
     before = [o for o in ordered if o.last is not None and o.last < on]
-    return Held(office=before[-1], former=True) if before else None
+    if before:
+        return Held(office=before[-1], former=True)
+    return None if ordered[0].country in NOT_STATES else Held(office=ordered[0], later=True)
 
 
 def _in_office(office: Office, on: date) -> bool:

@@ -70,7 +70,7 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         held = holder(who, key[1:], on, country=country, role=role)
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
-            draft.role = role or (held.office.office if held else None)
+            draft.role = role or (held.role if held else None)
             draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
             if held is not None:
                 draft.wikidata = held.office.wikidata

@@ -166,11 +166,7 @@ def _from_after(
         owners = _joined(words, hits)
         roles = [h.entry for h in hits if h.entry.sense == "role"]
         if preposition in WHOSE:
-            bodies = [o for o in owners if o.body and o.sectors]
-            if bodies and (head.weak or not sectors):
-                sectors = bodies[0].sectors
-            elif roles and (head.weak or not sectors) and roles[-1].sectors:
-                sectors = roles[-1].sectors
+            sectors = _of_body(words, head, sectors, owners, roles, of=preposition == "of")
         if owners or (roles and preposition in WHOSE):
             return owners, sectors
     return (), sectors
@@ -179,6 +175,27 @@ def _from_after(
 def owners_in(words: Words, first: int, last: int) -> tuple[Owner, ...]:
     """Return the first owner that words *first* up to *last* name, and those coordinated with it."""
     return _joined(words, words.between(first, last))
+
+
+def _of_body(
+    words: Words,
+    head: Entry,
+    sectors: tuple[str, ...],
+    owners: Sequence[Owner],
+    roles: Sequence[Entry],
+    *,
+    of: bool,
+) -> tuple[str, ...]:
+    """Return the sectors of "chief of the army", "president of the league"."""
+    presides = head.name in words.lists.presiding
+    body = next((o.sectors for o in owners if o.body and o.sectors), ())
+    if body and (head.weak or presides or not sectors):
+        return body
+    if roles and roles[-1].sectors:
+        governs = of and presides and roles[-1].kind == "organization"
+        if governs or head.weak or not sectors:
+            return roles[-1].sectors
+    return sectors
 
 
 def _joined(words: Words, hits: Sequence[Hit]) -> tuple[Owner, ...]:

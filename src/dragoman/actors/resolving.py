@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.actors.cities import country_of
 from dragoman.actors.holders import holder
 from dragoman.actors.phrases import describe, owners_in
 from dragoman.actors.words import look_up
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dragoman.actors.phrases import Described
     from dragoman.actors.words import Hit, Words
     from dragoman.codebook import Codebook
     from dragoman.codebook.who import Entry, Who
@@ -83,13 +85,15 @@ def resolve(codebook: Codebook, phrase: str, on: date | None = None) -> Resolved
     if last is not None and last.entry.sense == "people":
         return Resolved(country=last.entry.country, sectors=("CVL",), reasons=("actor/people",))
     if last is not None and last.entry.sense == "role":
-        return _described(words, last, end)
+        return _described(codebook, words, last, end)
     titled = _last_role(words, end)
     if titled is not None and _is_name(words, titled.last, end):
         return _titled(who, words, titled, end, on)
     if _is_name(words, 0, end):
-        return _named(who, words, 0, end, on)
-    return _other(who, words, end, on)
+        named = _named(who, words, 0, end, on)
+        place = None if named.country else country_of(codebook.gazetteer, " ".join(texts[:end]))
+        return named if place is None else Resolved(country=place, name=named.name, reasons=("actor/city",))
+    return _other(codebook, words, end, on)
 
 
 def tokens(phrase: str) -> list[str]:
@@ -168,14 +172,16 @@ def _entry(entry: Entry, after: Sequence[tuple[str, int, int]]) -> Resolved:
     )
 
 
-def _described(words: Words, head: Hit, end: int) -> Resolved:
+def _described(codebook: Codebook, words: Words, head: Hit, end: int) -> Resolved:
     said = describe(words, 0, head, _after(words, end))
     countries = said.countries
+    if not said.owners and head.first and words.texts[0][0].isupper() and 0 not in words.at:
+        countries = (country_of(codebook.gazetteer, " ".join(words.texts[: head.first])),)
     return Resolved(
         country=countries[0] if len(countries) == 1 else None,
         sectors=said.sectors,
         role=said.role,
-        reasons=("actor/role-noun", *(["actor/whose"] if said.owners else [])),
+        reasons=("actor/role-noun", *(["actor/whose"] if any(countries) else [])),
     )
 
 
@@ -184,7 +190,7 @@ def _titled(who: Who, words: Words, title: Hit, end: int, on: date | None) -> Re
     country = said.countries[0] if len(said.countries) == 1 else None
     name = _name_words(words, title.last, end)
     held = holder(who, name, on, country=country, role=said.role)
-    sectors = said.sectors or (held.sectors if held else ())
+    sectors = _all_titles(words, title, said) or (held.sectors if held else ())
     if held is not None and said.entry.weak:
         sectors = held.sectors
     return Resolved(
@@ -195,6 +201,14 @@ def _titled(who: Who, words: Words, title: Hit, end: int, on: date | None) -> Re
         wikidata=held.office.wikidata if held else None,
         reasons=("actor/title-before", *(["actor/office-table"] if held else [])),
     )
+
+
+def _all_titles(words: Words, title: Hit, said: Described) -> tuple[str, ...]:
+    """Return the sectors of the titles before a name: "Deputy Defence Minister General X" has two."""
+    if said.former:
+        return said.sectors
+    earlier = [s for h in words.between(0, title.first) if h.entry.sense == "role" for s in h.entry.sectors]
+    return tuple(dict.fromkeys((*earlier, *said.sectors)))
 
 
 def _name_words(words: Words, first: int, end: int) -> tuple[str, ...]:
@@ -218,19 +232,19 @@ def _named(who: Who, words: Words, first: int, end: int, on: date | None) -> Res
     return Resolved(
         country=held.office.country,
         sectors=sectors or held.sectors,
-        role=held.office.office,
+        role=held.role,
         name=held.office.person,
         wikidata=held.office.wikidata,
         reasons=("actor/office-table",),
     )
 
 
-def _other(who: Who, words: Words, end: int, on: date | None) -> Resolved:
+def _other(codebook: Codebook, words: Words, end: int, on: date | None) -> Resolved:
     """Read a phrase whose head noun is in no table: whose it is, and what its modifiers say."""
     hits = words.between(0, end)
     office = next((h for h in hits if h.entry.sense == "office"), None)
     if office is not None:
-        return _named(who, words, office.first, end, on)
+        return _named(codebook.who, words, office.first, end, on)
     owners = owners_in(words, 0, end) or owners_in(words, end, len(words.keys))
     country = owners[0].country if len({o.country for o in owners}) == 1 else None
     bodies = [o for o in owners if o.body and o.sectors]

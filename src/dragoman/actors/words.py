@@ -45,18 +45,17 @@ class Words:
         for i in range(hit.first, hit.last):
             self.at[i] = hit
 
+    def enter(self, hit: Hit) -> None:
+        """Add *hit*, whose words stand for nothing yet."""
+        self.hits.append(hit)
+        self.hits.sort(key=lambda h: h.first)
+        self._enter(hit)
+
     def drop(self, hit: Hit) -> None:
         """Forget *hit*: the words turned out to be part of something else."""
         self.hits.remove(hit)
         for i in range(hit.first, hit.last):
             self.at.pop(i, None)
-
-    def put(self, old: Hit, new: Entry) -> Hit:
-        """Let *old*'s words stand for *new* instead."""
-        hit = Hit(old.first, old.last, new)
-        self.hits[self.hits.index(old)] = hit
-        self._enter(hit)
-        return hit
 
     def between(self, first: int, last: int) -> list[Hit]:
         """Return the hits that lie in words *first* up to *last*, in order."""

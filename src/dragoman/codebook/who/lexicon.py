@@ -84,9 +84,7 @@ class Entry:
         if self.case == "any":
             return True
         if self.case == "upper":
-            return all(
-                not t.isalpha() or t.isupper() or t.endswith("s") for t in texts if t not in POSSESSIVES
-            )
+            return all(_is_upper(t) for t in texts if t not in POSSESSIVES)
         return texts[0][:1].isupper() or texts[-1][:1].isupper() or not texts[0][:1].isalpha()
 
 
