@@ -8,19 +8,22 @@ newspapers do not write is left out, by rule and not by hand:
 
 - clock: times of day, with or without a date (types time, timerange, datetime, datetimerange, timezone);
 - length: how long something takes within a day ("30 minutes"), and "a few", "several", which the set calls 3;
-- typed: shorthand of typing, i.e. months, weekdays and feasts without a capital, signs of comparison, "~", a month and
-  day in figures without a year ("7-6", "Oct/2"), 20161016, "2W", "EOY", "sy 2008", misspelt ordinals ("2th");
-- office: business days, school years, numbered weeks, "the 21st" without a month, "from now on" and the like;
-- order: dates in figures whose day and month can be read both ways (a text would show its order);
-- unresolved: sets and seasons, for which the set itself gives no interval (their type is counted instead).
+- typed: shorthand of typing: months, weekdays and feasts without a capital, signs of comparison, "~", a
+  month and day in figures without a year ("7-6", "Oct/2"), 20161016, "2W", "EOY", "sy 2008", misspelt
+  ordinals ("2th"), years in words;
+- office: business days, school years, numbered weeks, "the 21st" without a month;
+- order: dates in figures whose day and month can be read both ways (a text would show its order).
+
+Sets, seasons and fiscal years have no interval in the set itself; only their type is counted ("unresolved").
 
 An interval is right if it is one of the readings. The set's ranges ("from 2014 to 2018") are one expression
-and end where the last part begins; dragoman writes two times, so a range is right if its first time begins and
-its last time begins or ends where the range does. "After 2010" is right if 2010 ends or begins there: the
-preposition is no part of dragoman's time. A day counted back or forward by weeks, months or years ("two months
-ago") is right if dragoman's week, month or year holds it: newspapers mean no more. "Early", "mid" and "late", "earlier" and "later" are vague: right if
-dragoman's interval holds the set's, or the set's holds dragoman's. A window from or to the day of speaking may
-begin or end a day aside: the set counts "the next two months" from tomorrow.
+and end where the last part begins; dragoman writes two times, so a range is right if its first time begins
+and its last time begins or ends where the range does. "After 2010" is right if 2010 ends or begins there: the
+preposition is no part of dragoman's time. A day counted back or forward by weeks, months or years ("two
+months ago") is right if dragoman's week, month or year holds it: newspapers mean no more. "Early", "mid" and
+"late", "earlier" and "later" are vague: right if dragoman's interval holds the set's, or the set's holds
+dragoman's. A window from or to the day of speaking may begin or end a day aside: the set counts "the next two
+months" from tomorrow.
 """
 
 from __future__ import annotations
@@ -43,11 +46,15 @@ if TYPE_CHECKING:
 
 CLOCK = {"time", "timerange", "datetime", "datetimerange", "timezone"}
 _TYPED = re.compile(
-    r"[<>=~]|\b\d+[WDHMY]\b|\b(?:nineteen|seventeen|eighteen|two thousand|tmrw|w/c)\b|½|\d s\b|[A-Za-z]\d\d|\b(?:easter|new year|thanksgiving|halloween|christmas|independence day|earth day|eid|saint patrick|black friday)\b|^end of (?:day|month|year)$|\b(?:EO[DWMY]|[sf]y ?\d+|\d+(?:st|nd|rd)?(?<!1st)(?<!2nd)(?<!3rd)[dwhmy])\b"
-    r"|\b(?:january|february|april|june|july|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
-    r"|\b(?:may|march|august)\b(?! \w)|^\d{8}$|^\D*\d{1,2}[/-]\d{1,2}(?![/\d-])|[A-Za-z]/\d|\d/[A-Za-z]"
-    r"|\d{4}-\d{1,2}$|^\d{1,2}-\d{4}|\d/\d{1,2}\b(?!/)",
+    r"[<>=~½]|\b\d+[WDHMYdhmywp]\b|\b(?:nineteen|seventeen|eighteen|two thousand|tmrw|w/c)\b|\d s\b"
+    r"|^end of (?:day|month|year)$|\bEO[DWMY]\b|\b[sf]y ?\d+\b|[A-Za-z]\d\d"
+    r"|\b(?:easter|new year|thanksgiving|halloween|christmas|independence day|earth day|eid)\b"
+    r"|\b(?:saint patrick|black friday)\b"
+    r"|\b(?:january|february|april|june|july|september|october|november|december)\b"
+    r"|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\b(?:may|march|august)\b(?! \w)"
+    r"|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+    r"|^\d{8}$|^\D*\d{1,2}[/-]\d{1,2}(?![/\d-])|[A-Za-z]/\d|\d/[A-Za-z]|\d{4}-\d{1,2}$|^\d{1,2}-\d{4}"
+    r"|\d/\d{1,2}\b(?!/)",
 )
 _BAD_ORDINAL = re.compile(r"(?<!1)[123]th\b|\b1[123](?:st|nd|rd)\b|\b\d?[4-90](?:st|nd|rd)\b")
 _OFFICE = re.compile(

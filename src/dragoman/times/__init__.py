@@ -47,7 +47,9 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Time]:
     pieces = matching.match(scene, words, BUILDERS)
     own = own_date(pieces, doc)
     day = article.day or day_of(own)
-    narrative = not leads_with_news(pieces, doc, day) and is_narrative(pieces, day, dated=own is not None)
+    narrative = not leads_with_news(pieces, doc, day) and is_narrative(
+        pieces, doc, day, dated=own is not None
+    )
     pieces = [p for p in pieces if fits(p, article.text, narrative=narrative)]
     times = _resolve(pieces, doc, article, day, narrative=narrative)
     return Found(kept=tuple(times), dropped=tuple(dropped))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.times import intervals
 from dragoman.times.readings import Deictic, Partial, Weekday
-from dragoman.times.resolving import bare, explicit_year, years_told
+from dragoman.times.resolving import bare, explicit_year, inner, years_told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,12 +23,12 @@ def fits(piece: Piece, text: str, *, narrative: bool) -> bool:
     return not (narrative and words.endswith("soon"))
 
 
-def is_narrative(pieces: list[Piece], day: date | None, *, dated: bool) -> bool:
+def is_narrative(pieces: list[Piece], doc: Document, day: date | None, *, dated: bool) -> bool:
     """Whether the text tells a story of the past rather than the news of *day*.
 
     A story gives many years in full, most of them long before the article's day, and hardly ever says
-    "today", "on Monday" or "last week". A text that gives its own date (*dated*) is news unless it is
-    full of old years.
+    "today", "on Monday" or "last week"; it has an old year on every page or so, where a long interview has
+    few. A text that gives its own date (*dated*) is news unless it is full of old years.
     """
     years = years_told(p.reading for p in pieces)
     spoken = sum(1 for p in pieces if _is_spoken(p))
@@ -36,11 +36,15 @@ def is_narrative(pieces: list[Piece], day: date | None, *, dated: bool) -> bool:
         return len(years) >= 3 and len(years) > 3 * spoken
     far = sum(1 for y in years if abs(y - day.year) > 1)
     least = 24 if dated else 3 if _opens_far(pieces, day) else 5
-    return far >= least and far > 0.6 * len(years) and far > 3 * spoken
+    return far >= max(least, len(doc.tokens) / PAGE) and far > 0.6 * len(years) and far > 3 * spoken
 
 
 HEAD = 5
 """A date that is a line of its own among the first so many paragraphs is the text's own."""
+
+
+PAGE = 350
+"""Words of a page; a story has an old year on every page."""
 
 
 def _opens_far(pieces: list[Piece], day: date) -> bool:
@@ -66,15 +70,15 @@ def own_date(pieces: list[Piece], doc: Document) -> Piece | None:
 
 
 def leads_with_news(pieces: list[Piece], doc: Document, day: date | None) -> bool:
-    """Whether one of the first sentences says "on Tuesday", "yesterday" or a date near the article's."""
+    """Whether one of the first sentences says "on Tuesday", "yesterday" or a year next to the article's."""
     end = doc.sentences[min(LEAD, len(doc.sentences)) - 1].end if doc.sentences else 0
     for p in pieces:
         if p.start >= end:
             break
         if _is_spoken(p):
             return True
-        near = day_of(p)
-        if near is not None and day is not None and abs((near - day).days) <= 31:
+        told = bare(p.reading)
+        if told is not None and told.year is not None and day is not None and abs(told.year - day.year) <= 1:
             return True
     return False
 
@@ -92,7 +96,7 @@ def day_of(own: Piece | None) -> date | None:
 
 
 def _is_spoken(piece: Piece) -> bool:
-    reading = piece.reading
+    reading = inner(piece.reading)
     if isinstance(reading, Deictic):
         return reading.base == "speech"
     return isinstance(reading, Weekday)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dragoman.times.resolving import counted, dates
 from dragoman.times.resolving.anchors import Anchors, Resolved, resolve, year_of
-from dragoman.times.resolving.dates import bare, explicit_year, month_wanted, years_told
+from dragoman.times.resolving.dates import bare, explicit_year, inner, month_wanted, years_told
 
 __all__ = [
     "Anchors",
@@ -18,6 +18,7 @@ __all__ = [
     "counted",
     "dates",
     "explicit_year",
+    "inner",
     "month_wanted",
     "resolve",
     "year_of",

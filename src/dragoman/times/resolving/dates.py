@@ -355,12 +355,18 @@ def _nth(n: Nth, at: Anchors) -> Resolved:
 
 def bare(reading: Reading) -> Partial | None:
     """Return the calendar date inside *reading*: that of "late May" is May."""
+    within = inner(reading)
+    return within if isinstance(within, Partial) else None
+
+
+def inner(reading: Reading) -> Reading:
+    """Return what *reading* is a part of: of "late on Monday morning", Monday."""
     while isinstance(reading, Edge | Clock | Daypart):
-        inner = reading.of if isinstance(reading, Edge) else reading.on
-        if inner is None:
-            return None
-        reading = inner
-    return reading if isinstance(reading, Partial) else None
+        of = reading.of if isinstance(reading, Edge) else reading.on
+        if of is None:
+            break
+        reading = of
+    return reading
 
 
 def explicit_year(reading: Reading) -> bool:
