@@ -2,8 +2,9 @@
 
 usage: python evals/attributions_predict.py GOLD.jsonl PRED.jsonl [--parses FOLDER]
 
-A record has "id" and "text"; the gold attributions in it are not looked at. PolNeAR marks nothing inside
-direct speech, so what this program finds there ("...they deny it," he said) is left out.
+A record has "id" and "text"; the gold attributions in it are not looked at. PolNeAR is flat:
+it marks what is said inside the content of another attribution hardly ever, and never in direct speech, so
+only the outermost attributions are written.
 """
 
 from __future__ import annotations
@@ -34,10 +35,9 @@ def spans_of(found: Attribution) -> dict[str, list[list[int]]]:
     }
 
 
-def outside_speech(found: tuple[Attribution, ...]) -> list[Attribution]:
-    """Return those of *found* that stand in no direct quotation."""
-    speech = [(s.start, s.end) for a in found if a.kind == "direct" for s in a.content.spans]
-    return [a for a in found if not any(b <= a.reasons[0].start < e for b, e in speech)]
+def outermost(found: tuple[Attribution, ...]) -> list[Attribution]:
+    """Return those of *found* that lie in no other's content."""
+    return [a for a in found if a.within is None]
 
 
 def main() -> None:
@@ -53,7 +53,7 @@ def main() -> None:
         for line in lines:
             record = json.loads(line)
             found = attributions.find(parser.parse(record["text"]), codebook, ())
-            spans = [spans_of(a) for a in outside_speech(found.kept)]
+            spans = [spans_of(a) for a in outermost(found.kept)]
             out.write(json.dumps({"id": record["id"], "attributions": spans}) + "\n")
 
 

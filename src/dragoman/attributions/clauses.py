@@ -5,6 +5,7 @@ Works on the parser's tree, with a glance at the surface where the parser is oft
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.attributions.scene import ENDS, QUOTE_MARKS
@@ -39,6 +40,7 @@ WRAPPERS = frozenset(
     ]
 )
 """Verbs that belong to the cue with their preposition: was quoted as saying, began by saying."""
+_GLUED_AFTER = re.compile(r"(?:-\w+)+")
 NO_SPEAKERS = frozenset(["that", "it", "this", "so", "what", "which", "who", "there"])
 CONNECTIVES = frozenset(
     [
@@ -96,6 +98,8 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
         if up.pos in {"VERB", "AUX"}:
             return subject(doc, up.i, depth=depth + 1)
         return None
+    if token.dep == "advcl" and token.tag == "VBG" and head.dep == "ccomp" and is_passive(doc, head.i):
+        return subject(doc, head.head, depth=depth + 1)  # said it was put off, citing the weather
     if token.dep in {"conj", "advcl", "ccomp", "dep", "parataxis"} and head.pos in {"VERB", "AUX"}:
         if token.dep == "ccomp" and token.tag not in {"VBG", "VB"}:
             return None
@@ -255,6 +259,8 @@ def source_tokens(scene: Scene, head: int, *, without: Iterable[int] = ()) -> li
         run = run[1:]
     while run[-1] != head and (doc.tokens[run[-1]].lower in LOOSE - {","} or _dangles(run, asides, doc)):
         run = run[:-1]
+    if run[-1] != head and not any(doc.tokens[i].text in ASIDE_MARKS for i in run[:-1]):
+        run = run[:-1] if doc.tokens[run[-1]].text == "," else run
     return run
 
 
@@ -275,7 +281,19 @@ def _run_around(tokens: list[int], head: int) -> list[int]:
 
 def stretch(doc: Document, tokens: list[int]) -> tuple[Piece, ...]:
     """Return the one piece from the first of *tokens* to the last, or none."""
-    return ((doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),) if tokens else ()
+    if not tokens:
+        return ()
+    return (whole_words(doc.text, doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),)
+
+
+def whole_words(text: str, start: int, end: int) -> Piece:
+    """Widen a piece that ends or begins at the hyphen inside a word: "anti" in "anti-war"."""
+    tail = _GLUED_AFTER.match(text, end)
+    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+        start -= 1
+        while start and text[start - 1].isalnum():
+            start -= 1
+    return start, tail.end() if tail else end
 
 
 def runs(tokens: Iterable[int]) -> list[list[int]]:
@@ -306,7 +324,8 @@ def pieces(scene: Scene, tokens: Iterable[int], anchor: int) -> list[Piece]:
             last -= 1
         if first > last:
             continue
-        piece = whole_quotes(scene, (doc.tokens[first].start, doc.tokens[last].end), doc.tokens[anchor].start)
+        piece = whole_words(doc.text, doc.tokens[first].start, doc.tokens[last].end)
+        piece = whole_quotes(scene, piece, doc.tokens[anchor].start)
         if out and piece[0] <= out[-1][1]:
             piece = (out[-1][0], max(piece[1], out[-1][1]))
             out.pop()

@@ -170,7 +170,7 @@ def _before(scene: Scene, quote: Quote, inside: range) -> Token | None:
 
 def _has_object(scene: Scene, verb: Token, entry: Cue) -> bool:
     """Say whether *verb*, which may say its object, has one that is no quote: welcomed the visit."""
-    if "np" not in entry.frames and not entry.after_object:
+    if "who" in entry.frames:
         return False
     obj = scene.doc.child(verb.i, "dobj")
     return (

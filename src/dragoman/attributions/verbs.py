@@ -9,6 +9,7 @@ from dragoman.attributions.clauses import (
     SUBJECTS,
     between,
     cue_tokens,
+    inverted,
     is_passive,
     phrase,
     pieces,
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from dragoman.documents import Document, Token
     from dragoman.records import Stance
 
+ADVERBIAL = frozenset(
+    ["so", "because", "when", "while", "after", "before", "although", "though", "until", "since"]
+)
+"""Words that open a clause of time or reason, which is not what is said."""
 VERBAL = frozenset({"VERB", "AUX"})
 RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "what"})
 PREDICATES = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "dobj", "dative", "advcl"})
@@ -45,7 +50,7 @@ def find(scene: Scene) -> Iterator[Finding]:
     table = scene.cues.verbs
     for token in scene.doc.tokens:
         entries = table.get(token.lower)
-        if entries is None or token.pos not in VERBAL:
+        if entries is None or token.pos not in VERBAL or (token.dep == "amod" and token.tag == "VBG"):
             continue
         finding = _read(scene, token, entries)
         if finding is not None:
@@ -65,6 +70,10 @@ def _read(scene: Scene, verb: Token, entries: tuple[Cue, ...]) -> Finding | None
         if content is None:
             continue
         return _finding(scene, verb, entry, content, rest, passive=passive)
+    for entry in entries:
+        content = None if passive or len(entry.words) > 1 else _by_surface(scene, verb, entry)
+        if content is not None:
+            return _finding(scene, verb, entry, content, [], passive=passive)
     return None
 
 
@@ -184,7 +193,7 @@ def _phrasal(scene: Scene, verb: Token, entry: Cue) -> Content | None:
 def _clause(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content | None:
     """A finite clause: after the verb, before it, or all around it."""
     doc = scene.doc
-    to = doc.child(verb.i, "dobj", "dative") if "who" in entry.frames else None
+    to = _addressed(doc, verb, entry)
     for c in sorted(doc.children(verb.i, "ccomp"), key=lambda c: c.i < verb.i):
         if any(c.i == r.i for r in rest) or _is_sequel(doc, verb, c, to):
             continue
@@ -207,12 +216,37 @@ def _clause(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content
     return None
 
 
+def _by_surface(scene: Scene, verb: Token, entry: Cue) -> Content | None:
+    """Find a content that the parser hung elsewhere: "told him at a rally that ...", "..., said he"."""
+    if "that" not in entry.frames or verb.tag in {"NN", "NNS", "JJ"}:
+        return None
+    doc, number = scene.doc, scene.segment[verb.i]
+    for i in range(verb.i + 1, min(verb.i + 15, len(doc.tokens))):
+        token = doc.tokens[i]
+        if scene.segment[i] != number or token.pos in VERBAL or token.text in {";", ":"}:
+            break
+        if token.lower == "that" and token.tag == "IN" and token.head > i:
+            tokens = [k for k in phrase(doc, token.head) if k >= i]
+            return Content(tokens, between(scene, verb, tokens), "that", _addressed(doc, verb, entry))
+    if "quote" in entry.frames and inverted(doc, verb.i) is not None and doc.tokens[verb.i - 1].text == ",":
+        tokens = list(range(scene.opening(verb.i), verb.i - 1))
+        if len(tokens) > 2 and any(doc.tokens[i].pos in VERBAL for i in tokens):
+            return Content(tokens, [], "aside")
+    return None
+
+
+def _addressed(doc: Document, verb: Token, entry: Cue) -> Token | None:
+    return doc.child(verb.i, "dobj", "dative") if "who" in entry.frames else None
+
+
 def _is_sequel(doc: Document, verb: Token, clause: Token, to: Token | None) -> bool:
-    """Say whether *clause* is none of what is said: denied all claims, however, a report found them true."""
+    """Say whether *clause* is none of what is said: denied all claims, however, a report found ..."""
     if clause.i < verb.i:
         return any(doc.tokens[i].text == ";" for i in range(clause.right + 1, verb.i))
     obj = doc.child(verb.i, "dobj")
     first = doc.tokens[clause.left]
+    if first.lower in ADVERBIAL:
+        return True
     return (
         obj is not None
         and obj is not to
@@ -400,7 +434,7 @@ def _prepositional(doc: Document, verb: Token, entry: Cue) -> Content | None:
         return None
     for p in doc.children(verb.i, "prep"):
         obj = doc.child(p.i, "pobj", "pcomp")
-        if p.lower in wanted and obj is not None and p.i > verb.i:
+        if p.lower in wanted and obj is not None and obj.i > p.i > verb.i:
             return Content(phrase(doc, obj.i), [p.i], "+" + p.lower)
     return None
 
@@ -411,12 +445,16 @@ def _passive_content(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -
     clause = doc.child(verb.i, "ccomp")
     if clause is not None and clause.i > verb.i and "that" in frames:
         return Content(phrase(doc, clause.i), between(scene, verb, phrase(doc, clause.i)), "that")
+    if "that" in frames and entry.stance == "question":
+        for k in doc.children(verb.i, "advcl"):
+            if k.i > verb.i and doc.tokens[k.left].lower in {"if", "whether"}:
+                return Content(phrase(doc, k.i), [], "that")
     subj = _passive_subject(doc, verb)
     if "who" in frames or subj is None:
         return _prepositional(doc, verb, entry)
     about = phrase(doc, subj.i, without=[verb.i])
     x = doc.child(verb.i, "xcomp")
-    if x is not None and x.i > verb.i and frames & {"pass", "np-to"}:
+    if x is not None and x.i > verb.i and frames & {"pass", "np-to", "that"}:
         return Content(sorted({*about, *phrase(doc, x.i)}), [], "pass")
     wanted = entry.after_object | ({"as"} if "as" in frames else frozenset())
     for p in doc.children(verb.i, "prep"):

@@ -20,6 +20,8 @@ def find(scene: Scene) -> Iterator[Finding]:
     cues = scene.cues
     for token in scene.doc.tokens:
         for entry in cues.prepositions.get(token.lower, ()):
+            if "view" in entry.frames and not _opens_view(scene, token):
+                continue
             found = _according(scene, token, entry)
             if found:
                 yield found
@@ -119,6 +121,21 @@ def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:
         rule=f"preposition:{entry.lemma}",
         head=obj.i,
     )
+
+
+def _opens_view(scene: Scene, token: Token) -> bool:
+    """Say whether "for" or "to" heads a sentence, names one who may hold a view, and ends with a comma."""
+    doc = scene.doc
+    if scene.opening(token.i) != token.i or scene.quote_at(token.start) is not None:
+        return False
+    obj = doc.child(token.i, "pobj")
+    if obj is None or obj.right + 1 >= len(doc.tokens) or doc.tokens[obj.right + 1].text != ",":
+        return False
+    head = doc.tokens[token.head]
+    holder = (
+        obj.pos == "PROPN" or obj.lower in scene.cues.speakers or obj.lower in {"him", "her", "them", "many"}
+    )
+    return holder and head.i > obj.right and head.lemma == "be"
 
 
 def _host(scene: Scene, token: Token, source: list[int]) -> list[int]:

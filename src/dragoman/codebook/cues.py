@@ -33,7 +33,7 @@ COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "exampl
 FRAMES = frozenset(
     [
         *("that", "quote", "np", "to", "who", "np-to", "ing", "as", "pred", "pass", "raise", "of"),
-        *("source", "alone", "bare", "np@claim"),
+        *("source", "alone", "bare", "view", "np@claim"),
     ]
 )
 
