@@ -53,6 +53,25 @@ HERE = Path(__file__).parent / "corpus"
 ANNOTATION = HERE / "annotation"
 VERSION = "gold"
 
+ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+ARTICLE_FIRST = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+NAME_PARTICLES = frozenset({"of", "the", "and", "for", "al", "s"})
+COMMON_FIRST = frozenset(
+    {
+        "most",
+        "police",
+        "reporters",
+        "protesters",
+        "prosecutors",
+        "thousands",
+        "tens",
+        "two",
+        "five",
+        "nine",
+        "thirteen",
+        "fourteen",
+    }
+)
 PRONOUNS = frozenset(
     {"he", "him", "his", "himself", "she", "her", "hers", "it", "its", "itself", "they", "them", "their"}
     | {"themselves", "we", "us", "our", "ours", "i", "me", "my", "you", "your", "both", "each", "one"}
@@ -187,6 +206,7 @@ class Builder:
         for s in sectors:
             if s not in self.facts.scheme.sectors:
                 self._note(f"actor {key}", f"unknown sector {s!r}")
+        spans = [self._with_article(s, kind) for s in spans]
         seen = sorted({(s.start, s.end): s for s in spans}.values(), key=lambda s: (s.start, s.end))
         return Actor(
             id=number,
@@ -202,6 +222,13 @@ class Builder:
             ),
         )
 
+    def _with_article(self, span: Span, kind: str) -> Span:
+        """Return a description with the article before it; a name as it is."""
+        before = ARTICLE.search(self.doc.text, max(0, span.start - 4), span.start)
+        if before and self._kind(span.text, kind) == "nominal":
+            return self.doc.cut(before.start(), span.end)
+        return span
+
     def _kind(self, words: str, actor: str = "") -> MentionKind:
         if words.lower() in PRONOUNS:
             return "pronoun"
@@ -209,8 +236,10 @@ class Builder:
             return "demonym"
         if actor == "country" and words in self.facts.capitals:
             return "metonym"
-        last = re.findall(r"\w+", words)[-1]
-        return "name" if last[0].isupper() or last[0].isdigit() else "nominal"
+        bare = ARTICLE_FIRST.sub("", words).split()
+        lower = [w for w in bare if w[0].islower() and w not in NAME_PARTICLES]
+        described = lower or bare[0].lower() in COMMON_FIRST or bare[-1][0].islower()
+        return "nominal" if described else "name"
 
     # Times and places
 
