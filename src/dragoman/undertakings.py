@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.events.dating import date_of
 from dragoman.records import Assessment, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dragoman.codebook import Codebook
-    from dragoman.records import Attribution, Event
+    from dragoman.records import Article, Attribution, Event
     from dragoman.settings import Settings
 
 COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
@@ -42,11 +43,13 @@ COMMITS = frozenset(
         "factuality: announce + clause",
     }
 )
+AHEAD = frozenset({"planned", "foreseen", "requested"})
 SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE", "REQUEST", "REJECT"})
 
 
 def derive(
     codebook: Codebook,
+    article: Article,
     events: tuple[Event, ...],
     attributions: tuple[Attribution, ...],
     *,
@@ -54,12 +57,14 @@ def derive(
 ) -> tuple[Event, ...]:
     """Return *events* and, after each planned one, the undertaking that PLOVER sees in it.
 
-    None is added where a predicate of the same sentence already says so ("agreed to send aid").
+    None is added where a predicate of the same sentence already says so ("agreed to send aid"). What is
+    still to come and bears no date of its own lies after the article, not before it.
     """
     speakers = {a.id: a.source.actor for a in attributions if a.source is not None}
     spoken = {(e.sentence.start, actor) for e in events if e.event_type in SPOKEN for actor in e.actors}
     out: list[Event] = []
-    for event in events:
+    for told in events:
+        event = _ahead(told, article) if told.status in AHEAD else told
         out.append(event)
         if event.status != "planned" or not event.actors:
             continue
@@ -68,14 +73,24 @@ def derive(
         rules = {r.rule for r in event.reasons}
         if "factuality: purpose" in rules or (event.event_type in COERCIVE and not rules & COMMITS):
             continue
-        undertaking = _undertaking(codebook, event, speakers, settings)
+        undertaking = _undertaking(codebook, article, event, speakers, settings)
         if undertaking is not None:
             out.append(undertaking)
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(out, start=1))
 
 
+def _ahead(event: Event, article: Article) -> Event:
+    if event.time is not None:
+        return event
+    return replace(event, date=date_of(None, article, done=False))
+
+
 def _undertaking(
-    codebook: Codebook, event: Event, speakers: dict[str, str | None], settings: Settings
+    codebook: Codebook,
+    article: Article,
+    event: Event,
+    speakers: dict[str, str | None],
+    settings: Settings,
 ) -> Event | None:
     modes: tuple[str, ...] = ()
     if event.event_type in COERCIVE:
@@ -109,7 +124,7 @@ def _undertaking(
         status="asserted" if _any_author(assessments) else "attributed",
         assessments=assessments,
         time=None,
-        date=None,
+        date=date_of(None, article),
         place=None,
         reasons=(*event.reasons, reason),
     )

@@ -95,11 +95,11 @@ def _same_act(doc: Document, clause: int) -> list[int]:
     return out
 
 
-def date_of(time: Time | None, article: Article, *, done: bool) -> EventDate | None:
+def date_of(time: Time | None, article: Article, *, done: bool = True) -> EventDate | None:
     """Return the widest interval that the text supports: the time's own; else up to the day of publication.
 
     Without a time, an act told as done lies before the article came out: no first day, the last is the
-    article's. Without that day either there is nothing to say.
+    article's; one still to come lies after it. Without that day either there is nothing to say.
     """
     if time is not None:
         return EventDate(first=time.first, last=time.last, grain=time.grain, basis="text")

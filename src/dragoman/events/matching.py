@@ -315,6 +315,8 @@ def _fit(
         if slot.role:
             strict = _names_it(slot)
             who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=strict)
+            if slot.role == "P" and "between" in slot.where and len(parties.every(around.subj)) > 1:
+                who = []  # both are named already: "signed a treaty, the first between their countries"
             if slot.required and not who:
                 return None
             side = sides["R" if slot.role == "N" else slot.role]
