@@ -15,15 +15,13 @@ import sys
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
 
+from corpus_facts import Facts, read_facts
 from corpus_words import Text, WrongError, day, interval, quoted
-from dragoman.codebook import scheme
-from dragoman.codebook.tables import Faults
 from dragoman.records import (
     Actor,
     Article,
@@ -47,68 +45,12 @@ from dragoman.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dragoman.records import ActorKind, MentionKind, QuoteKind, TimeType
+    from dragoman.records import ActorKind, QuoteKind, TimeType
 
 HERE = Path(__file__).parent / "corpus"
 ANNOTATION = HERE / "annotation"
 VERSION = "gold"
-
 ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
-ARTICLE_FIRST = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
-NAME_PARTICLES = frozenset({"of", "the", "and", "for", "al", "s"})
-COMMON_FIRST = frozenset(
-    {
-        "most",
-        "police",
-        "reporters",
-        "protesters",
-        "prosecutors",
-        "thousands",
-        "tens",
-        "two",
-        "five",
-        "nine",
-        "thirteen",
-        "fourteen",
-    }
-)
-PRONOUNS = frozenset(
-    {"he", "him", "his", "himself", "she", "her", "hers", "it", "its", "itself", "they", "them", "their"}
-    | {"themselves", "we", "us", "our", "ours", "i", "me", "my", "you", "your", "both", "each", "one"}
-    | {"neither", "either", "other", "others", "none", "who", "whose"}
-)
-
-
-@dataclass(slots=True)
-class Facts:
-    """What the shared tables know about the actors and places of the corpus."""
-
-    actors: dict[str, list[str]]
-    places: dict[str, list[str]]
-    demonyms: frozenset[str]
-    capitals: frozenset[str]
-    scheme: scheme.Scheme
-
-
-def _table(name: str) -> dict[str, list[str]]:
-    lines = (ANNOTATION / name).read_text(encoding="utf-8").splitlines()
-    cells = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")][1:]
-    return {c[0]: c[1:] for c in cells}
-
-
-def read_facts() -> Facts:
-    """Read the shared tables and the codebook's scheme."""
-    faults = Faults()
-    book = scheme.load(files("dragoman.codebook"), faults)
-    faults.stop()
-    actors = _table("actors.tsv")
-    return Facts(
-        actors=actors,
-        places=_table("places.tsv"),
-        demonyms=frozenset(d for a in actors.values() for d in a[6].split("|") if d),
-        capitals=frozenset(c for a in actors.values() for c in a[7].split("|") if c),
-        scheme=book,
-    )
 
 
 def _or_none(cell: str) -> str | None:
@@ -171,7 +113,7 @@ class Builder:
         for key, words in quotes.items():
             exact = [q for q in words if not q.endswith("*")]
             spans[key] = [s for s in (self._find(f"actor {key}", q) for q in exact) if s]
-        names = [(key, s) for key, ss in spans.items() for s in ss if self._kind(s.text) == "name"]
+        names = [(key, s) for key, ss in spans.items() for s in ss if self.facts.kind(s.text) == "name"]
         for key, words in quotes.items():
             for q in (w for w in words if w.endswith("*")):
                 spans[key] += self._wherever(key, q, spans[key], names)
@@ -218,28 +160,17 @@ class Builder:
             role=_or_none(role),
             wikidata=_or_none(wikidata),
             mentions=tuple(
-                Mention(start=s.start, end=s.end, text=s.text, kind=self._kind(s.text, kind)) for s in seen
+                Mention(start=s.start, end=s.end, text=s.text, kind=self.facts.kind(s.text, kind))
+                for s in seen
             ),
         )
 
     def _with_article(self, span: Span, kind: str) -> Span:
         """Return a description with the article before it; a name as it is."""
         before = ARTICLE.search(self.doc.text, max(0, span.start - 4), span.start)
-        if before and self._kind(span.text, kind) == "nominal":
+        if before and self.facts.kind(span.text, kind) == "nominal":
             return self.doc.cut(before.start(), span.end)
         return span
-
-    def _kind(self, words: str, actor: str = "") -> MentionKind:
-        if words.lower() in PRONOUNS:
-            return "pronoun"
-        if words in self.facts.demonyms:
-            return "demonym"
-        if actor == "country" and words in self.facts.capitals:
-            return "metonym"
-        bare = ARTICLE_FIRST.sub("", words).split()
-        lower = [w for w in bare if w[0].islower() and w not in NAME_PARTICLES]
-        described = lower or bare[0].lower() in COMMON_FIRST or bare[-1][0].islower()
-        return "nominal" if described else "name"
 
     # Times and places
 
@@ -533,7 +464,7 @@ def encoded(coding: Coding) -> bytes:
 def main() -> int:
     """Build all records, or with ``--check`` say which differ from what is there."""
     check = "--check" in sys.argv[1:]
-    facts = read_facts()
+    facts = read_facts(ANNOTATION)
     wrong: list[str] = []
     for path in sorted(ANNOTATION.glob("*.toml")):
         coding, faults = build(path, facts)
