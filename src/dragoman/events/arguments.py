@@ -18,10 +18,11 @@ DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "pro
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
-group number dozen hundred thousand million score couple pair handful member majority some most many all both
-series round part third half quarter one each delegation team crowd convoy unit array range set bulk lot
-contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre liter
-container crate wagon carload barrel piece state kind type form ounce pound truckload planeload shipload tranche bunch band cohort
+group number dozen hundred thousand million score couple pair handful member majority some most many all
+both series round part third half quarter one each delegation team crowd convoy unit array range set bulk
+lot contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
+liter container crate wagon carload barrel piece state kind type form ounce pound truckload planeload
+shipload tranche bunch band cohort
 """
 BUNDLES = frozenset(_BUNDLES.split())
 
@@ -284,7 +285,7 @@ def _relative_object(doc: Document, i: int, out: Arguments) -> None:
 
 
 def of_noun(doc: Document, i: int) -> Arguments:
-    """Return the arguments of noun *i*, with the subject of the verb that supports it."""
+    """Return the arguments of noun *i*, with the verb that may carry it."""
     out = Arguments()
     for kid in doc.children(i):
         if kid.dep == "poss":
@@ -293,16 +294,27 @@ def of_noun(doc: Document, i: int) -> Arguments:
             out.mod.append(kid.i)
             out.mod.extend(c.i for c in doc.conjuncts(kid.i) if c.i != kid.i)
         elif kid.dep == "prep":
-            _preposition(doc, kid, out)
-            for inner in doc.children(kid.i, "pobj"):  # "protests by Iraqis against Turkey"
-                for prep in doc.children(inner.i, "prep"):
-                    if prep.lower != "of":
-                        _preposition(doc, prep, out)
+            _nested_prepositions(doc, kid, out)
         elif kid.dep == "acl":
             to = kid.tag == "VB" and doc.child(kid.i, "aux") is not None
             (out.inf if to else out.that).append(kid.i)
-        elif kid.dep in ("ccomp", "relcl") and kid.dep == "ccomp":
+        elif kid.dep == "ccomp":
             out.that.append(kid.i)
+    _carrier(doc, i, out)
+    return out
+
+
+def _nested_prepositions(doc: Document, prep: Token, out: Arguments) -> None:
+    """Add a noun's preposition and what the parser hung on its object: "protests by Iraqis against Turkey"."""
+    _preposition(doc, prep, out)
+    for inner in doc.children(prep.i, "pobj"):
+        for kid in doc.children(inner.i, "prep"):
+            if kid.lower != "of":
+                _preposition(doc, kid, out)
+
+
+def _carrier(doc: Document, i: int, out: Arguments) -> None:
+    """Find the verb that a noun is object of, and lend the noun the verb's later prepositions."""
     first = doc.first_conjunct(i)
     if first.dep in ("dobj", "nsubjpass", "attr"):
         out.support = first.head
@@ -313,7 +325,6 @@ def of_noun(doc: Document, i: int) -> Arguments:
         prep = doc.tokens[first.head]
         if prep.lower in ("into", "in", "on", "for", "with", "to") and doc.head(prep.i).pos == "VERB":
             out.support = prep.head
-    return out
 
 
 def of_adjective(doc: Document, i: int) -> Arguments:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import Article, Place, Time
 
-_LOCATIVE = "in at near outside inside around across off along within throughout on through to into from over"
+_LOCATIVE = "in at near outside inside around across off along within throughout on through"
 LOCATIVE = frozenset(_LOCATIVE.split())
 
 
@@ -130,8 +130,6 @@ def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int 
             rank = 1
         else:
             continue
-        if prep.lower in ("to", "from", "over"):
-            rank += 2
         candidate = (rank, abs(head.i - trigger), place)
         if best is None or candidate[:2] < best[:2]:
             best = candidate

@@ -22,8 +22,8 @@ AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST", "CONCEDE", "REQUEST", "REJE
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
 NEAR = (
-    "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in", "into",
-    "of", "for",
+    "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in",
+    "into", "of", "for",
 )  # fmt: skip
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
@@ -222,7 +222,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
 
 
 def _inherit(doc: Document, found: list[Match]) -> None:
-    """Give an act about an act the other's recipient: who promises to send aid to Nepal promises it to Nepal."""
+    """Give an act about an act the other's recipient: to promise to send aid to Nepal is a promise to Nepal."""
     by_trigger = {m.trigger: m for m in found}
     for match in found:
         if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
