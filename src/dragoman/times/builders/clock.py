@@ -32,12 +32,17 @@ def daypart(hit: Hit) -> Pieces:
     return hit.piece(Daypart(part=part, on=Deictic(unit="D", offset=offset, base=base)), "daypart")
 
 
+TWILIGHT = frozenset({"dawn", "daybreak", "sunrise", "dusk", "sunset", "nightfall"})
+"""Words that are times of day only after "at", "before" and the like: "the dawn of an era" is none."""
+
+
 def _bare_daypart(hit: Hit, part: str) -> Pieces:
     """Read "at night" is any night; "in the morning" the one of the story; "dawn of an era" is no time."""
     before, after = hit.before, hit.after
     item = hit.item("p")
     if item is None or (
-        part in {"DA", "DU"} and not (before and before.plain in {"at", "before", "by", "after", "until"})
+        hit.words("p") in TWILIGHT
+        and not (before and before.plain in {"at", "before", "by", "after", "until"})
     ):
         return None
     if after is not None and after.plain == "of":

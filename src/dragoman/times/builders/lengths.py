@@ -138,8 +138,9 @@ def _bare_length(hit: Hit, code: str) -> Pieces:
     if capital(hit, item) and not scene.starts_sentence(hit.start):
         return None
     if code in {"MIN", "H"} and not (
-        before is not None
-        and before.plain in {"for", "in", "within", "after", "just", "only", "took", "lasted", "over"}
+        before is None
+        or scene.starts_sentence(hit.start)
+        or before.plain in {"for", "in", "within", "after", "just", "only", "took", "lasted", "over"}
     ):
         return None
     if (

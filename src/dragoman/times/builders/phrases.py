@@ -17,6 +17,7 @@ from dragoman.times.readings import (
     Nth,
     NthWeek,
     Partial,
+    Reading,
     Shift,
     Weekday,
     Within,
@@ -40,7 +41,19 @@ def part(hit: Hit) -> Pieces:
             return None
     if isinstance(of, Edge):
         return None
+    if "PHASE" in hit.items("e")[-1].entry.classes and code in _PARTS and _is_day(of):
+        return hit.piece(Daypart(part=_PARTS[code], on=of, mod=code), "daypart")
     return hit.piece(Edge(mod=code, of=of), "done")
+
+
+_PARTS = {"START": "MO", "END": "EV"}
+"""Early on Thursday is Thursday's morning, late on Thursday its evening."""
+
+
+def _is_day(of: Reading) -> bool:
+    if isinstance(of, Deictic):
+        return of.unit == "D" and of.base == "speech"
+    return isinstance(of, Weekday) or (isinstance(of, Partial) and of.day is not None)
 
 
 def since_or_until(hit: Hit) -> Pieces:

@@ -176,6 +176,8 @@ def _vaguely(s: Shift, base: str | None) -> Resolved:
     """Read "a few months later", "years ago": a direction, bounded by the anchor."""
     edge = interval(base)
     value = "FUTURE_REF" if s.sign > 0 else "PAST_REF"
+    if s.unit in {"MIN", "H"} and edge.grain in {"day", "daypart", "minute"} and base is not None:
+        return dated(base[:10], note="hours from the date told before")
     if s.sign > 0:
         return Resolved(type="DATE", value=value, interval=Interval(edge.first, None, "open"))
     return Resolved(type="DATE", value=value, interval=Interval(None, edge.last, "open"))
@@ -301,12 +303,4 @@ def _within(w: Within, at: Anchors) -> Resolved:
 
 @resolves(Fixed)
 def _fixed(f: Fixed, at: Anchors) -> Resolved:
-    here = at.speech if not at.narrative else None
-    covered = NOWHERE
-    if f.value == "PRESENT_REF" and here is not None:
-        covered = Interval(here, here, "open")
-    elif f.value == "PAST_REF" and here is not None:
-        covered = Interval(None, here, "open")
-    elif f.value == "FUTURE_REF" and here is not None:
-        covered = Interval(here, None, "open")
-    return Resolved(type=f.type, value=f.value, interval=covered, mod=f.mod)
+    return Resolved(type=f.type, value=f.value, mod=f.mod)
