@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.codebook.who import NOT_STATES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,25 +33,44 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]
     Returns a copy for each further country of those that are several countries' ("their ministers").
     """
     more: list[Draft] = []
-    heads = {d.head: d for d in drafts}
+    seen = _countries_named(doc, words, drafts)
+    around = Surroundings({d.head: d for d in drafts}, seen, _story(seen, _dateline(doc, words)))
+    known: dict[tuple[str, ...], str] = {}
+    nouns: dict[str, str] = {}
+    for draft in sorted(drafts, key=lambda d: d.head):
+        if draft.country is None and (draft.thing != "person" or draft.sectors):
+            draft.country = known.get(draft.key) if draft.key else None
+            if draft.country is None:
+                more += _inherit(doc, words, draft, around, nouns)
+        if draft.country is not None:
+            if draft.key:
+                known.setdefault(draft.key, draft.country)
+            if draft.lemma and draft.country not in NOT_STATES:
+                nouns[draft.lemma] = draft.country
+    return more
+
+
+def _countries_named(
+    doc: Document, words: Words, drafts: Sequence[Draft]
+) -> dict[int, list[tuple[str, int]]]:
+    """Return the states that each sentence names, with the words that name them."""
     seen: dict[int, list[tuple[str, int]]] = {}
     for draft in drafts:
-        if draft.country is not None:
+        if draft.country is not None and draft.country not in NOT_STATES and "JRN" not in draft.sectors:
             seen.setdefault(doc.tokens[draft.head].sent, []).append((draft.country, draft.head))
     for hit in words.hits:
         if hit.entry.sense in _PLACES and hit.entry.country and hit.entry.part != "disputed":
             head = doc.root_of(hit.first, hit.last)
             seen.setdefault(doc.tokens[head].sent, []).append((hit.entry.country, head))
-    surroundings = Surroundings(heads, seen, _story(seen))
-    known: dict[tuple[str, ...], str] = {}
-    for draft in sorted(drafts, key=lambda d: d.head):
-        if draft.country is None and (draft.thing != "person" or draft.sectors):
-            draft.country = known.get(draft.key) if draft.key else None
-            if draft.country is None:
-                more += _inherit(doc, words, draft, surroundings)
-        if draft.key and draft.country is not None:
-            known.setdefault(draft.key, draft.country)
-    return more
+    return seen
+
+
+def _dateline(doc: Document, words: Words) -> str | None:
+    """Return the state of the place that the text opens with, as a dateline does: "TBILISI, May 1"."""
+    hit = words.at.get(0)
+    if hit is None or hit.entry.sense not in _PLACES or not doc.tokens[0].text.isupper() or not doc.tokens:
+        return None
+    return hit.entry.country
 
 
 class Surroundings(NamedTuple):
@@ -60,30 +81,45 @@ class Surroundings(NamedTuple):
     story: str | None
 
 
-def _story(seen: dict[int, list[tuple[str, int]]]) -> str | None:
-    """Return the country that the text is about, if it names one far more often than any other."""
+def _story(seen: dict[int, list[tuple[str, int]]], dateline: str | None) -> str | None:
+    """Return the country that the text is about: the one named far most, or one of two and the dateline's."""
     counts = Counter(code for found in seen.values() for code, _ in found)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _OFTEN:
         return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _FAR_MORE * ranked[1][1] else None
+    if len(ranked) == 1 or ranked[0][1] >= _FAR_MORE * ranked[1][1]:
+        return ranked[0][0]
+    return dateline if dateline in (ranked[0][0], ranked[1][0]) else None
 
 
-def _inherit(doc: Document, words: Words, draft: Draft, around: Surroundings) -> list[Draft]:
+def _inherit(
+    doc: Document, words: Words, draft: Draft, around: Surroundings, nouns: dict[str, str]
+) -> list[Draft]:
     codes = _from_owner(doc, words, draft, around.heads)
     code, rule = (codes[0] if codes else None), "actor/country-of-the-owner"
     if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors):
-        code, rule = _from_place(doc, draft, around.seen), "actor/country-of-the-place"
-        if code is None:
-            code, rule = _from_sentence(doc, draft, around.seen), "actor/country-of-the-sentence"
-        if code is None:
-            code, rule = _from_before(doc, draft, around.seen), "actor/country-before"
-        if code is None and not draft.plural:
-            code, rule = around.story, "actor/country-of-the-story"
+        code, rule = _from_around(doc, draft, around, nouns)
     if code is not None:
         draft.country = code
         draft.because(doc, rule, draft.first, draft.last, code)
     return [replace(draft, country=c, reasons=list(draft.reasons)) for c in codes[1:]]
+
+
+def _from_around(
+    doc: Document, draft: Draft, around: Surroundings, nouns: dict[str, str]
+) -> tuple[str | None, str]:
+    """Return the country of a domestic actor, and the rule that gave it."""
+    code = _from_place(doc, draft, around.seen)
+    if code is not None:
+        return code, "actor/country-of-the-place"
+    if draft.kind == "nominal" and (draft.definite or draft.plural) and draft.lemma in nouns:
+        return nouns[draft.lemma], "actor/country-as-before"
+    code = _from_sentence(doc, draft, around.seen)
+    if code is not None:
+        return code, "actor/country-of-the-sentence"
+    if around.story is not None:
+        return around.story, "actor/country-of-the-story"
+    return _from_before(doc, draft, around.seen), "actor/country-before"
 
 
 def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draft]) -> list[str]:
@@ -92,6 +128,10 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
         return []
     head = doc.tokens[draft.head]
     whose = doc.child(draft.head, "poss")
+    of = doc.child(draft.head, "prep")
+    if whose is None and of is not None and of.lower == "of":
+        inner = doc.child(of.i, "pobj")
+        whose = doc.child(inner.i, "poss") if inner is not None else None
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
     own = whose is not None and whose.lower in ("its", "their", "his", "her")
@@ -163,13 +203,14 @@ def _from_before(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, in
 
 
 def _opposed(doc: Document, one: int, other: int) -> bool:
-    """Whether the two are different arguments of one verb, as in "the president warned Russia"."""
-    return (
-        one != other
-        and (verb := _governor(doc, one)) is not None
-        and verb == _governor(doc, other)
-        and not _adjunct(doc, other)
-    )
+    """Whether the two stand in different arguments of one verb, as in "the president warned Russia"."""
+    token = doc.tokens[other]
+    while token.dep in ("amod", "compound", "poss", "nmod") and token.head not in (token.i, one):
+        token = doc.tokens[token.head]
+    if token.i == one or token.head == one or one == other:
+        return False
+    verb = _governor(doc, one)
+    return verb is not None and verb == _governor(doc, token.i) and not _where(doc, token.i)
 
 
 def _governor(doc: Document, i: int) -> int | None:
@@ -188,11 +229,3 @@ def _chain(doc: Document, verb: Token) -> int:
     while verb.dep in ("xcomp", "conj", "aux", "auxpass") and doc.tokens[verb.head].pos in ("VERB", "AUX"):
         verb = doc.tokens[verb.head]
     return verb.i
-
-
-def _adjunct(doc: Document, i: int) -> bool:
-    """Whether *i* stands in an adjunct of place, "in Sudan", or modifies a noun, "Sudanese opposition"."""
-    token = doc.tokens[i]
-    if token.dep in ("amod", "compound", "poss", "nmod"):
-        return True
-    return token.dep == "pobj" and doc.tokens[token.head].lower in _IN

@@ -20,12 +20,9 @@ _DEFINITE = frozenset(
 )
 
 
-def find(
-    doc: Document, words: Words, taken: set[int], titles: dict[int, Draft]
-) -> tuple[list[Draft], set[int]]:
-    """Return the drafts, and the words before their heads that say whose they are."""
+def find(doc: Document, words: Words, taken: set[int], titles: dict[int, Draft]) -> list[Draft]:
+    """Return a draft for each noun phrase whose head is a role, one for each of its countries."""
     found: list[Draft] = []
-    used: set[int] = set()
     for hit in words.hits:
         if hit.entry.sense != "role" or hit.first in taken or not _is_noun(doc, words, hit, taken):
             continue
@@ -42,10 +39,7 @@ def find(
         for draft in drafts:
             draft.same = person
         found.extend(drafts)
-        for owner in said.owners:
-            if first <= owner.hit.first < hit.first and not _possessive(doc, owner.hit):
-                used.update(range(owner.hit.first, owner.hit.last))
-    return found, used
+    return found
 
 
 def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
@@ -66,10 +60,6 @@ def _last_taken(first: int, last: int, taken: set[int]) -> int:
         if i in taken:
             return i + 1
     return first
-
-
-def _possessive(doc: Document, hit: Hit) -> bool:
-    return hit.last < len(doc.tokens) and doc.tokens[hit.last].text in ("'s", "’s", "'", "’")
 
 
 def _is_noun(doc: Document, words: Words, hit: Hit, taken: set[int]) -> bool:

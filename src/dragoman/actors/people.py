@@ -109,10 +109,9 @@ def _joined(doc: Document, words: Words, i: int) -> int | None:
 
 
 class People(NamedTuple):
-    """The people named; the words that only title them; and whose title each role is, by its first word."""
+    """The people named, and whose title each role is, by its first word."""
 
     drafts: list[Draft]
-    used: set[int]
     titles: dict[int, Draft]
 
 
@@ -120,27 +119,12 @@ def find(doc: Document, words: Words) -> People:
     """Return a draft for each name that is shown to be a person's, and the words that title them."""
     labels = {i: e.label for e in doc.entities for i in range(e.first, e.last)}
     found: list[Draft] = []
-    used: set[int] = set()
     titles: dict[int, Draft] = {}
     for name in sequences(doc, words):
         draft = _person(doc, words, name, labels, titles)
         if draft is not None:
             found.append(draft)
-            used |= _title_words(words, name.first)
-    return People(found, used, titles)
-
-
-def _title_words(words: Words, i: int) -> set[int]:
-    """Return the adjectives and bodies right before the titles that end before token *i*."""
-    used: set[int] = set()
-    titled = False
-    while (hit := words.at.get(i - 1)) is not None and hit.entry.sense != "office":
-        if hit.entry.sense == "role":
-            titled = True
-        elif titled:
-            used.update(range(hit.first, hit.last))
-        i = hit.first
-    return used
+    return People(found, titles)
 
 
 def _person(
@@ -226,6 +210,7 @@ def _take(
     doc: Document, words: Words, draft: Draft, said: Described, rule: str, first: int, last: int
 ) -> None:
     """Give *draft* the role, sectors and country that *said* holds, where it has none yet."""
+    draft.sent = draft.sent or said.entry.sent
     if said.entry.name in words.lists.relational:
         draft.sectors = draft.sectors or said.sectors
     elif draft.role is None:

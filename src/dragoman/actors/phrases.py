@@ -81,7 +81,7 @@ def _join(head: Entry, more: tuple[str, ...]) -> tuple[str, ...]:
         return head.sectors
     if head.weak or not head.sectors:
         return more
-    return tuple(dict.fromkeys((*head.sectors, *more))) if "OPP" in more else head.sectors
+    return tuple(dict.fromkeys((*head.sectors, "OPP"))) if "OPP" in more else head.sectors
 
 
 def _role_start(words: Words, first: int, head: Hit) -> int:

@@ -157,7 +157,12 @@ def plurals(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]
     story = Story(doc, words, list(drafts))
     added: list[Draft] = []
     for draft in drafts:
-        if not (draft.plural and draft.country is None and draft.kind == "nominal" and _both(doc, draft)):
+        if not (
+            (draft.plural or _neither(doc, draft))
+            and draft.country is None
+            and draft.kind == "nominal"
+            and _both(doc, draft)
+        ):
             continue
         pair = _two_states(story, draft) if draft.lemma in COUNTRY_NOUNS else _pair(story, draft, _is_person)
         for member in pair:
@@ -178,7 +183,7 @@ def _two_states(story: Story, draft: Draft) -> list[Draft]:
     countries = story.words.who.countries
     people = _pair(story, draft, lambda d: d.country in countries)
     if len({d.country for d in people}) != BOTH:
-        return []
+        people = _main_two(story, draft)
     return [
         replace(
             d,
@@ -193,12 +198,25 @@ def _two_states(story: Story, draft: Draft) -> list[Draft]:
     ]
 
 
+def _main_two(story: Story, draft: Draft) -> list[Draft]:
+    """Return mentions of the two states that the text so far names far more often than any third."""
+    states = [d for d in story.drafts if d.head < draft.first and d.key[:1] == ("country",)]
+    ranked = Counter(d.key for d in states).most_common(BOTH + 1)
+    if len(ranked) < BOTH or (len(ranked) > BOTH and ranked[1][1] < BOTH * ranked[2][1]):
+        return []
+    return [next(d for d in states if d.key == key) for key, _ in ranked[:BOTH]]
+
+
+def _neither(doc: Document, draft: Draft) -> bool:
+    return any(k.lower in ("neither", "either") for k in doc.children(draft.head, "det"))
+
+
 def _both(doc: Document, draft: Draft) -> bool:
     """Whether the phrase says that two are meant and are known."""
     before = [doc.tokens[i] for i in range(max(0, draft.first - BOTH), draft.head)]
     kids = doc.children(draft.head)
     lowers = {t.lower for t in (*before, *kids)}
-    return "both" in lowers or ("two" in lowers and draft.definite)
+    return "both" in lowers or "neither" in lowers or ("two" in lowers and draft.definite)
 
 
 def _pair(story: Story, draft: Draft, fits: Callable[[Draft], bool]) -> list[Draft]:
@@ -221,6 +239,8 @@ def _is_person(draft: Draft) -> bool:
 
 
 def _is_state(draft: Draft) -> bool:
+    if draft.key[:1] == ("people",):
+        return True
     return draft.thing in ("country", "igo") and draft.kind in ("name", "metonym", "demonym")
 
 

@@ -49,25 +49,29 @@ def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:
 
 
 def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
+    """Return the mention; a body, a seat of government, a people are actors of their own."""
     entry = hit.entry
-    body = entry.sense == "organization"
-    own = entry.part in ("disputed", "territory")
     draft = Draft(
         first=hit.first,
         last=hit.last,
         head=doc.root_of(hit.first, hit.last),
         kind=kind,
-        thing=entry.kind or "country",
+        thing="country",
         name=entry.name,
-        key=("body", entry.name)
-        if body or own or entry.part == "region"
-        else ("country", entry.country or ""),
+        key=("country", entry.country or ""),
         country=entry.country,
-        sectors=() if kind == "place" else entry.sectors,
     )
-    if entry.sense in ("country", "adjective") and not own:
-        draft.thing = "country"
-    draft.because(doc, f"actor/{'body' if body else entry.sense}", hit.first, hit.last)
+    if entry.sense in ("organization", "seat"):
+        name = entry.name if entry.sense == "organization" else doc.span(hit.first, hit.last).text
+        draft.key, draft.name, draft.sectors = ("body", name), name, entry.sectors
+        draft.thing = (entry.kind or "organization") if entry.sense == "organization" else "organization"
+    elif entry.sense == "people":
+        draft.key, draft.name = ("people", entry.country or ""), doc.span(hit.first, hit.last).text
+        draft.thing = entry.kind or "group"
+    elif entry.part:
+        draft.key, draft.sectors = ("region", entry.name), entry.sectors
+    rule = "body" if entry.sense == "organization" else entry.sense
+    draft.because(doc, f"actor/{rule}", hit.first, hit.last)
     return draft
 
 
