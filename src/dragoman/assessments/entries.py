@@ -35,6 +35,8 @@ class Entries:
         seconds = self.words.longer.get(governor.lemma)
         if seconds is not None:
             for kid in self.doc.children(governor.i):
+                if kid.dep == "prep" and self.doc.children(kid.i):
+                    continue  # "went on television": no "go on"
                 if kid.lower in seconds and (governor.lemma + " " + kid.lower, pos) in table:
                     found = table[governor.lemma + " " + kid.lower, pos].get(frame)
                     if found is not None:

@@ -169,8 +169,16 @@ class Reader:
             signature = self._entries.signature(governor, frame)
             if signature is None or (signature.word == "go" and head.lower != "going"):
                 continue
+            if signature.word == "have" and self.doc.child(head.i, "dobj") is not None:
+                continue  # "has enough seats to override him"
+            if frame == "ger" and self._goes_on(governor):
+                return replace(self.read(governor.i), view=PLAIN)
             return self._apply(governor, signature)
         return None
+
+    def _goes_on(self, verb: Token) -> bool:
+        """Tell whether an end is only asked for: "demanded that they stop shelling" - they are shelling."""
+        return verb.lemma in self.words.classes["ending"] and self.read(verb.i).view.mood == "requested"
 
     def _frames(self, t: Token, head: Token, link: Token | None, *, infinitive: bool) -> Iterator[str]:
         """Yield the ways in which a clause may hang on the word above, the most particular first."""
@@ -179,6 +187,9 @@ class Reader:
                 yield "for"
             if self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
                 yield "other-inf"
+            if link is not None and link.lower == "whether":
+                yield "ger"
+                yield "clause"
             yield "passive-inf" if syntax.passive(self.doc, head) else "active-inf"
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
@@ -194,7 +205,7 @@ class Reader:
     def _question_inside(self, link: Token | None, reading: Reading) -> Reading:
         if link is None or link.lower not in {"whether", "if"}:
             return reading
-        return mark(reading, beside(reading.view, ASKED), "whether", link)
+        return mark(reading, OPEN._replace(mood="question"), "whether", link)
 
     def _below_noun(self, t: Token, noun: Token, *, infinitive: bool) -> Reading:
         above = self.read(noun.i)
@@ -209,7 +220,7 @@ class Reader:
         if t.dep == "relcl" and set_apart:
             return Reading(background=t.left)
         known = syntax.is_definite(self.doc, noun) or noun.dep == "pobj"
-        if above.view.mood == "done" or known or t.tag == "VBD":
+        if above.view.mood == "done" or known or t.tag == "VBD" or (t.tag == "VBN" and t.dep == "acl"):
             return replace(above, view=PLAIN)
         return above
 
@@ -253,7 +264,7 @@ class Reader:
         perfect = at.pos in VERBAL and any(k.lemma == "have" for k in self.doc.children(at.i, "aux"))
         if perfect or verb.lemma in self.words.classes["outcome"]:
             return mark(above, above.view, "outcome", at)  # "fell to close at 80": it closed
-        return mark(above, under(as_done(above.view), PURPOSE, PURPOSE), "purpose", at)
+        return mark(above, under(above.view, PURPOSE, NEGATED), "purpose", at)
 
     def _after_preposition(self, t: Token, preposition: Token) -> Reading:
         """Read the noun or -ing form *t* that follows *preposition*."""
@@ -278,8 +289,6 @@ class Reader:
             above.view.mood == "done" or definite
         ):
             return replace(above, view=PLAIN)
-        if preposition.lower == "for" and head.lemma in self.words.classes["travel"]:
-            return mark(above, under(as_done(above.view), PURPOSE, PURPOSE), "purpose", preposition)
         if preposition.lower == "of" and head.pos in {"NOUN", "PROPN"}:
             return above
         return self._argument(t, above)
@@ -323,6 +332,8 @@ class Reader:
                 and syntax.is_definite(self.doc, t)
             ):
                 return replace(self.read(verb.i), view=PLAIN)  # "the fault was not reported": there was one
+            if self._goes_on(verb) and not any(k.lower in {"a", "an"} for k in self.doc.children(t.i, "det")):
+                return replace(self.read(verb.i), view=PLAIN)
             return self._apply(verb, signature)
         if verb.lemma in self.words.classes["naming"] and syntax.is_definite(self.doc, t):
             return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
@@ -378,10 +389,20 @@ class Reader:
                 return mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
             if signature.word == "have" and governor.tag == "VBD":
                 return mark(reading, view, "had to", governor)
-        changed = under(view, signature.yes, signature.no)
+        answered = self._answered(governor) if signature.yes.mood in {"requested", "planned"} else None
+        changed = answered or under(view, signature.yes, signature.no)
         if changed.mood == "planned" and changed.certainty == "certain" and syntax.was(self.doc, governor):
             changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
         return mark(reading, changed, note, governor)
+
+    def _answered(self, noun: Token) -> View | None:
+        """Return how a thing stands that was asked for and granted or refused: "accepted the invitation to"."""
+        verb = self.doc.tokens[noun.head]
+        if noun.pos != "NOUN" or noun.dep not in {"dobj", "nsubjpass"} or not self.read(verb.i).view.holds:
+            return None
+        if verb.lemma in self.words.classes["granting"]:
+            return View(mood="planned")
+        return View("-") if verb.lemma in self.words.classes["refusing"] else None
 
     def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
         """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""

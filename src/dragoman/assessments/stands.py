@@ -90,6 +90,8 @@ def _around(doc: Document, speakers: Speakers, reading: Reading, event: Event, h
             taken.add(attribution.id)
         outer = out[-1].sources if out else ("author",)
         sources = speakers.of_cue(voicing.cue, voicing.voice, outer)
+        if sources == ("unspecified",) and voicing.voice == "confirms":
+            continue  # "the fact that", "the images show that": nobody in particular speaks
         reach = len(reading.voices) - number
         out.append(
             Speaker(
@@ -154,8 +156,6 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
         if n < last and speaker.voice == "denies":
             polarity = _FLIPPED[polarity]
         for source in speaker.sources:
-            if source == "unspecified" and speaker.voice == "confirms":
-                continue  # "the fact that": nobody in particular
             made = Assessment(
                 source=source, polarity=polarity, certainty=view.certainty, attribution=speaker.attribution
             )

@@ -32,7 +32,9 @@ NEEDED: tuple[str, ...] = (
     "claim",
     "deed",
     "denier",
+    "ending",
     "falsity",
+    "granting",
     "light",
     "naming",
     "onlooker",
@@ -41,11 +43,12 @@ NEEDED: tuple[str, ...] = (
     "performative",
     "presupposing",
     "raising",
+    "refusing",
     "retractor",
     "state",
     "text",
     "thing",
-    "travel",
+    "verbal",
     "verifier",
 )
 
