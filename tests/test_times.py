@@ -142,6 +142,17 @@ def test_in_a_story_of_the_past_the_anchor_moves_with_the_story(read) -> None:
     assert values["May 10"] == "1913-05-10"
 
 
+LIFE = (
+    "Her life began on May 3, 1902. In 1923 she entered the ministry. Two years later she went to Rome. "
+    "In 1931 she came home. The treaty of 1988 was her last."
+)
+
+
+def test_a_story_that_leaps_is_followed(read) -> None:
+    """The words "Two years later" counts from the year told before, and a far year by itself is an aside."""
+    assert dict(pairs(read(LIFE)))["Two years later"] == "1925"
+
+
 def test_news_with_old_dates_stays_news(read) -> None:
     """A text that opens with "on Tuesday" is news, however many old years follow."""
     found = read("On Tuesday the court met. " + HISTORY)

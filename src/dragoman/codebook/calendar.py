@@ -147,7 +147,7 @@ def load(folder: Traversable, faults: Faults) -> Calendar:
         layer: [_source(r, macros, faults) for r in raw.get(layer, [])] for layer in ("atom", "phrase")
     }
     classes, values = _words(folder, faults)
-    literals = {w for layer in sources.values() for r in layer for w in _literals(r["pattern"])}
+    literals = sorted({w for layer in sources.values() for r in layer for w in _literals(r["pattern"])})
     for word in literals:
         classes.setdefault(word, set()).add(f"={word}")
     letters = _Letters()

@@ -83,7 +83,7 @@ def leads_with_news(pieces: list[Piece], doc: Document, day: date | None) -> boo
     return False
 
 
-LEAD = 4
+LEAD = 8
 """Sentences in which news says when it happened."""
 
 

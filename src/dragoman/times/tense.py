@@ -80,7 +80,9 @@ def direction(doc: Document, start: int, end: int, *, present: int = 1) -> int:
         if token.dep != "prep" and (token.pos in {"VERB", "AUX"} or token.tag.startswith("VB")):
             way = _of_verb(doc, token)
             # "A tweet on Monday says": the verb's present is not the tweet's.
-            return (0 if named else present) if way > 0 and _is_present(doc, token) else way
+            if way > 0 and named and _is_present(doc, token, PAST_MODALS):
+                return 0
+            return present if way > 0 and _is_present(doc, token) else way
         named = named or (token.i not in inside and token.pos in {"NOUN", "PROPN", "PRON"})
         if token.lemma in {"due", "upcoming", "forthcoming"}:
             return 1
@@ -94,9 +96,11 @@ def _is_as_of(doc: Document, previous: Token) -> bool:
     return previous.lower == "of" and previous.i > 0 and doc.tokens[previous.i - 1].lower == "as"
 
 
-def _is_present(doc: Document, verb: Token) -> bool:
-    """Whether *verb* is a plain present, with no word that makes it a future."""
+def _is_present(doc: Document, verb: Token, also: frozenset[str] = frozenset()) -> bool:
+    """Whether *verb* is a plain present with nothing to make it a future, or has an auxiliary of *also*."""
     auxiliaries = {k.lower for k in doc.children(verb.i, "aux")}
+    if auxiliaries & also:
+        return True
     return verb.tag in {"VBZ", "VBP"} and not auxiliaries & (FUTURE_MODALS | {"to"})
 
 

@@ -56,6 +56,11 @@ class Anchors:
     day_told: str | None = None
     day_told_in: int = -1
     past_day_told: tuple[str | None, int] = (None, -1)
+    year_only: str | None = None
+    """A bare year that did not move the story."""
+    year_only_in: int = -1
+    stray: int | None = None
+    """The last bare year told, whether it moved the story or not."""
     year_told: int | None = None
     year_told_in: int = -1
     behind: str | None = None
@@ -74,7 +79,10 @@ class Anchors:
             if self.speech is not None and value <= self.speech.isoformat():
                 self.past_day_told = (value, self.sentence)
         if not self.moves(value):
+            if len(value) == len("1940") and year_of(value) != year_of(self.told):
+                self.year_only, self.year_only_in = value, self.sentence
             return
+        self.year_only = None
         self.told, self.told_in = value, self.sentence
         if explicit_year and value[:4].isdigit():
             self.year_told, self.year_told_in = int(value[:4]), self.sentence
@@ -94,8 +102,13 @@ class Anchors:
         year = year_of(self.told)
         if year is None:
             return True
-        ahead = int(value) - year
-        return ahead != 0 and -BACK <= ahead <= AHEAD and self.direction() <= 0
+        said = int(value)
+        if said == year or self.direction() > 0:
+            return False
+        # A year far from the story is an aside, until the next one shows that the story has moved there.
+        follows = self.stray is not None and 0 <= said - self.stray <= AHEAD
+        self.stray = said
+        return follows or -BACK <= said - year <= AHEAD
 
     def day_story(self) -> str | None:
         """Return the last day told, for "the same day" after a coarser date."""
@@ -122,6 +135,8 @@ class Anchors:
         """Return the value that an expression counts from."""
         if which == "speech" and not self.narrative:
             return None if self.speech is None else self.speech.isoformat()
+        if self.narrative and self.year_only is not None and self.sentence - self.year_only_in <= 1:
+            return self.year_only  # "two years later" counts from a year told by the way, too
         return self.story()
 
 

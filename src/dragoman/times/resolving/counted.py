@@ -303,4 +303,8 @@ def _within(w: Within, at: Anchors) -> Resolved:
 
 @resolves(Fixed)
 def _fixed(f: Fixed, at: Anchors) -> Resolved:
-    return Resolved(type=f.type, value=f.value, mod=f.mod)
+    """The present holds the day of publication; past and future have no days that the text gives."""
+    covered = NOWHERE
+    if f.value == "PRESENT_REF" and at.speech is not None and not at.narrative:
+        covered = Interval(at.speech, at.speech, "open")
+    return Resolved(type=f.type, value=f.value, interval=covered, mod=f.mod)
