@@ -195,6 +195,8 @@ def _traits(actor: Actor) -> frozenset[str]:
     found = {f"@{s}" for s in actor.sectors}
     if actor.kind == "person" and any(m.kind == "name" for m in actor.mentions):
         found.add("@person")
+    if actor.kind == "country":
+        found.add("@country")
     if actor.kind in ("country", "igo") or STATE.intersection(actor.sectors):
         found.add("@state")
     return frozenset(found)
@@ -241,10 +243,12 @@ def _inherit(doc: Document, found: list[Match]) -> None:
                     break
 
 
-def _pos(token: Token) -> tuple[Pos, ...]:
+def _pos(doc: Document, token: Token) -> tuple[Pos, ...]:
     if token.pos == "VERB":
         if token.dep in ("amod", "compound", "nmod"):
             return ()
+        if token.dep == "conj" and doc.first_conjunct(token.i).pos not in ("VERB", "AUX"):
+            return ()  # "the dead and injured"
         return ("v", "a") if token.tag in ("VBN", "VBD", "VBG") else ("v",)
     if token.pos in ("ADJ", "ADV"):
         return ("a",)
@@ -254,7 +258,7 @@ def _pos(token: Token) -> tuple[Pos, ...]:
 
 
 def _at(doc: Document, frames: Frames, parties: Parties, token: Token, wanted: Pos) -> Match | None:
-    if wanted not in _pos(token):
+    if wanted not in _pos(doc, token):
         return None
     candidates = frames.of(wanted, token.lower if wanted == "a" else token.lemma)
     if not candidates:
@@ -442,7 +446,7 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
         [a for a in parties.receivers([head]) if a not in filled and parties.may_receive(a, home)]
         for head in heads
     ]
-    below = [*around.inf, *around.that, *around.ing, *heads]
+    below = [*around.inf, *around.that, *around.ing, *heads] if match.frame.event_type in ABOUT_ACTS else []
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
     if found:
