@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.errors import SettingsError
-from dragoman.evaluation import actors, attributions, events, places, times
+from dragoman.evaluation import actors, assessments, attributions, events, places, times
 from dragoman.evaluation.scores import Result, Score
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ __all__ = ["TASKS", "Result", "Score", "evaluate"]
 
 TASKS = {
     "actors": actors.evaluate,
+    "assessments": assessments.evaluate,
     "attributions": attributions.evaluate,
     "events": events.evaluate,
     "places": places.evaluate,

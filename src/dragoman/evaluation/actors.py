@@ -1,19 +1,20 @@
-"""Actors against gold: country and sector of phrases, offices on a day, pronouns, and our own codings."""
+"""Actors against gold: mentions with country and sector in our own codings, pronouns, phrases and names."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman import actors
-from dragoman.evaluation import gold, scores
+from dragoman.evaluation import gold, resolving, scores
 from dragoman.evaluation.scores import Counts, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from dragoman.coding import Coder
     from dragoman.records import Actor, Coding
+
+FEMININE = frozenset({"she", "her", "hers", "herself"})
 
 
 def evaluate(coder: Coder, path: Path) -> Result:
@@ -21,103 +22,93 @@ def evaluate(coder: Coder, path: Path) -> Result:
     result = Result(task="actors", gold=path.name)
     if gold.is_codings(path):
         return _codings(coder, gold.codings(path), result)
-    rows = gold.rows(path)
-    if "expected" in rows[0]:
-        return _phrases(coder, rows, result)
-    if "pronoun" in rows[0] or "Pronoun" in rows[0]:
+    rows = gold.rows(path, "id")
+    if "pronoun" in rows[0]:
         return _pronouns(coder, rows, result)
-    return _offices(coder, rows, result)
+    return resolving.evaluate(coder.codebook, rows, result)
 
 
-def _codings(coder: Coder, want: list[Coding], result: Result) -> Result:
-    """Score mentions: found, and among those found the right country and sector."""
+def _codings(coder: Coder, want: Sequence[Coding], result: Result) -> Result:
+    """Score mentions: found, and among those found the right country and sector, and the same actor.
+
+    Where a visit goes ("in Amman") is a mention of kind place; it is for the rooms that follow, and the
+    gold has none.
+    """
     found: list[Counts] = []
-    country: list[bool] = []
-    sector: list[bool] = []
+    country: list[list[bool]] = []
+    sector: list[list[bool]] = []
+    links: list[Counts] = []
     for g in want:
         got = coder.code(g.article)
-        here = {(m.start, m.end): a for a in got.actors for m in a.mentions}
-        there = {(m.start, m.end): a for a in g.actors for m in a.mentions}
-        pairs = [(a, _overlapping(here, span)) for span, a in there.items()]
-        for span in there:
-            result.items[f"{g.article.id}@{span[0]}"] = _overlapping(here, span) is not None
-        hit = [(a, b) for a, b in pairs if b is not None]
-        found.append(Counts(len(hit), len(here), len(there)))
-        country.extend(a.country == b.country for a, b in hit)
-        sector.extend(a.sector == b.sector for a, b in hit if a.sector)
-    result.scores.append(scores.f1("mention found (overlap)", found))
-    result.scores.append(scores.share("country right, of those found", country))
-    result.scores.append(scores.share("sector right, of those found", sector))
+        here = {(m.start, m.end): a for a in got.actors for m in a.mentions if m.kind != "place"}
+        there = {(m.start, m.end): a for a in g.actors for m in a.mentions if m.kind != "place"}
+        pairs = _pair(sorted(there), sorted(here))
+        hits = [(there[w], here[f]) for w, f in pairs.items()]
+        found.append(Counts(len(pairs), len(here), len(there)))
+        country.append([a.country == b.country for a, b in hits])
+        sector.append([a.sector == b.sector for a, b in hits if a.sector])
+        links.append(_links(there, here, pairs))
+        for span in sorted(there):
+            b = here[pairs[span]] if span in pairs else None
+            right = b is not None and b.country == there[span].country
+            shown = "not found" if b is None else f"{b.country}, not {there[span].country}"
+            note = f"{g.article.text[slice(*span)]!r}: {shown}"
+            result.item(f"{g.article.id}@{span[0]}", right=right, note=note)
+    result.scores.append(scores.f1("mention found", found))
+    result.scores.append(scores.ratio("country right, of those found", country))
+    result.scores.append(scores.ratio("sector right, of those found", sector))
+    result.scores.append(scores.f1("same actor (pairs of mentions)", links))
     return result
 
 
-def _overlapping(table: dict[tuple[int, int], Actor], span: tuple[int, int]) -> Actor | None:
-    if span in table:
-        return table[span]
-    return next((a for (s, e), a in table.items() if s < span[1] and span[0] < e), None)
+def _pair(want: list[tuple[int, int]], got: list[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Pair gold mentions with ours, one to one: the same extent first, then the most shared."""
+    ranked = [
+        (w != g, max(w[0], g[0]) - min(w[1], g[1]), i, j)
+        for i, w in enumerate(want)
+        for j, g in enumerate(got)
+        if w[0] < g[1] and g[0] < w[1]
+    ]
+    return {want[i]: got[j] for i, j in scores.pair_up(ranked)}
 
 
-def _phrases(coder: Coder, rows: list[gold.Row], result: Result) -> Result:
-    """Score actor phrases out of context: country and sector both right."""
-    both: list[bool] = []
-    country: list[bool] = []
+def _links(
+    there: dict[tuple[int, int], Actor],
+    here: dict[tuple[int, int], Actor],
+    pairs: dict[tuple[int, int], tuple[int, int]],
+) -> Counts:
+    """Count pairs of mentions, found in both, that are of one actor."""
+    both = sorted(pairs)
+    gold = found = right = 0
+    for k, a in enumerate(both):
+        for b in both[:k]:
+            wanted = there[a].id == there[b].id
+            said = here[pairs[a]].id == here[pairs[b]].id
+            gold += wanted
+            found += said
+            right += wanted and said
+    return Counts(right, found, gold)
+
+
+def _pronouns(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
+    """Score a pronoun's antecedent: F1 over both candidate names, as GAP does, and by gender."""
+    counts: dict[bool, list[Counts]] = {True: [], False: []}
+    both: list[Counts] = []
     for row in rows:
-        want = row["expected"]
-        if not {"country", "code_1", "none"} & set(want):
-            continue
-        got = actors.resolve(coder.codebook, row["actor"], _day(row["date"]))
-        place = got.country if got else None
-        sector = got.sectors[0] if got and got.sectors else None
-        right_place = (want.get("country") or None) == place if "country" in want else True
-        right_sector = (want.get("code_1") or None) == sector if want.get("code_1") else True
-        if "none" in want:
-            right_place = right_sector = place is None
-        if want.get("country"):
-            country.append(right_place)
-        both.append(right_place and right_sector)
-        result.items[row["id"]] = both[-1]
-    result.scores.append(scores.share("country and sector", both))
-    result.scores.append(scores.share("country, where there is one", country))
-    return result
-
-
-def _offices(coder: Coder, rows: list[gold.Row], result: Result) -> Result:
-    """Score name and day against the country and an office of that person on that day."""
-    right: list[bool] = []
-    answered: list[bool] = []
-    for row in rows:
-        day = _day(row.get("date") or row.get("start"))
-        got = actors.resolve(coder.codebook, row["person"], day)
-        answered.append(got is not None and got.country is not None)
-        if answered[-1]:
-            assert got is not None
-            want = row["country"]
-            right.append(want in (got.country, coder.codebook.who.country_of(want) and got.country))
-        result.items[row["id"]] = bool(answered[-1] and right[-1])
-    result.scores.append(scores.share("answered", answered))
-    result.scores.append(scores.share("country right when answered", right))
-    return result
-
-
-def _pronouns(coder: Coder, rows: list[gold.Row], result: Result) -> Result:
-    """Score a pronoun's antecedent: F1 over both candidate names, as GAP does."""
-    counts: list[Counts] = []
-    for row in rows:
-        coding = coder.code(gold.article(row))
+        found = coder.code(gold.article(row)).actors
         start, end = row["pronoun"]
-        holder = next(
-            (a for a in coding.actors if any(m.start < end and start < m.end for m in a.mentions)), None
-        )
-        got = [
-            holder is not None and any(m.start < e and s < m.end for m in holder.mentions)
-            for s, e in (row["a"], row["b"])
-        ]
+        holders = _at(found, start, end)
+        got = [bool(holders & _at(found, *row[name])) for name in ("a", "b")]
         want = [row["a_coref"], row["b_coref"]]
-        counts.append(Counts(sum(g and w for g, w in zip(got, want, strict=True)), sum(got), sum(want)))
-        result.items[row["id"]] = got == want
-    result.scores.append(scores.f1("pronoun to name", counts))
+        both.append(Counts(sum(g and w for g, w in zip(got, want, strict=True)), sum(got), sum(want)))
+        counts[row["text"][start:end].lower() in FEMININE].append(both[-1])
+        shown = [n for n, g in zip(row["names"][1:], got, strict=True) if g]
+        result.item(row["id"], right=got == want, note=f"{row['names'][0]} at {start}: {shown}")
+    result.scores.append(scores.f1("pronoun to name", both))
+    result.scores.append(scores.f1("pronoun to name, feminine", counts[True]))
+    result.scores.append(scores.f1("pronoun to name, masculine", counts[False]))
     return result
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+def _at(found: Sequence[Actor], start: int, end: int) -> set[str]:
+    return {a.id for a in found if any(m.start < end and start < m.end for m in a.mentions)}

@@ -9,7 +9,7 @@ import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dragoman.evaluation import gold, scores
 from dragoman.evaluation.scores import Counts, Result
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 ROLES = ("source", "cue", "content")
-Pairs = list[tuple[int, int]]
+Pairs: TypeAlias = list[tuple[int, int]]
+Pieces: TypeAlias = tuple[Pairs, Pairs, Pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,31 @@ class Tokens:
     def told(self, source: Pairs, cue: Pairs, content: Pairs) -> Told:
         """Return an attribution by its pieces."""
         src = self.inside(source)
-        words = frozenset(i for i in src if self.text[self.starts[i]].isalnum())
+        words = frozenset(i for i in src if _is_word(self.text[self.starts[i]]))
         return Told(src, self.inside(cue), self.inside(content), words)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _pieces(spans: Sequence[Span]) -> Pairs:
     return [(s.start, s.end) for s in spans]
 
 
-def _predicted(tokens: Tokens, found: Iterable[Attribution]) -> list[Told]:
-    return [tokens.told(*_of(a)) for a in found]
+def outside_speech(found: Sequence[Attribution]) -> list[Attribution]:
+    """Return those of *found* that stand in no direct quotation."""
+    speech = [(s.start, s.end) for a in found if a.kind == "direct" for s in a.content.spans]
+    return [a for a in found if not any(b <= _cue(a) < e for b, e in speech)]
+
+
+def _cue(a: Attribution) -> int:
+    return a.cue.spans[0].start if a.cue else a.content.spans[0].start
 
 
 def _align(want: list[Told], got: list[Told]) -> list[tuple[int, int]]:
     """Pair gold with predicted, best first: same cue, shared cue, or (without a cue) shared content."""
-    pairs = []
+    ranked = []
     for i, g in enumerate(want):
         for j, p in enumerate(got):
             shared = len(g.content & p.content)
@@ -83,16 +94,8 @@ def _align(want: list[Told], got: list[Told]) -> list[tuple[int, int]]:
                 level = 0
             else:
                 continue
-            pairs.append((-level, -shared, -len(g.source & p.source), i, j))
-    used_i: set[int] = set()
-    used_j: set[int] = set()
-    out = []
-    for *_, i, j in sorted(pairs):
-        if i not in used_i and j not in used_j:
-            used_i.add(i)
-            used_j.add(j)
-            out.append((i, j))
-    return out
+            ranked.append((-level, -shared, -len(g.source & p.source), i, j))
+    return scores.pair_up(ranked)
 
 
 def _count(want: list[Told], got: list[Told]) -> dict[str, Counts]:
@@ -123,17 +126,20 @@ def _count(want: list[Told], got: list[Told]) -> dict[str, Counts]:
 
 
 def evaluate(coder: Coder, path: Path) -> Result:
-    """Score attributions against PolNeAR's form or against codings of ours."""
+    """Score attributions against PolNeAR's form or against codings of ours.
+
+    PolNeAR marks nothing inside direct speech, so what is found there is left out when scoring against it.
+    """
     result = Result(task="attributions", gold=path.name)
+    ours = gold.is_codings(path)
     documents: list[dict[str, Counts]] = []
     for article, pieces in _gold(path):
         tokens = Tokens(article.text)
+        found = coder.code(article).attributions
         want = [tokens.told(*p) for p in pieces]
-        got = _predicted(tokens, coder.code(article).attributions)
+        got = [tokens.told(*spans_of(a)) for a in (found if ours else outside_speech(found))]
         documents.append(_count(want, got))
-        hit = {i for i, j in _align(want, got) if want[i].cue == got[j].cue and want[i].words == got[j].words}
-        for i in range(len(want)):
-            result.items[f"{article.id}#{i}"] = i in hit
+        _items(article, pieces, _right(want, got), result)
     for measure in documents[0]:
         result.scores.append(scores.f1(measure, [d[measure] for d in documents]))
     macro = [[d[f"{role}, by token"] for role in ROLES] for d in documents]
@@ -146,17 +152,33 @@ def evaluate(coder: Coder, path: Path) -> Result:
     return result
 
 
-def _gold(path: Path) -> list[tuple[Article, list[tuple[Pairs, Pairs, Pairs]]]]:
+def _right(want: list[Told], got: list[Told]) -> dict[int, bool]:
+    """Return, for each gold attribution that is found, whether cue and source are exact."""
+    return {i: want[i].cue == got[j].cue and want[i].words == got[j].words for i, j in _align(want, got)}
+
+
+def _items(article: Article, pieces: Sequence[Pieces], right: dict[int, bool], result: Result) -> None:
+    for number, (_, cue, content) in enumerate(pieces):
+        start, end = (cue or content or [(0, 0)])[0]
+        shown = "cue or source is another" if number in right else "not found"
+        note = f"{article.text[start:end][:40]!r} at {start}: {shown}"
+        result.item(f"{article.id}#{number}", right=right.get(number, False), note=note)
+
+
+def _gold(path: Path) -> list[tuple[Article, list[Pieces]]]:
     if gold.is_codings(path):
-        return [(c.article, [_of(a) for a in c.attributions]) for c in gold.codings(path)]
+        return [(c.article, [spans_of(a) for a in c.attributions]) for c in gold.codings(path)]
     return [
-        (gold.article(row), [(_spans(a, "source"), _spans(a, "cue"), _spans(a, "content")) for a in told])
-        for row in gold.rows(path)
-        for told in (row["attributions"],)
+        (
+            gold.article(row),
+            [(_spans(a, "source"), _spans(a, "cue"), _spans(a, "content")) for a in row["attributions"]],
+        )
+        for row in gold.rows(path, "id", "text", "attributions")
     ]
 
 
-def _of(a: Attribution) -> tuple[Pairs, Pairs, Pairs]:
+def spans_of(a: Attribution) -> Pieces:
+    """Return the pieces of source, cue and content."""
     return (
         _pieces(a.source.spans) if a.source else [],
         _pieces(a.cue.spans) if a.cue else [],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import permutations, product
+from dataclasses import dataclass
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, TypeAlias
 
+from dragoman.errors import SourceError
 from dragoman.evaluation import gold, scores
 from dragoman.evaluation.scores import Counts, Result
 from dragoman.records import CLASSIC, Article
@@ -31,43 +33,55 @@ QUADS = {
 }  # fmt: skip
 
 
+MEASURES = ("type", "type, actors, recipients", "type and status", "type and date", "whole record")
+
+
 def evaluate(coder: Coder, path: Path) -> Result:
     """Score events against whichever of the known forms *path* has."""
     result = Result(task="events", gold=path.name)
     if gold.is_codings(path):
         return _records(coder, gold.codings(path), result)
-    rows = gold.rows(path)
+    rows = gold.rows(path, "id", "text")
     if "source_spans" in rows[0]:
         return _pairs(coder, rows, result)
-    return _sentences(coder, rows, result)
+    return _sentences(coder, list(map(sentence, rows)), result)
 
 
 # Whole records ------------------------------------------------------------------------------------------
 
 
 def _records(coder: Coder, want: Sequence[Coding], result: Result) -> Result:
-    measures = ("type", "type, actors, recipients", "type and status", "type and date", "whole record")
     documents: list[dict[str, Counts]] = []
     for g in want:
         got = coder.code(g.article)
         same = _same_actors(g, got)
-        pairs = _align(g.events, got.events)
-        right = dict.fromkeys(measures, 0)
-        for e, p in pairs:
-            parties = _ids(e.actors, same) == set(p.actors) and _ids(e.recipients, same) == set(p.recipients)
-            when = (e.date and (e.date.first, e.date.last)) == (p.date and (p.date.first, p.date.last))
+        right = dict.fromkeys(MEASURES, 0)
+        wrong = {e.id: "not found" for e in g.events}
+        for e, p in _align(g.events, got.events):
+            agree = _compare(e, p, same)
             right["type"] += 1
-            right["type, actors, recipients"] += parties
-            right["type and status"] += e.status == p.status
-            right["type and date"] += when
-            right["whole record"] += parties and when and e.status == p.status
-        matched = {e.id for e, _ in pairs}
+            right["type, actors, recipients"] += agree["parties"]
+            right["type and status"] += agree["status"]
+            right["type and date"] += agree["date"]
+            right["whole record"] += all(agree.values())
+            wrong[e.id] = ", ".join(k for k, ok in agree.items() if not ok)
         for e in g.events:
-            result.items[f"{g.article.id}:{e.event_type}@{e.trigger.start}"] = e.id in matched
-        documents.append({m: Counts(right[m], len(got.events), len(g.events)) for m in measures})
-    for m in measures:
+            note = f"{e.trigger.text!r} {wrong[e.id]}"
+            name = f"{g.article.id}@{e.trigger.start}:{e.event_type}"
+            result.item(name, right=not wrong[e.id], note=note)
+        documents.append({m: Counts(right[m], len(got.events), len(g.events)) for m in MEASURES})
+    for m in MEASURES:
         result.scores.append(scores.f1(m, [d[m] for d in documents]))
     return result
+
+
+def _compare(e: Event, p: Event, same: dict[str, str]) -> dict[str, bool]:
+    """Tell, for a gold event and ours of the same type, what is the same."""
+    return {
+        "parties": _ids(e.actors, same) == set(p.actors) and _ids(e.recipients, same) == set(p.recipients),
+        "status": e.status == p.status,
+        "date": (e.date and (e.date.first, e.date.last)) == (p.date and (p.date.first, p.date.last)),
+    }
 
 
 def _same_actors(want: Coding, got: Coding) -> dict[str, str]:
@@ -108,51 +122,100 @@ def _align(want: Sequence[Event], got: Sequence[Event]) -> list[tuple[Event, Eve
 # PLOVER's sentences, by country -------------------------------------------------------------------------
 
 
-def _sentences(coder: Coder, rows: list[gold.Row], result: Result) -> Result:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One gold record: a sentence, its type in today's names, and the countries on each side."""
+
+    article: Article
+    kind: str
+    sources: frozenset[str]
+    targets: frozenset[str]
+    mutual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One of our events, by type and countries."""
+
+    kind: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def sentence(row: gold.Row) -> Sentence:
+    """Read a record in PLOVER's own form, or in ours with ``events``.
+
+    Raises:
+        SourceError: if it has neither.
+    """
+    event = row["events"][0] if row.get("events") else row
+    if "event" not in event:
+        message = f"record {row['id']}: neither a PLOVER sentence, nor a marked pair, nor a coding"
+        raise SourceError(message)
+    kind = event["event"]
+    sources, targets = (event.get(k) or event.get(k + "s") for k in ("source", "target"))
+    sources, targets = (x if isinstance(x, list) else [] for x in (sources, targets))
+    return Sentence(
+        # The date is that of a manual; the sentences say nothing of when they were written.
+        article=Article(id=str(row["id"]), text=row["text"]),
+        kind=TYPES.get(kind, kind),
+        sources=_gold_codes(sources),
+        targets=_gold_codes(targets),
+        mutual=len(sources) >= 2 and not targets,
+    )
+
+
+def classic(coding: Coding) -> list[Coded]:
+    """Return the classic view of *coding*, with countries in the gold's codes."""
+    country = {a.id: CODES.get(a.country or "", a.country) for a in coding.actors}
+
+    def codes(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for c in (country[i] for i in ids) if c))
+
+    return [
+        Coded(e.event_type, codes(e.actors), codes(e.recipients))
+        for e in coding.events
+        if e.status in CLASSIC
+    ]
+
+
+def _sentences(coder: Coder, rows: Sequence[Sentence], result: Result) -> Result:
     types: list[Counts] = []
     triples: list[Counts] = []
     empty: list[bool] = []
     for row in rows:
-        coding = coder.code(Article(id=str(row["id"]), text=row["text"]))
-        found = [e for e in coding.events if e.status in CLASSIC]
+        found = classic(coder.code(row.article))
+        kinds = {e.kind for e in found}
         empty.append(not found)
-        for g in row["events"]:
-            kind = TYPES.get(g["event"], g["event"])
-            got = {e.event_type for e in found}
-            types.append(Counts(kind in got, len(got), 1))
-            result.items[f"{row['id']}:{kind}"] = kind in got
-            triples.append(_triples(kind, g, coding, found))
+        types.append(Counts(row.kind in kinds, len(kinds), 1))
+        want, got = _triples(row, found)
+        triples.append(Counts(len(want & got), len(got), len(want)))
+        shown = "; ".join(f"{k} {a or '?'}>{b or '?'}" for k, a, b in sorted(got, key=str)) or "nothing"
+        note = f"{row.kind} {'+'.join(sorted(row.sources))}>{'+'.join(sorted(row.targets))}: {shown}"
+        result.item(f"{row.article.id}:{row.kind}", right=row.kind in kinds, note=note)
     result.scores.append(scores.f1("type, classic view", types))
     result.scores.append(scores.f1("directed triple (type, from, to)", triples))
-    result.scores.append(scores.share("sentences without any event", empty))
+    result.scores.append(scores.share("sentences without any event", empty, lower_is_better=True))
     return result
 
 
-def _triples(kind: str, g: gold.Row, coding: Coding, found: Sequence[Event]) -> Counts:
-    """Count triples as the public scorer does: parties of a meeting in any order."""
-    source, target = _gold_codes(g["sources"]), _gold_codes(g["targets"])
-    mutual = len(g["sources"]) >= 2 and not g["targets"]
-    want: set[Triple] = set()
-    if mutual:
-        parties = sorted(source)
-        want = {_triple(kind, a, b) for a in parties for b in parties if a < b}
-        want = want or {(kind, p, p) for p in parties}
+def _triples(g: Sentence, found: Sequence[Coded]) -> tuple[set[Triple], set[Triple]]:
+    """Return gold and found triples as the public scorer makes them: parties of a meeting in any order."""
+    if g.mutual:
+        parties = sorted(g.sources)
+        want = {_triple(g.kind, a, b) for a, b in combinations(parties, 2)}
+        want = want or {(g.kind, p, p) for p in parties}
     else:
-        want = {(kind, a, b) for a, b in product(_or_none(source), _or_none(target))}
-    country = {a.id: CODES.get(a.country or "", a.country) for a in coding.actors}
+        want = {(g.kind, a, b) for a, b in product(_or_none(g.sources), _or_none(g.targets))}
     got: set[Triple] = set()
     for e in found:
-        actors = [c for c in (country[i] for i in e.actors) if c]
-        recipients = [c for c in (country[i] for i in e.recipients) if c]
-        if len(actors) >= 2 and not recipients:
-            sides: set[tuple[str | None, str | None]] = set(permutations(set(actors), 2)) or {
-                (actors[0], actors[0])
-            }
+        if len(e.sources) >= 2 and not e.targets:
+            sides: set[tuple[str | None, str | None]] = set(permutations(e.sources, 2))
         else:
-            sides = set(product(_or_none(actors), _or_none(recipients)))
+            sides = set(product(_or_none(e.sources), _or_none(e.targets)))
         for a, b in sides:
-            got.add(_triple(e.event_type, a, b) if mutual and e.event_type == kind else (e.event_type, a, b))
-    return Counts(len(want & got), len(got), len(want))
+            got.add(_triple(e.kind, a, b) if g.mutual and e.kind == g.kind else (e.kind, a, b))
+    return want, got
 
 
 def _or_none(codes: Iterable[str]) -> set[str | None]:
@@ -164,27 +227,29 @@ def _triple(kind: str, a: str | None, b: str | None) -> Triple:
     return kind, first or None, second or None
 
 
-def _gold_codes(parties: Sequence[dict[str, str | None]]) -> set[str]:
-    found = {(p.get("code") or "").strip().upper()[:3] for p in parties}
-    return {CODES.get(c, c) for c in found if len(c) == 3 and c.isalpha()}
+def _gold_codes(parties: Sequence[object]) -> frozenset[str]:
+    found = ((p.get("code") or "") if isinstance(p, dict) else str(p) for p in parties)
+    codes = {c.strip().upper()[:3] for c in found}
+    return frozenset(CODES.get(c, c) for c in codes if len(c) == 3 and c.isalpha())
 
 
 # Marked pairs -------------------------------------------------------------------------------------------
 
 
-def _pairs(coder: Coder, rows: list[gold.Row], result: Result) -> Result:
+def _pairs(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
     """Score the label of a marked pair: that of the event which best joins the two spans."""
     labels: list[tuple[str, str]] = []
     for row in rows:
         coding = coder.code(Article(id=str(row["id"]), text=row["text"]))
         best = max(coding.events, key=lambda e: _joins(coding, e, row), default=None)
         kind = best.event_type if best else ""
-        labels.append((row["root"], LABELS.get(kind, kind)))
-        result.items[str(row["id"])] = labels[-1][0] == labels[-1][1]
-    result.scores.append(scores.share("accuracy of 15 types", [w == g for w, g in labels]))
-    result.scores.append(scores.mean("macro-F1 of 15 types", labels, macro_f1))
+        want, got = row["root"], LABELS.get(kind, kind)
+        labels.append((want, got))
+        result.item(str(row["id"]), right=want == got, note=f"{want}: {got or 'nothing'}")
     quads = [(str(QUADS[w]), str(QUADS.get(g, ""))) for w, g in labels]
-    result.scores.append(scores.mean("macro-F1 of quad classes", quads, macro_f1))
+    result.scores.append(scores.share("accuracy of 15 types", [w == g for w, g in labels]))
+    result.scores.append(scores.mean("macro-F1 of 15 types", labels, scores.macro_f1))
+    result.scores.append(scores.mean("macro-F1 of quad classes", quads, scores.macro_f1))
     result.scores.append(scores.share("answered", [bool(g) for _, g in labels]))
     return result
 
@@ -199,18 +264,3 @@ def _joins(coding: Coding, event: Event, row: gold.Row) -> float:
     ):
         value += 2 * any(m.start < e and s < m.end for i in ids for m in mentions[i] for s, e in spans)
     return value + (event.status in CLASSIC) + event.confidence
-
-
-def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
-    """Return the mean over gold labels of each label's F1, in percent.
-
-    >>> macro_f1([("a", "a"), ("b", "a")])
-    33.33333333333333
-    """
-    labels = {w for w, _ in pairs}
-    each = []
-    for label in labels:
-        right = sum(w == g == label for w, g in pairs)
-        total = sum(w == label for w, _ in pairs) + sum(g == label for _, g in pairs)
-        each.append(200 * right / total)
-    return sum(each) / len(each)

@@ -17,33 +17,56 @@ Row: TypeAlias = dict[str, Any]
 """A gold record as its file has it: the sets differ too much for one type."""
 
 
-def rows(path: Path) -> list[Row]:
-    """Return the records of a JSON lines file, or of a JSON list.
+def rows(path: Path, *needed: str) -> list[Row]:
+    """Return the records of a JSON lines file, or of a JSON list; each has the fields *needed*.
 
     Raises:
-        SourceError: if the file is missing, empty or no JSON; the message names the line.
+        SourceError: if the file is missing, empty, no JSON, or of another form; the message names the line.
     """
     if not path.is_file():
         message = f"{path}: no such gold file; give a JSON lines file or a folder of codings"
         raise SourceError(message)
-    text = path.read_text(encoding="utf-8", errors="replace")
-    if text.lstrip().startswith("["):
-        try:
-            return list(json.loads(text))
-        except json.JSONDecodeError as error:
-            message = f"{path} line {error.lineno}: {error.msg}"
-            raise SourceError(message) from error
+    out = _list(path) if _opens_with(path, "[") else _lines(path)
+    if not out:
+        message = f"{path}: empty; gold is one JSON object a line"
+        raise SourceError(message)
+    for number, row in enumerate(out, start=1):
+        missing = [k for k in needed if not isinstance(row, dict) or k not in row]
+        if missing:
+            message = f"{path} record {number}: no {' or '.join(missing)}; is this gold for another task?"
+            raise SourceError(message)
+    return out
+
+
+def _opens_with(path: Path, mark: str) -> bool:
+    return _text(path).lstrip().startswith(mark)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror})"
+        raise SourceError(message) from error
+
+
+def _list(path: Path) -> list[Row]:
+    try:
+        return list(json.loads(_text(path)))
+    except json.JSONDecodeError as error:
+        message = f"{path} line {error.lineno}: not JSON ({error.msg})"
+        raise SourceError(message) from error
+
+
+def _lines(path: Path) -> list[Row]:
     out: list[Row] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_text(path).split("\n"), start=1):
         if line.strip():
             try:
                 out.append(json.loads(line))
             except json.JSONDecodeError as error:
                 message = f"{path} line {number}: not JSON ({error.msg}); gold is one JSON object a line"
                 raise SourceError(message) from error
-    if not out:
-        message = f"{path}: empty; gold is one JSON object a line"
-        raise SourceError(message)
     return out
 
 
@@ -78,18 +101,26 @@ def is_codings(path: Path) -> bool:
     """Tell whether *path* holds codings: a folder, or records with an article in them."""
     if path.is_dir():
         return True
-    if not path.is_file():
-        return False
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.readline().lstrip().startswith('{"article"')
+    return path.is_file() and _opens_with(path, '{"article"')
 
 
 def article(row: Row) -> Article:
     """Return the text of a gold record as an article of its date (``dct``), where it has one."""
-    return Article(id=str(row["id"]), text=row["text"], published=_iso(row.get("dct") or row.get("date")))
+    return Article(
+        id=str(row["id"]),
+        text=row["text"],
+        title=row.get("title"),
+        url=row.get("url"),
+        published=iso(row.get("dct") or row.get("date")),
+    )
 
 
-def _iso(day: str | None) -> str | None:
+def iso(day: str | None) -> str | None:
+    """Return a day as ISO writes it; None for what is no day.
+
+    >>> iso("03-02-2009"), iso("2008-03-01T00:00:00"), iso("Today")
+    ('2009-02-03', '2008-03-01', None)
+    """
     if not day:
         return None
     parts = day[:10].split("-")
