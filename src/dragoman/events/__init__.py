@@ -190,7 +190,7 @@ def _event(
         sentence=doc.sentence_span(doc.tokens[match.trigger].sent),
         trigger=trigger,
         time=time.id if time else None,
-        date=dating.date_of(time, article),
+        date=dating.date_of(time, article, until=calendar.last_of(time) if time else None),
         place=place.id if place else None,
         confidence=_confidence(match),
         reasons=tuple(reasons),

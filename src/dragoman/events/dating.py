@@ -22,6 +22,7 @@ class Calendar:
     def __init__(self, doc: Document, times: Sequence[Time]) -> None:
         """Index *times* by the token that heads each."""
         self._doc = doc
+        self._by_id = {t.id: t for t in times}
         self._by_sentence: dict[int, list[tuple[int, int, Time]]] = {}
         for time in times:
             if time.type not in ("DATE", "TIME") or (time.first is None and time.last is None):
@@ -32,6 +33,10 @@ class Calendar:
             head = doc.root_of(tokens.start, tokens.stop)
             owner = _owner(doc, head)
             self._by_sentence.setdefault(doc.tokens[head].sent, []).append((head, owner, time))
+
+    def last_of(self, time: Time) -> Time:
+        """Return the time that closes the range *time* opens, or *time* itself ("from May 2 to May 4")."""
+        return self._by_id.get(time.until or "", time)
 
     def of(self, trigger: int, support: int | None) -> tuple[Time | None, str]:
         """Return the time of the event whose predicate is *trigger*, and the rule that found it.
@@ -95,14 +100,19 @@ def _same_act(doc: Document, clause: int) -> list[int]:
     return out
 
 
-def date_of(time: Time | None, article: Article, *, done: bool = True) -> EventDate | None:
+def date_of(
+    time: Time | None, article: Article, *, done: bool = True, until: Time | None = None
+) -> EventDate | None:
     """Return the widest interval that the text supports: the time's own; else up to the day of publication.
+
+    *until* is the time that closes a range which *time* opens.
 
     Without a time, an act told as done lies before the article came out: no first day, the last is the
     article's; one still to come lies after it. Without that day either there is nothing to say.
     """
     if time is not None:
-        return EventDate(first=time.first, last=time.last, grain=time.grain, basis="text")
+        last = (until or time).last
+        return EventDate(first=time.first, last=last, grain=time.grain, basis="text")
     if article.day is None:
         return None
     if done:

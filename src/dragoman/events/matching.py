@@ -10,6 +10,7 @@ from dragoman.events.arguments import BUNDLES, Arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from dragoman.codebook.frames import Frame, Frames, Pos, Slot
     from dragoman.documents import Document, Token
@@ -135,23 +136,36 @@ class Parties:
         """Tell whether the country of one of *ids* is known."""
         return not self._known.isdisjoint(ids)
 
-    def receivers(self, heads: Iterable[int]) -> list[str]:
-        """Return the recipients that *heads* stand for: as `every`, and the state of a place."""
+    def receivers(self, heads: Iterable[int], without: AbstractSet[str] = frozenset()) -> list[str]:
+        """Return the recipients that *heads* stand for: as `every`, and the state of a place.
+
+        Where a phrase speaks of somebody in *without* only, those beside him in it count: in "its dispute with
+        Armenia" Armenia does.
+        """
         out: list[str] = []
         for i in heads:
-            out.extend(a for a in self.at(i) or self._hosts.get(i, ()) if a not in out)
+            found = self.at(i) or self._hosts.get(i, ())
+            if without.issuperset(found):
+                beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
+                preps = self._doc.children(i, "prep")
+                beside += [k for p in preps for k in self._doc.children(p.i, "pobj")]
+                found = tuple(a for k in beside for a in self.at(k.i) if a not in without)
+            out.extend(a for a in found if a not in out)
         return out
 
     def countries(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the known countries of the actors *ids*."""
         return frozenset(self._country[a] for a in ids) - {""}
 
-    def may_receive(self, actor: str, home: frozenset[str]) -> bool:
+    def may_receive(self, actor: str, home: frozenset[str], *, object_: bool) -> bool:
         """Tell whether *actor* may be taken for a recipient without a slot of its own.
 
-        No medium or firm may, nor anybody of a country in *home*: "Spain sent rescuers" was no gift to them.
+        Nobody of a country in *home* may: "Spain sent rescuers" was no gift to them. A medium or a firm may only
+        as the object: "said on Facebook".
         """
-        return self._traits[actor].isdisjoint(("@JRN", "@BUS")) and self._country[actor] not in home
+        if self._country[actor] in home:
+            return False
+        return object_ or self._traits[actor].isdisjoint(("@JRN", "@BUS"))
 
     def named(self, i: int) -> tuple[str, ...]:
         """Return the actors that token *i* itself heads a mention of."""
@@ -443,10 +457,15 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
     home = frozenset() if match.frame.event_type in AT_HOME else parties.countries(match.actors)
     found = [
-        [a for a in parties.receivers([head]) if a not in filled and parties.may_receive(a, home)]
+        [
+            a
+            for a in parties.receivers([head], without=filled)
+            if a not in filled and parties.may_receive(a, home, object_=head in around.obj)
+        ]
         for head in heads
     ]
-    below = [*around.inf, *around.that, *around.ing, *heads] if match.frame.event_type in ABOUT_ACTS else []
+    deep = match.frame.event_type in ABOUT_ACTS or match.frame.event_type == "PROTEST"
+    below = [*around.inf, *around.that, *around.ing, *heads] if deep else []
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
     if found:
