@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dragoman.coding import Coder
-    from dragoman.records import Coding, Event
+    from dragoman.records import Coding, Event, Mention
 
 Triple: TypeAlias = tuple[str, str | None, str | None]
 
@@ -85,16 +85,22 @@ def _compare(e: Event, p: Event, same: dict[str, str]) -> dict[str, bool]:
 
 
 def _same_actors(want: Coding, got: Coding) -> dict[str, str]:
-    """Map gold actor ids to ours: the actor that shares most mentions with it."""
+    """Map gold actor ids to ours: the actor whose mentions fit its own best, by shared characters."""
     out: dict[str, str] = {}
     for g in want.actors:
-        best, shared = "", 0
+        best, fit = "", 0.0
         for p in got.actors:
-            n = sum(any(a.start < b.end and b.start < a.end for b in p.mentions) for a in g.mentions)
-            if n > shared:
-                best, shared = p.id, n
+            value = sum(max((_overlap(a, b) for b in p.mentions), default=0.0) for a in g.mentions)
+            if value > fit:
+                best, fit = p.id, value
         out[g.id] = best
     return out
+
+
+def _overlap(a: Mention, b: Mention) -> float:
+    """Return the shared characters of two mentions, out of all that either has."""
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return max(0, shared) / (max(a.end, b.end) - min(a.start, b.start))
 
 
 def _ids(actors: Iterable[str], same: dict[str, str]) -> set[str]:

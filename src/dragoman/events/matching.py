@@ -145,7 +145,7 @@ class Parties:
         out: list[str] = []
         for i in heads:
             found = self.at(i) or self._hosts.get(i, ())
-            if without.issuperset(found):
+            if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
                 preps = self._doc.children(i, "prep")
                 beside += [k for p in preps for k in self._doc.children(p.i, "pobj")]
