@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -282,3 +283,24 @@ def test_faults_in_the_tables_are_all_listed(tmp_path):
     assert "factuality_predicates.tsv line 3: yes is 'x'" in said
     assert "line 3: the example must have one event word" in said
     assert "class 'light' is missing" in said
+
+
+@pytest.mark.model
+def test_a_verbal_act_is_done_by_saying_it(parser, codebook):
+    """What Chad's minister says Chad will not do is Chad's refusal, in the article's own voice."""
+    doc = parser.parse("Chad said that it would not accept the ruling.")
+    who = (actor(doc, "TCD", "Chad"),)
+    refusal = replace(event_at(doc, "accept"), event_type="REJECT", actors=("TCD",))
+    promise = replace(event_at(doc, "accept"), event_type="SUPPORT", actors=("TCD",))
+    said, act = assessments.assess(doc, codebook, who, (), (refusal, promise)).kept
+    assert (said.status, stands(said)) == ("asserted", [("author", "+", "certain")])
+    assert act.status == "negated"
+
+
+@pytest.mark.model
+def test_what_is_denied_as_others_told_it_is_contested(parser, codebook):
+    """An "as" clause names who asserts what the sentence denies."""
+    text = "Chad denied that police fired on the crowd, as Kenya had reported."
+    (event,) = assess(parser, codebook, text, "fired", actors=[("TCD", "Chad"), ("KEN", "Kenya")])
+    assert event.status == "contested"
+    assert stands(event)[1:] == [("TCD", "-", "certain"), ("KEN", "+", "certain")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.assessments.verbal import SAID_IS_DONE
 from dragoman.records import Assessment, Reason
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 FARTHEST = 3
 """So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
 
-POINTERS = frozenset({"it", "this", "that", "them", "these", "those", "which", "both", "so", "something"})
+FARTHEST_OF_OWN = 8
+"""So many sentences back where it is the answerer's own deed that is claimed."""
+
+POINTERS = frozenset(
+    {"it", "this", "that", "them", "these", "those", "which", "both", "so", "something", "any"}
+)
 ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
 TOGETHER = frozenset({"both", "they", "all", "neither"})
 
@@ -57,6 +63,27 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
             room.falsify(t)
         elif t.lower == "such":
             room.no_such(t)
+    _join(cases)
+
+
+def _join(cases: list[Case]) -> None:
+    """Let an act that is told twice, once asserted and once denied, carry both stands."""
+    disputed = [c for c in cases if c.view.mood == "done" and len(c.assessments) > 1 and c.event.actors]
+    for case in disputed:
+        asserters = [a for a in case.assessments[1:] if a.polarity == "+"]
+        for other in disputed if asserters else ():
+            deniers = [a for a in other.assessments[1:] if a.polarity == "-"]
+            if other is case or not deniers or not _same_act(case, other):
+                continue
+            case.assessments.extend(a for a in deniers if a not in case.assessments)
+            other.assessments.extend(a for a in asserters if a not in other.assessments)
+
+
+def _same_act(one: Case, other: Case) -> bool:
+    a, b = one.event, other.event
+    if a.event_type != b.event_type or set(a.actors) != set(b.actors):
+        return False
+    return bool(set(a.recipients) & set(b.recipients)) or not (a.recipients or b.recipients)
 
 
 class _Answers:
@@ -92,7 +119,8 @@ class _Answers:
                     )
                     self._give(answer, [case])
             part = target.lemma in self.classes["part"] or target.i in self.heads
-            self._give(answer, self._meant(answer, own_deed=part))
+            several = target.tag == "NNS" or self._is_any(target)
+            self._give(answer, self._meant(answer, own_deed=part, plural=several))
             return
 
     def falsify(self, word: Token) -> None:
@@ -190,6 +218,9 @@ class _Answers:
         for k in kids:  # "denied doing so", "denied having done it"
             if k.dep in {"xcomp", "ccomp"} and k.lemma == "do":
                 return [o for o in self.doc.children(k.i, "dobj", "advmod") if o.lower in POINTERS]
+            taken = self.doc.child(k.i, "dobj") if k.dep in {"ccomp", "xcomp"} else None
+            if taken is not None and taken.lower in {"any", "it", "them"}:
+                return [taken]  # "denied that it had sold any"
             if k.dep == "ccomp" and k.lemma in {"be", "happen", "occur"}:  # "denied that this was the case"
                 return [o for o in self.doc.children(k.i, "nsubj") if o.lower in POINTERS]
         return []
@@ -203,12 +234,13 @@ class _Answers:
             return False
         if target.lemma in self.classes["part"] or target.i in self.heads:
             return True
-        return target.lemma in self.classes["deed"] and self._is_the(target)
+        return self._is_any(target) or (target.lemma in self.classes["deed"] and self._is_the(target))
 
     def _is_the(self, noun: Token) -> bool:
-        return any(
-            k.dep == "det" and k.lower in {"the", "this", "that", "any"} for k in self.doc.children(noun.i)
-        )
+        return any(k.dep == "det" and k.lower in {"the", "this", "that"} for k in self.doc.children(noun.i))
+
+    def _is_any(self, noun: Token) -> bool:
+        return any(k.dep == "det" and k.lower == "any" for k in self.doc.children(noun.i))
 
     def _is_claim(self, t: Token) -> bool:
         return t.lower in POINTERS or t.lemma in self.classes["claim"]
@@ -222,27 +254,34 @@ class _Answers:
         within = self.doc.subtree(noun.i)
         return [c for c in self.cases if c.head in within and c.head != noun.i]
 
-    def _meant(self, answer: Answer, *, own_deed: bool) -> list[Case]:
-        """Return the cases that an answer points back to: those of the nearest sentence that has any."""
+    def _meant(self, answer: Answer, *, own_deed: bool, plural: bool = False) -> list[Case]:
+        """Return the cases that an answer points back to.
+
+        First what others claim of the answerer himself: in the nearest sentence that has it, or in all of
+        them for a plural ("the reports"). Failing that, whatever is claimed in the nearest sentence with a
+        claim. And for *own_deed* ("the attack", "any part in it") what the article itself tells of him.
+        """
         here = self.doc.tokens[answer.cue.i].sent
-        for back in range(FARTHEST + 1):
-            near = [
-                c
-                for c in self.cases
-                if self.doc.tokens[c.head].sent == here - back
-                and c.head < answer.cue.i
-                and c.view.mood == "done"
-            ]
-            claimed = [c for c in near if self._is_claimed(c, answer)]
-            if claimed:
-                return claimed
-            if own_deed and back <= 1:
-                deeds = [c for c in near if set(c.event.actors) & set(answer.answerers)]
-                if deeds:
-                    return deeds
+        before = [c for c in self.cases if c.head < answer.cue.i and c.view.mood == "done"]
+        back = {c.head: here - self.doc.tokens[c.head].sent for c in before}
+        claimed = [c for c in before if self._is_claimed(c, answer)]
+        own = [c for c in claimed if self._is_his(c, answer) and back[c.head] <= FARTHEST_OF_OWN]
+        if own and plural:
+            return own
+        near = own or [c for c in claimed if back[c.head] <= FARTHEST]
+        if near:
+            nearest = min(back[c.head] for c in near)
+            return [c for c in near if back[c.head] == nearest]
+        if own_deed:
+            return [c for c in before if back[c.head] <= 1 and set(c.event.actors) & set(answer.answerers)]
         return []
 
+    def _is_his(self, case: Case, answer: Answer) -> bool:
+        return bool(set(answer.answerers) & {*case.event.actors, *case.event.recipients})
+
     def _is_claimed(self, case: Case, answer: Answer) -> bool:
+        if case.event.event_type in SAID_IS_DONE:
+            return False  # an accusation is answered, but not denied to have been made
         others = {a.source for a in case.assessments[1:] if a.polarity == "+"}
         return bool(others - (set(answer.answerers) - {"unspecified"}))
 
@@ -251,8 +290,8 @@ class _Answers:
     def _who(self, verb: Token) -> tuple[str, ...]:
         found = self.speakers.of_cue(verb.i, "denies", self._around(verb))
         subject = self.speakers.subject(verb)
-        if found == ("unspecified",) and subject is not None and subject.lower in TOGETHER:
-            return self._the_last_named(verb)
+        if subject is not None and subject.lower in TOGETHER and len(found) == 1:
+            return self._the_last_named(verb)  # "both" is not one
         if found == ("unspecified",) and subject is None:
             around = self._around(verb)
             return around if around != ("author",) else found

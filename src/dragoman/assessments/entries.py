@@ -73,12 +73,13 @@ class Entries:
                 return start, found
         return None
 
-    def called_false(self, noun: Token) -> Token | None:
-        """Return the word by which the text itself calls a claim false: "baseless reports that ..."."""
-        if noun.pos != "NOUN":
-            return None
-        false = self.words.classes["falsity"]
-        return next((k for k in self.doc.children(noun.i, "amod") if k.lower in false), None)
+    def called_false(self, claim: Token) -> Token | None:
+        """Return the word by which the text calls a claim false: "baseless reports", "wrongly said"."""
+        if claim.pos == "NOUN":
+            false, dep = self.words.classes["falsity"], "amod"
+        else:
+            false, dep = self.words.classes["falsely"], "advmod"
+        return next((k for k in self.doc.children(claim.i, dep) if k.lower in false), None)
 
     def by_preposition(self, head: Token, preposition: Token, t: Token) -> tuple[Token, Signature] | None:
         """Return the word that asks for *preposition* and how it treats *t* behind it.

@@ -396,7 +396,7 @@ class Reader:
         return mark(reading, changed, note, governor)
 
     def _answered(self, noun: Token) -> View | None:
-        """Return how a thing stands that was asked for and granted or refused: "accepted the invitation to"."""
+        """Return how a thing stands that was asked for and granted or refused: "accepted the demand to"."""
         verb = self.doc.tokens[noun.head]
         if noun.pos != "NOUN" or noun.dep not in {"dobj", "nsubjpass"} or not self.read(verb.i).view.holds:
             return None

@@ -10,7 +10,7 @@ from dragoman import actors as who
 if TYPE_CHECKING:
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
-    from dragoman.records import Actor, Attribution, Event, Span
+    from dragoman.records import Actor, Assessment, Attribution, Event, Span
 
 PLURAL = frozenset({"NNS", "NNPS"})
 TOGETHER = frozenset({"both", "all", "they", "two", "three", "each", "neither"})
@@ -160,6 +160,8 @@ class Speakers:
             found = self.of_attribution(a)
             if found != ("unspecified",):
                 return found
+        if voice == "denies" and t.pos == "ADV":
+            return ("author",)  # "wrongly said that": the article says it is wrong
         if t.pos in {"ADV"} or (t.pos == "ADJ" and voice == "says" and t.dep == "amod"):
             return ("unspecified",)
         if voice == "denies" and (t.pos == "ADJ" or t.lemma == "lie"):
@@ -177,6 +179,23 @@ class Speakers:
         root = self.doc.sentences[sent - 1].root
         subject = self.doc.child(root, "nsubj", "nsubjpass")
         return self.of_noun(subject) if subject is not None else []
+
+    def doers(self, doc: Document, event: Event, head: int) -> frozenset[str]:
+        """Return who does *event*: its actors, or else whom its subject mentions."""
+        if event.actors:
+            return frozenset(event.actors)
+        subject = doc.child(head, "nsubj") or doc.child(doc.first_conjunct(head).i, "nsubj")
+        return frozenset(self.of_noun(subject)) if subject is not None else frozenset()
+
+    def on_side(self, teller: Assessment, own: frozenset[str]) -> bool | None:
+        """Tell whether a teller is one of the doers or of their state; None where that is not known."""
+        if teller.source in own:
+            return True
+        actor = self.actors.get(teller.source)
+        lands = {self.actors[a].country for a in own if a in self.actors} - {None}
+        if actor is None or actor.country is None or not lands:
+            return None
+        return actor.country in lands
 
     def _quoted(self, t: Token) -> Token | None:
         """Return who speaks in "quoted him as saying" and "he was cited as saying"."""

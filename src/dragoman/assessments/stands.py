@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import denials
+from dragoman.assessments import denials, verbal
 from dragoman.assessments.reading import Reader
 from dragoman.assessments.speakers import Speaker, Speakers
 from dragoman.assessments.statuses import status_of
@@ -33,6 +33,7 @@ class Case:
     view: View
     speakers: list[Speaker]
     assessments: list[Assessment]
+    foretold: bool = False
     reasons: list[Reason] = field(default_factory=list)
 
     def add(self, assessment: Assessment, reason: Reason) -> None:
@@ -70,12 +71,19 @@ def _case(doc: Document, reader: Reader, speakers: Speakers, event: Event) -> Ca
     reading = reader.read_event(head)
     around = _around(doc, speakers, reading, event, head)
     view = _by_stance(doc, speakers, reading.view, around, head)
+    if verbal.is_borrowed(reader.words, doc.tokens[head].lemma, event):
+        view = verbal.view_of(reader.words, event, view)
+    stands = _assessments(view, around)
+    stands.extend(_as_told(doc, reader, speakers, head))
+    if event.event_type in verbal.SAID_IS_DONE and view.holds and len(around) == 1:
+        stands = verbal.performed(doc, reader.words, speakers, head, event, stands)
     return Case(
         event=event,
         head=head,
         view=view,
         speakers=around,
-        assessments=_assessments(view, around),
+        assessments=stands,
+        foretold=not reading.governors and any("auxiliary" in r.rule for r in reading.reasons),
         reasons=list(reading.reasons),
     )
 
@@ -166,9 +174,41 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
     return out
 
 
+def _as_told(doc: Document, reader: Reader, speakers: Speakers, head: int) -> list[Assessment]:
+    """Return who else asserts it: "denied that they fired, as witnesses claimed"."""
+    out: list[Assessment] = []
+    for above in (doc.tokens[head], *doc.ancestors(head)):
+        for verb in doc.children(above.i, "advcl"):
+            link = doc.child(verb.i, "mark", "advmod")
+            known = reader.words.predicates.get((verb.lemma, "V"), {}).get("clause")
+            if link is None or link.lower != "as" or known is None or known.voice != "says" or head == verb.i:
+                continue
+            if doc.child(verb.i, "dobj", "ccomp", "xcomp") is None:
+                a = speakers.by_cue.get(verb.i)
+                out.extend(
+                    Assessment(
+                        source=source,
+                        polarity="+",
+                        certainty=known.yes.certainty,
+                        attribution=a.id if a is not None else None,
+                    )
+                    for source in speakers.of_cue(verb.i, "says", ("author",))
+                )
+    return out
+
+
 def _close(doc: Document, speakers: Speakers, case: Case) -> Event:
     denied = any(s.voice == "denies" for s in case.speakers)
-    status, why = status_of(doc, speakers, case.head, case.view, case.assessments, case.event, denied=denied)
+    status, why = status_of(
+        doc,
+        speakers,
+        case.head,
+        case.view,
+        case.assessments,
+        case.event,
+        denied=denied,
+        foretold=case.foretold,
+    )
     trigger = case.event.trigger
     reason = Reason(rule=f"status: {status}", start=trigger.start, end=trigger.end, note=why)
     return replace(

@@ -20,8 +20,12 @@ def status_of(
     event: Event,
     *,
     denied: bool,
+    foretold: bool,
 ) -> tuple[Status, str]:
-    """Return the status of *event*, and a plain word on why; *denied* if a voice around it is a denial."""
+    """Return the status of *event*, and a plain word on why; *denied* if a voice around it is a denial.
+
+    A plan is *foretold* where it is no more than a future tense ("will attack"), which others may use of it.
+    """
     if view.mood == "requested":
         return "requested", "asked for or demanded"
     if view.mood == "planned":
@@ -29,7 +33,7 @@ def status_of(
             return (
                 ("denied", "others deny that it will") if denied else ("negated", "it is not going to happen")
             )
-        if _only_foretold(doc, speakers, head, assessments, event):
+        if foretold and _only_foretold(doc, speakers, head, assessments, event):
             return "foreseen", "somebody else foretells it"
         return "planned", "announced or intended, not done"
     if view.mood != "done":
@@ -65,18 +69,5 @@ def _only_foretold(
         return False
     if all(speakers.is_onlooker(a.attribution) for a in tellers):
         return True
-    own = set(event.actors) or set(_doers(doc, speakers, head))
-    lands = {speakers.actors[a].country for a in own if a in speakers.actors} - {None}
-    if not own:
-        return False
-    for a in tellers:
-        actor = speakers.actors.get(a.source)
-        if a.source in own or actor is None or actor.country is None or actor.country in lands:
-            return False
-    return True
-
-
-def _doers(doc: Document, speakers: Speakers, head: int) -> list[str]:
-    t = doc.first_conjunct(head)
-    subject = doc.child(head, "nsubj") or doc.child(t.i, "nsubj")
-    return speakers.of_noun(subject) if subject is not None else []
+    own = speakers.doers(doc, event, head)
+    return all(speakers.on_side(a, own) is False for a in tellers)

@@ -29,10 +29,12 @@ AUXILIARIES = "en/factuality_auxiliaries.tsv"
 WORDS = "en/factuality_words.tsv"
 CLASSES = "en/factuality_classes.tsv"
 NEEDED: tuple[str, ...] = (
+    "attitude",
     "claim",
     "deed",
     "denier",
     "ending",
+    "falsely",
     "falsity",
     "granting",
     "light",
