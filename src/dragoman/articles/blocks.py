@@ -102,7 +102,9 @@ def looks_like_markdown(text: str) -> bool:
 def _plain(line: str) -> Block:
     line = _END_SIGN.sub("", line)
     if item(line):
-        return Block(text=_BULLET.sub("", line), tag="li")
+        # A dash before a sentence may open what somebody says, as many languages write it.
+        speech = line[0] in "-–" and terminal(line)
+        return Block(text=line if speech else _BULLET.sub("", line), tag="li")
     return Block(text="" if _MD_RULE.match(line) else line)
 
 

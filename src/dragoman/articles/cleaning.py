@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.articles import languages
 from dragoman.articles.blocks import terminal
-from dragoman.articles.lines import Line, latin_share, signature
+from dragoman.articles.lines import FOREIGN, Line, latin_share, signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,6 @@ ENOUGH_ENGLISH = 0.3
 # So many lines of a site make a page of a text; below it, lines without a full stop may stay.
 MESSY = 3
 SAME_WORDS = 0.75
-FOREIGN = frozenset({"in another language", "in another script"})
 # A line that ends with a colon and leads to nothing is a label, if it is shorter than this.
 LEAD = 12
 # Prose of more words than this is no teaser, and is enough to be an article.
@@ -50,6 +49,7 @@ _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”»]")
 _NAMED = re.compile(r"(?i:\bby:?\s+)([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+)")
 _ABOUT = re.compile(r"\b(?:is|was|are|were|teaches|writes|covers|reports|works|has)\b")
+_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.$|\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\.$")
 _READER = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Oo]urs?|us|we)\b")
 _SENTENCES = re.compile(r"[.!?]['\"”’)]*\s+[\"“‘]?[A-Z]")
 _SAID = re.compile(r"\b(?:said|says|told|tells|wrote|added|asked)\b")
@@ -112,9 +112,13 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     lines = _without_neighbours_notices(lines)
     messy = sum(x.kind in ("junk", "more", "comments") for x in lines) >= MESSY
     scores = _scores(lines)
+    if messy:
+        others = _teasers(lines)
+        scores = [0.0 if i in others else s for i, s in enumerate(scores)]
     first, last = _stretch(lines, scores) if messy else _all_prose(lines)
     last = _without_tail(lines, first, last)
     last = _without_authors(lines, first, last)
+    first = _without_captions(lines, first, last) if messy else first
     while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
         last += 1
     while last > first and lines[last - 1].text.endswith(":") and lines[last - 1].words < LEAD:
@@ -182,6 +186,31 @@ def _scores(lines: Sequence[Line]) -> list[float]:
     return found
 
 
+def _teasers(lines: Sequence[Line]) -> set[int]:
+    """Return the one-sentence summaries that stand, two or more in turn, under headlines of other articles.
+
+    They come after lines of the site; one heading with one sentence inside an article is none.
+    """
+    words = 0
+    parted = False
+    alike: list[int] = []
+    for i, line in enumerate(lines):
+        words += line.words if line.kind == "prose" else 0
+        parted = parted or (words > FEW and line.kind in ("junk", "more", "comments"))
+        above = lines[i - 1] if i else line
+        headed = above.kind == "short" and above.words > 2 and not above.ends
+        if (
+            parted
+            and headed
+            and line.kind == "prose"
+            and line.words <= 35
+            and not _SENTENCES.search(line.text)
+        ):
+            alike.append(i)
+    near = set(alike)
+    return {i for i in alike if i - 2 in near or i + 2 in near}
+
+
 def _weight(line: Line) -> float:
     words = min(line.words, MOST_WORDS)
     return words * (0.4 if line.block.extracted is False else 1.0)
@@ -242,6 +271,24 @@ def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
         if ends or (line.kind == "junk" and line.topics & {"tags", "rights", "staff", "comments"}):
             return _without_tail(lines, first, i)
     return last
+
+
+def _without_captions(lines: Sequence[Line], first: int, last: int) -> int:
+    """Take off short lines at the head that say what a picture shows.
+
+    A lead tells what was done; a caption is one sentence in the present or without a verb, or ends with a
+    full date.
+    """
+    while last - first > 2 and lines[first].kind == "prose":
+        line = lines[first]
+        dated = _DATED.search(line.text) is not None and line.words <= 30
+        still = line.words <= 14 and not line.tells
+        more = [x for x in lines[first + 1 : last] if x.kind == "prose"]
+        quoted = _QUOTED.search(line.text) or _SENTENCES.search(line.text) or line.text.endswith((":", "?"))
+        if quoted or not (dated or still) or len(more) < 2 or more[0].words < 12:
+            break
+        first += 1
+    return first
 
 
 def _without_authors(lines: Sequence[Line], first: int, last: int) -> int:

@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.articles import blocks, cleaning, dates, lines, mastheads, ready
+from dragoman.articles import blocks, cleaning, dates, lines, mastheads, publication, ready
 from dragoman.articles.decoding import plain
-from dragoman.articles.mastheads import Facts
+from dragoman.articles.facts import Facts
 from dragoman.articles.ready import NoArticle
 
 if TYPE_CHECKING:
@@ -28,12 +28,15 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|span|h1|table)\b", re.IGNORECASE
 )
 _HEADER = re.compile(
-    r"^(?P<name>title|headline|published|date|publisher|source|publication|url|link|language|lang|author|byline)\s*:\s*(?P<value>\S.*)$",
+    r"^(?P<name>title|headline|subject|published|date|sent|publisher|source|publication|url|link|language|lang"
+    r"|author|byline|from|to|cc|reply-to)\s*:\s*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 NAMES = {
     "headline": "title",
+    "subject": "title",
     "date": "published",
+    "sent": "published",
     "source": "publisher",
     "publication": "publisher",
     "link": "url",
@@ -98,7 +101,7 @@ def _article(
     if not cleaned.paragraphs:
         raise NoArticle(NO_ARTICLE)
     text = "\n\n".join(cleaned.paragraphs)
-    stamp = mastheads.published(judged, cleaned, facts, words, title=title)
+    stamp = publication.published(judged, cleaned, facts, words, title=title)
     made = ready.article(
         text,
         title=title,

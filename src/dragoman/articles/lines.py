@@ -30,6 +30,10 @@ LONGEST_CAPTION = 70
 # A line without a full stop is a paragraph all the same from this many words.
 UNENDED_PARAGRAPH = 18
 FEW_WORDS = 4
+OTHER_LANGUAGE, OTHER_SCRIPT = "in another language", "in another script"
+FOREIGN = frozenset({OTHER_LANGUAGE, OTHER_SCRIPT})
+# So many lines in another language make the site one of that language.
+FOREIGN_SITE = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -48,7 +52,8 @@ _CREDIT_TAIL = re.compile(
     r"[.!?]['\"”’]?\s*[|/–—-]?\s*[\[(]?\s*(?P<name>[A-Z][\w.&'’-]*(?:[\s/,|]+(?:[A-Z][\w.&'’-]*|via|of|for|the)){0,6})\s*[\])]?$"
 )
 _SIGNED = re.compile(
-    r"(?<=[.!?\"”’])\s*(?:[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]|[A-Z]{2,4}(?:/[A-Z]{2,4})+|(?<=\s)[A-Z]{3,8}/[A-Z]{2,8})$"
+    r"(?<=[.!?\"”’])\s*"
+    r"(?:[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]|[A-Z]{2,4}(?:/[A-Z]{2,4})+|(?<=\s)[A-Z]{3,8}/[A-Z]{2,8})$"
 )
 _WAY = re.compile(r"(?:\w\s*[>»›→❯]\s*\w)|^[>»›→❯]\s*\w")
 _QUOTE = re.compile(r"[\"“”«»„]")
@@ -62,7 +67,10 @@ _CAPTION_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A block and what it is. ``label`` says that the line is nothing but a known label."""
+    """A block and what it is.
+
+    ``label`` says that the line is nothing but a known label, ``tells`` that it has a word for what was done.
+    """
 
     block: Block
     kind: Kind
@@ -71,6 +79,7 @@ class Line:
     english: float = 0.0
     label: bool = False
     ends: bool = False
+    tells: bool = False
     languages: frozenset[str] = frozenset()
     stamps: tuple[Stamped, ...] = ()
     topics: frozenset[str] = frozenset()
@@ -100,7 +109,16 @@ def look(blocks: Sequence[Block], pages: Pages) -> list[Line]:
         if block.tag == "li" and found and _leads(found[-1]):
             found[-1] = replace(found[-1], kind="prose", why="leads to a list")
         found.append(line)
-    return found
+    foreign = sum(x.why in FOREIGN for x in found)
+    return [_doubted(x) for x in found] if foreign >= FOREIGN_SITE else found
+
+
+def _doubted(line: Line) -> Line:
+    """Call a short line without one English word foreign, on a page whose other lines are."""
+    if line.kind != "prose" or line.english or line.words > 10 or _QUOTE.search(line.text):
+        return line
+    guess = detect(line.text)
+    return line if guess is None or guess.language == "en" else replace(line, kind="junk", why=OTHER_LANGUAGE)
 
 
 def _leads(line: Line) -> bool:
@@ -136,6 +154,7 @@ def _look(block: Block, pages: Pages) -> Line:
         words=sum(w.text[0].isalnum() for w in words),
         english=english_share(words, pages),
         ends=terminal(text) or len(block.text) > len(text),
+        tells=any(w.text in pages.past or (len(w.text) > 4 and w.text.endswith("ed")) for w in words),
         languages=frozenset(h.language for h in hits),
         topics=frozenset(h.kind for h in hits),
     )
@@ -297,14 +316,14 @@ def _by_person(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> 
 def _by_language(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> Line | None:
     text = line.text[:1_000]
     if latin_share(text) < 0.5:
-        return replace(line, kind="junk", why="in another script")
+        return replace(line, kind="junk", why=OTHER_SCRIPT)
     if line.words < FEW_WORDS or line.english >= 0.26:
         return None
     guess = detect(text)
     # Other languages have "was", "an", "on", "me" and "so" too.
     sure = 0.5 if line.english < 0.08 else 0.75 if line.words < 12 else 0.9
     if guess and guess.language != "en" and guess.score >= sure:
-        return replace(line, kind="junk", why="in another language", languages=frozenset({guess.language}))
+        return replace(line, kind="junk", why=OTHER_LANGUAGE, languages=frozenset({guess.language}))
     return None
 
 

@@ -89,6 +89,7 @@ class Pages:
 
     phrases: tuple[Phrase, ...] = ()
     english: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
     months: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     month_examples: tuple[tuple[str, str], ...] = ()
     zones: dict[str, str] = field(default_factory=dict)
@@ -159,6 +160,7 @@ def load(folder: Traversable, faults: Faults) -> Pages:
     return Pages(
         phrases=phrases,
         english=frozenset(str(words.get("english", "")).split()),
+        past=frozenset(str(words.get("past", "")).split()),
         months=months,
         month_examples=examples,
         zones=_strings(words.get("zones")),
