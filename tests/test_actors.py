@@ -48,5 +48,5 @@ def test_a_capital_is_an_actor_only_where_it_acts(parser, codebook):
     russia = found(parser, codebook, "Moscow denied the report.")["Russia"]
     place = found(parser, codebook, "Rebels met in Moscow.")["Russia"]
 
-    assert (russia.sector, russia.mentions[0].kind) == ("GOV", "metonym")
-    assert (place.sector, place.mentions[0].kind) == (None, "place")
+    assert (russia.country, russia.mentions[0].kind) == ("RUS", "metonym")
+    assert (place.country, place.mentions[0].kind) == ("RUS", "place")

@@ -8,8 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors import cities, clusters, context, joining, nominals, people, references, states
+from dragoman.actors import (
+    cities,
+    clusters,
+    context,
+    joining,
+    koreas,
+    nominals,
+    nouns,
+    people,
+    plurals,
+    pronouns,
+    states,
+)
 from dragoman.actors.resolving import Resolved, resolve
+from dragoman.actors.story import COUNTRY_NOUNS
 from dragoman.actors.words import Words, look_up
 from dragoman.records import Dropped, Found
 
@@ -36,36 +49,32 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     groups = nominals.find(doc, words, taken, titles)
     named = states.find(doc, words, taken)
     joining.titles(doc, persons, groups)
-    references.nominals(doc, words, persons, groups, named)
-    named += references.pronouns(doc, words, [*persons, *named], references.BODILY)
+    koreas.add(doc, words, named)
+    nouns.find(doc, words, persons, groups, named)
+    named += pronouns.find(doc, words, [*persons, *named], pronouns.BODILY)
+    pairs, groups = plurals.find(doc, words, groups, [*persons, *named])
     groups += context.inherit(doc, words, [*persons, *groups, *named])
     joining.nominals(groups)
-    drafts = [*persons, *groups, *named]
+    drafts = [*persons, *groups, *named, *pairs]
     joining.agree(drafts)
-    drafts, unknown = _with_references(doc, words, drafts)
+    drafts, unknown = _known(doc, drafts)
+    drafts += pronouns.find(doc, words, drafts, pronouns.PERSONAL | pronouns.SEVERAL)
     drafts, weak = joining.weak_names(doc, drafts)
     return Found(kept=clusters.gather(doc, drafts), dropped=(*unknown, *weak))
 
 
-def _with_references(
-    doc: Document, words: Words, drafts: list[Draft]
-) -> tuple[list[Draft], tuple[Dropped, ...]]:
-    """Add the mentions by plural nouns and pronouns; set aside nouns for states that mean none we know."""
-    pairs = references.plurals(doc, words, drafts)
-    spoken_for = {(d.first, d.last) for d in pairs}
+def _known(doc: Document, drafts: list[Draft]) -> tuple[list[Draft], tuple[Dropped, ...]]:
+    """Set aside the nouns for states that mean none we know."""
     kept: list[Draft] = []
     dropped: list[Dropped] = []
     for draft in drafts:
-        if draft.kind == "nominal" and (draft.first, draft.last) in spoken_for and draft.country is None:
-            continue
-        if draft.lemma in references.COUNTRY_NOUNS and draft.country is None:
+        if draft.lemma in COUNTRY_NOUNS and draft.country is None:
             span = doc.span(draft.first, draft.last)
             why = "a noun for a state, and nothing says which"
             dropped.append(Dropped(room="actors", start=span.start, end=span.end, why=why))
-            continue
-        kept.append(draft)
-    kept += pairs
-    return kept + references.pronouns(doc, words, kept, references.PERSONAL), tuple(dropped)
+        else:
+            kept.append(draft)
+    return kept, tuple(dropped)
 
 
 def at_heads(doc: Document, actors: Iterable[Actor], *, hosts: bool = False) -> dict[int, tuple[str, ...]]:

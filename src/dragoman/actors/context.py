@@ -22,6 +22,7 @@ _WITHIN = 2
 _OFTEN = 3
 _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
+_OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
 # Those who act in other countries too: where they are does not say whose they are.
 _BESIDES = frozenset({"MIL", "JRN"})
@@ -34,10 +35,13 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]
     """
     more: list[Draft] = []
     seen = _countries_named(doc, words, drafts)
-    around = Surroundings({d.head: d for d in drafts}, seen, _story(seen, _dateline(doc, words)))
+    people = frozenset(d.head for d in drafts if d.thing == "person")
+    around = Surroundings({d.head: d for d in drafts}, seen, _story(seen, _dateline(doc, words)), people)
     known: dict[tuple[str, ...], str] = {}
     nouns: dict[str, str] = {}
-    for draft in sorted(drafts, key=lambda d: d.head):
+    ordered = sorted(drafts, key=lambda d: d.head)
+    # Twice, because "an official of the ministry" needs the ministry's country, which comes later.
+    for draft in [*ordered, *ordered]:
         if draft.country is None and (draft.thing != "person" or draft.sectors):
             draft.country = known.get(draft.key) if draft.key else None
             if draft.country is None:
@@ -79,6 +83,7 @@ class Surroundings(NamedTuple):
     heads: dict[int, Draft]
     seen: dict[int, list[tuple[str, int]]]
     story: str | None
+    people: frozenset[int]
 
 
 def _story(seen: dict[int, list[tuple[str, int]]], dateline: str | None) -> str | None:
@@ -97,12 +102,17 @@ def _inherit(
 ) -> list[Draft]:
     codes = _from_owner(doc, words, draft, around.heads)
     code, rule = (codes[0] if codes else None), "actor/country-of-the-owner"
-    if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors):
+    if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors) and not _owned(doc, draft):
         code, rule = _from_around(doc, draft, around, nouns)
     if code is not None:
         draft.country = code
         draft.because(doc, rule, draft.first, draft.last, code)
     return [replace(draft, country=c, reasons=list(draft.reasons)) for c in codes[1:]]
+
+
+def _owned(doc: Document, draft: Draft) -> bool:
+    """Whether a pronoun says whose they are, and we do not know whom it means."""
+    return any(k.lower in _OWNING for k in doc.children(draft.head, "poss"))
 
 
 def _from_around(
@@ -114,7 +124,7 @@ def _from_around(
         return code, "actor/country-of-the-place"
     if draft.kind == "nominal" and (draft.definite or draft.plural) and draft.lemma in nouns:
         return nouns[draft.lemma], "actor/country-as-before"
-    code = _from_sentence(doc, draft, around.seen)
+    code = _from_sentence(doc, draft, around)
     if code is not None:
         return code, "actor/country-of-the-sentence"
     if around.story is not None:
@@ -124,7 +134,7 @@ def _from_around(
 
 def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draft]) -> list[str]:
     """Read "its troops", and "X sent troops", as those of the subject, or of each of the subjects."""
-    if draft.kind != "nominal":
+    if draft.kind != "nominal" or draft.lemma in words.lists.relational:
         return []
     head = doc.tokens[draft.head]
     whose = doc.child(draft.head, "poss")
@@ -134,7 +144,10 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
         whose = doc.child(inner.i, "poss") if inner is not None else None
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
-    own = whose is not None and whose.lower in ("its", "their", "his", "her")
+    inner = _complement(doc, draft.head)
+    if inner is not None and inner.i in heads:
+        return _countries(doc, inner, heads)[:1]
+    own = whose is not None and whose.lower in _OWNING
     verb = next((t for t in doc.ancestors(draft.head) if t.pos in ("VERB", "AUX")), None)
     sent = (
         verb is not None and head.dep == "dobj" and head.head == verb.i and verb.lemma in words.lists.sending
@@ -142,6 +155,14 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if verb is None or not (own or sent):
         return []
     return _subject_countries(doc, verb, draft.head, heads, climb=own)
+
+
+def _complement(doc: Document, head: int) -> Token | None:
+    """Return the noun of the "of", "for" or "at" phrase of the noun at *head*."""
+    for prep in doc.children(head, "prep"):
+        if prep.lower in ("of", "for", "at") and prep.i > head:
+            return doc.child(prep.i, "pobj")
+    return None
 
 
 def _countries(doc: Document, first: Token, heads: dict[int, Draft]) -> list[str]:
@@ -181,12 +202,19 @@ def _where(doc: Document, i: int) -> bool:
     return token.dep == "pobj" and doc.tokens[token.head].lower in _IN
 
 
-def _from_sentence(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, int]]]) -> str | None:
-    here = seen.get(doc.tokens[draft.head].sent, [])
+def _from_sentence(doc: Document, draft: Draft, around: Surroundings) -> str | None:
+    here = around.seen.get(doc.tokens[draft.head].sent, [])
+    if draft.thing == "person" and draft.kind == "name":
+        here = [(c, head) for c, head in here if head not in around.people]
     if len({c for c, _ in here}) != 1:
         return None
-    others = [c for c, head in here if not _opposed(doc, draft.head, head)]
+    others = [c for c, head in here if not _opposed(doc, draft.head, head) and not _counterpart(doc, head)]
     return others[0] if others else None
+
+
+def _counterpart(doc: Document, i: int) -> bool:
+    """Whether token *i* says whose the other one is: "his Iranian counterpart"."""
+    return doc.tokens[doc.tokens[i].head].lemma in ("counterpart", "colleague")
 
 
 def _from_before(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, int]]]) -> str | None:

@@ -119,7 +119,7 @@ def nominals(groups: Sequence[Draft]) -> None:
 
 
 def _may_be_same(earlier: Draft, draft: Draft) -> bool:
-    if earlier.former != draft.former or (earlier.plural != draft.plural and not draft.definite):
+    if earlier.former != draft.former or earlier.plural != draft.plural:
         return False
     return earlier.country == draft.country or (draft.country is None and draft.definite)
 

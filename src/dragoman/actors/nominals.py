@@ -65,6 +65,8 @@ def _last_taken(first: int, last: int, taken: set[int]) -> int:
 def _is_noun(doc: Document, words: Words, hit: Hit, taken: set[int]) -> bool:
     """Whether the role word is the head of a noun phrase here, and no title, modifier or verb."""
     head = doc.tokens[doc.root_of(hit.first, hit.last)]
+    if hit.entry.name in words.lists.owned and doc.child(head.i, "poss") is None:
+        return False
     if head.pos not in trees.NOUNS and not (hit.last - hit.first > 1 and head.pos == "ADJ"):
         return False
     nxt = hit.last

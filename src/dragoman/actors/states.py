@@ -96,9 +96,8 @@ def _capital(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
 
 
 def _seat(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
-    if is_place(doc, words, hit):
-        return None
-    return "metonym"
+    head = doc.tokens[doc.root_of(hit.first, hit.last)]
+    return None if head.dep == "pobj" and is_place(doc, words, hit) else "metonym"
 
 
 def _body(doc: Document, words: Words, hit: Hit) -> MentionKind | None:

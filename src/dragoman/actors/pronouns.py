@@ -1,0 +1,230 @@
+"""Resolves pronouns in the plain cases: "he", "she", and "it" for a state or body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.actors.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dragoman.actors.drafts import Draft
+    from dragoman.actors.words import Words
+    from dragoman.documents import Document, Token
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+PERSONAL = MALE | FEMALE
+BODILY = frozenset({"it", "its"})
+SEVERAL = frozenset({"they", "them", "their", "both"})
+_NEAR = 3
+# What counts for a pronoun's antecedent: weights chosen by hand and tried on GAP's development half.
+_PER_SENTENCE = 2.25
+_PER_WORD = 0.02
+_SLOT = {"nsubj": 2.0, "nsubjpass": 2.0, "poss": 0.7, "dobj": 0.5, "appos": 0.5}
+_PARALLEL = 0.75
+_CHAIN = 0.5
+_OWN_SUBJECT = 3.0
+_OTHER_OBJECT = 4.0
+_KNOWN_GENDER = 0.5
+_OFTEN = 0.2
+_OFTEN_ENOUGH = 4
+_TIE = 0.05
+_UNNAMED = 0.3
+
+
+def find(doc: Document, words: Words, drafts: Sequence[Draft], which: frozenset[str]) -> list[Draft]:
+    """Return a mention for each pronoun among *which* whose actor is plain."""
+    story = Story(doc, words, sorted(drafts, key=lambda d: d.head))
+    gender = genders(words, drafts)
+    added: list[Draft] = []
+    for token in doc.tokens:
+        if token.lower not in which:
+            continue
+        for found in _all_meant(story, gender, token):
+            draft = replace(
+                found, first=token.i, last=token.i + 1, head=token.i, kind="pronoun", reasons=[], plural=False
+            )
+            draft.because(doc, "actor/pronoun", token.i, token.i + 1, found.name)
+            if token.lower in PERSONAL:
+                gender.setdefault(found.key, "f" if token.lower in FEMALE else "m")
+            story.drafts.append(draft)
+            added.append(draft)
+    return added
+
+
+def _all_meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> list[Draft]:
+    if token.lower in SEVERAL:
+        return _several_meant(story, token)
+    found = _meant(story, gender, token)
+    return [] if found is None else [found]
+
+
+def _several_meant(story: Story, token: Token) -> list[Draft]:
+    """Return whom "they", "their" or "both" takes up: the plural subject of the clause or sentence before."""
+    doc = story.doc
+    if token.dep not in ("nsubj", "nsubjpass", "poss", "dobj", "pobj") or (
+        token.lower == "both" and token.dep not in ("nsubj", "nsubjpass")
+    ):
+        return []
+    for subject in reversed(doc.tokens[: token.i]):
+        if token.sent - subject.sent > 1:
+            break
+        if subject.dep not in ("nsubj", "nsubjpass"):
+            continue
+        heads = {t.i for t in doc.conjuncts(subject.i)}
+        found = {d.key: d for d in story.drafts if d.head in heads and d.key and d.kind != "demonym"}
+        many = len(found) > 1 or any(d.plural for d in found.values()) or subject.lower in ("they", "both")
+        if found and many:
+            return list(found.values())
+        if subject.tag in ("NNS", "NNPS"):
+            break
+    return []
+
+
+def genders(words: Words, drafts: Sequence[Draft]) -> dict[tuple[str, ...], str]:
+    """Return "f" or "m" for each person whose title, role or first name says it."""
+    found: dict[tuple[str, ...], str] = {}
+    for draft in drafts:
+        if draft.thing != "person" or not draft.key:
+            continue
+        sign = _gender(words, draft)
+        if sign:
+            found.setdefault(draft.key, sign)
+    return found
+
+
+def _gender(words: Words, draft: Draft) -> str | None:
+    lists = words.lists
+    before = words.keys[draft.first - 1] if draft.first else ""
+    said = {before, *(draft.role or "").lower().split()}
+    if said & lists.female_words:
+        return "f"
+    if said & lists.male_words:
+        return "m"
+    if draft.kind != "name":
+        return None
+    for i in range(draft.first, draft.last):
+        if words.keys[i] in lists.female_names:
+            return "f"
+        if words.keys[i] in lists.male_names:
+            return "m"
+    return None
+
+
+def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Draft | None:
+    if token.lower in MALE:
+        return _person_meant(story, gender, token, "m")
+    if token.lower in FEMALE:
+        return _person_meant(story, gender, token, "f")
+    if token.lower in BODILY and token.tag in ("PRP", "PRP$"):
+        return _body_meant(story, token)
+    return None
+
+
+def _body_meant(story: Story, token: Token) -> Draft | None:
+    """Return the state or body that "it" or "its" takes up: the subject of its sentence or the one before."""
+    doc = story.doc
+    if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(doc, token):
+        return None
+    subjects = [
+        d
+        for d in story.before(
+            token.i, 1, lambda d: d.thing in ("country", "igo", "organization") and bool(d.key)
+        )
+        if doc.first_conjunct(d.head).dep in ("nsubj", "nsubjpass") and d.kind != "demonym" and not d.plural
+    ]
+    if token.dep == "poss":
+        own = [d for d in subjects if _same_clause(doc, doc.tokens[d.head], token)]
+        if own or doc.first_conjunct(token.head).dep not in ("nsubj", "nsubjpass"):
+            return own[0] if own else None
+    return (
+        subjects[0]
+        if len({d.key for d in subjects}) == 1 and not _rivals(story, token, subjects[0])
+        else None
+    )
+
+
+def _is_empty(doc: Document, token: Token) -> bool:
+    """Whether "it" stands for a clause or for nothing: "it is clear that", "it rained"."""
+    verb = doc.tokens[token.head]
+    return verb.lemma in ("be", "seem", "appear", "take", "remain", "become", "happen", "matter")
+
+
+def _rivals(story: Story, token: Token, found: Draft) -> bool:
+    """Whether another noun was a subject since *found*, so that "it" may be that."""
+    doc = story.doc
+    verb = doc.tokens[doc.tokens[found.head].head]
+    if doc.tokens[found.head].sent == token.sent and any(
+        d.thing in ("country", "igo", "organization") and doc.tokens[d.head].dep in ("dobj", "dative")
+        for d in story.drafts
+        if doc.tokens[d.head].head == verb.i
+    ):
+        return True
+    return any(
+        t.dep in ("nsubj", "nsubjpass") and t.pos in ("NOUN", "PROPN") and t.i != found.head
+        for t in doc.tokens[found.head + 1 : token.i]
+    )
+
+
+def _person_meant(story: Story, gender: dict[tuple[str, ...], str], token: Token, sign: str) -> Draft | None:
+    def fits(d: Draft) -> bool:
+        return d.thing == "person" and bool(d.key) and not d.plural and gender.get(d.key, sign) == sign
+
+    candidates = story.before(token.i, _NEAR, fits) + _announced(story, token, fits)
+    counts = Counter(d.key for d in story.drafts if d.head < token.i)
+    scored: dict[tuple[str, ...], tuple[float, Draft]] = {}
+    for draft in candidates:
+        score = salience(story.doc, draft, token)
+        score += _KNOWN_GENDER if gender.get(draft.key) == sign else 0.0
+        score += _OFTEN * min(counts[draft.key], _OFTEN_ENOUGH)
+        if draft.key not in scored or score > scored[draft.key][0]:
+            scored[draft.key] = (score, draft)
+    ranked = sorted(scored.values(), key=lambda s: -s[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
+        return None
+    return ranked[0][1]
+
+
+def _announced(story: Story, token: Token, fits: Callable[[Draft], bool]) -> list[Draft]:
+    """Return the subject that follows a pronoun in an opening clause: "In his speech, Putin said"."""
+    doc = story.doc
+    for verb in doc.ancestors(token.i):
+        for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
+            if token.i < subject.i < verb.i:
+                return [d for d in story.drafts if d.head == subject.i and fits(d)]
+    return []
+
+
+def salience(doc: Document, draft: Draft, token: Token) -> float:
+    """Return how likely *draft* is what *token* takes up: near, a subject, and not of its own clause."""
+    mention = doc.tokens[draft.head]
+    score = -_PER_SENTENCE * (token.sent - mention.sent)
+    dep = doc.first_conjunct(mention.i).dep
+    score += _SLOT.get(dep, 0.0)
+    if token.dep == dep and dep in ("nsubj", "nsubjpass"):
+        score += _PARALLEL
+    if draft.kind == "pronoun":
+        score += _CHAIN
+    elif draft.kind == "nominal":
+        score -= _UNNAMED
+    if _same_clause(doc, mention, token):
+        score += _OWN_SUBJECT if token.dep == "poss" else -_OTHER_OBJECT
+    return score - _PER_WORD * min(abs(token.i - mention.i), 40)
+
+
+def _same_clause(doc: Document, one: Token, other: Token) -> bool:
+    """Whether *one* is the subject of the verb that *other* is an object of, or stands in one."""
+    verb = next((t for t in doc.ancestors(other.i) if t.pos in ("VERB", "AUX")), None)
+    if verb is None or (other.head == verb.i and other.dep in ("nsubj", "nsubjpass")):
+        return False
+    while (
+        doc.child(verb.i, "nsubj", "nsubjpass") is None
+        and verb.dep in ("conj", "xcomp")
+        and verb.head != verb.i
+    ):
+        verb = doc.tokens[verb.head]
+    return one.head == verb.i and one.dep in ("nsubj", "nsubjpass")
