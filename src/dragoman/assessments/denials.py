@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragoman.assessments.stands import Case
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
-    from dragoman.records import Polarity
+    from dragoman.records import Certainty, Polarity
 
 FARTHEST = 3
 """So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
@@ -41,6 +41,7 @@ class Answer(NamedTuple):
     cue: Token
     answerers: tuple[str, ...]
     polarity: Polarity
+    certainty: Certainty = "certain"
 
 
 def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers, cases: list[Case]) -> None:
@@ -50,7 +51,7 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
     room = _Answers(doc, words, reader, speakers, cases)
     classes = words.classes
     deniers, falsity = classes["denier"], classes["falsity"]
-    verifiers, retractors = classes["verifier"], classes["retractor"]
+    verifiers, retractors, grounds = classes["verifier"], classes["retractor"], classes["ground"]
     for t in doc.tokens:
         lemma = t.lemma
         if lemma in deniers and t.pos == "VERB":
@@ -63,6 +64,8 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
             room.falsify(t)
         elif t.lower == "such":
             room.no_such(t)
+        elif t.lower in grounds:
+            room.find_groundless(t)
     _join(cases)
 
 
@@ -164,6 +167,18 @@ class _Answers:
                 case.assessments.extend(
                     a for a in old.assessments[1:] if a.polarity == "+" and a not in case.assessments
                 )
+
+    def find_groundless(self, word: Token) -> None:
+        """Answer for "there is no evidence for this", "no truth in the report": a denial, if a soft one."""
+        none = word.lower == "nothing" or any(k.lower == "no" for k in self.doc.children(word.i, "det"))
+        clause = self.doc.tokens[word.head]
+        after = self.doc.tokens[word.i + 1 : clause.right + 1]
+        if not none or not any(self._is_claim(t) and not self._has_content(t) for t in after):
+            return
+        who = self._around(word)
+        if who != ("author",):
+            answer = Answer(word, who, "-", "probable")
+            self._give(answer, self._meant(answer, own_deed=False))
 
     def verify(self, verb: Token) -> None:
         """Answer for "could not be verified" (less certain), and for "confirmed the report" (true)."""
@@ -291,17 +306,17 @@ class _Answers:
         found = self.speakers.of_cue(verb.i, "denies", self._around(verb))
         subject = self.speakers.subject(verb)
         if subject is not None and subject.lower in TOGETHER and len(found) == 1:
-            return self._the_last_named(verb)  # "both" is not one
+            return self._the_last_named(subject)  # "both" is not one
         if found == ("unspecified",) and subject is None:
             around = self._around(verb)
             return around if around != ("author",) else found
         return found
 
-    def _the_last_named(self, verb: Token) -> tuple[str, ...]:
-        """Return the two actors named last before *verb*, in this sentence or the one before: "both"."""
-        start = self.doc.sentences[max(0, verb.sent - 1)].first
+    def _the_last_named(self, word: Token) -> tuple[str, ...]:
+        """Return the two actors named last before *word*, in this sentence or the one before: "both"."""
+        start = self.doc.sentences[max(0, word.sent - 1)].first
         found: list[str] = []
-        for i in range(verb.i - 1, start - 1, -1):
+        for i in range(word.i - 1, start - 1, -1):
             for actor in self.speakers.mentioned(i):
                 if actor not in found:
                     found.append(actor)
@@ -325,13 +340,13 @@ class _Answers:
             for source in answer.answerers:
                 if source == "author":
                     first = case.assessments[0]
-                    case.assessments[0] = replace(first, polarity=answer.polarity, certainty="certain")
+                    case.assessments[0] = replace(first, polarity=answer.polarity, certainty=answer.certainty)
                     case.reasons.append(reason)
                     continue
                 made = Assessment(
                     source=source,
                     polarity=answer.polarity,
-                    certainty="certain",
+                    certainty=answer.certainty,
                     attribution=a.id if a is not None else None,
                 )
                 case.assessments[1:] = [

@@ -37,6 +37,7 @@ NEEDED: tuple[str, ...] = (
     "falsely",
     "falsity",
     "granting",
+    "ground",
     "light",
     "naming",
     "onlooker",
