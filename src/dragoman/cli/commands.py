@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -249,6 +250,37 @@ def explain(text: str, published: str | None, model: str | None) -> None:
     coding = session.coder.code(article)
     for line in explained(coding, min(console.width, WIDEST_MARKS)):
         console.print(line, soft_wrap=True)
+
+
+@main.command(
+    cls=Command,
+    examples=("dragoman evaluate events evals/corpus", "dragoman evaluate times gold.jsonl --errors 20"),
+)
+@click.argument("task")
+@click.argument("gold", type=click.Path(path_type=Path))
+@format_option("table", "jsonl")
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List N items that are wrong.")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder of your own that keeps parses.",
+)
+@MODEL
+def evaluate(
+    task: str, gold: Path, form: str | None, errors: int, cache: Path | None, model: str | None
+) -> None:
+    """Score TASK on the gold data in GOLD: precision, recall, F1, and a 95 % bootstrap interval.
+
+    TASK is actors, assessments, attributions, events, places or times. GOLD is a folder of codings, or a file
+    of JSON lines: codings, or one of the public sets that docs/accuracy.md names.
+    """
+    from dragoman import evaluation  # noqa: PLC0415  (brings all rooms)
+
+    session = Session.open(model=model)
+    evaluation.check(task, gold)
+    if cache is not None:
+        session.keep_parses(cache)
+    output.scores(evaluation.evaluate(session.coder, task, gold), output.form_for(form), errors)
 
 
 @main.command(cls=Command, examples=("dragoman check --db news.db",))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from dragoman.evaluation import Result
     from dragoman.records import Coding
     from dragoman.store import Party
     from dragoman.timeline import TimelineRow
@@ -84,6 +85,30 @@ def timeline(rows: Sequence[TimelineRow], form: str) -> None:
 
         out = console()
         out.print(tables.timeline(rows, out.width))
+
+
+def scores(result: Result, form: str, errors: int) -> None:
+    """Print the scores on one set, and up to *errors* items that came out wrong."""
+    wrong = list(result.notes.items())[:errors]
+    if form == "jsonl":
+        head = {"task": result.task, "gold": result.gold}
+        _lines(head | msgspec.to_builtins(s) for s in result.scores)
+        _lines(head | {"item": item, "note": note} for item, note in wrong)
+        return
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(f"{result.task}, {result.gold}", ratio=1)
+    for name in ("P", "R", "value", "95 % interval", "n"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for s in result.scores:
+        shown = ("" if x is None else f"{x:.1f}" for x in (s.precision, s.recall, s.value))
+        table.add_row(s.measure, *shown, f"{s.low:.1f} to {s.high:.1f}", str(s.n))
+    out = console()
+    out.print(table)
+    for item, note in wrong:
+        out.print(f"wrong  {item}  {note}", soft_wrap=True)
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:

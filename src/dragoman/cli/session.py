@@ -17,6 +17,7 @@ from dragoman.records import Article, Coding, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from dragoman.coding import Coder
     from dragoman.settings import Settings
@@ -54,6 +55,15 @@ class Session:
         if self._coder is None:
             self._coder = Coder.open(self.settings)
         return self._coder
+
+    def keep_parses(self, folder: Path) -> None:
+        """Keep parses in *folder*, for texts that are read again and again."""
+        from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is coded)
+        from dragoman.coding import Coder  # noqa: PLC0415
+        from dragoman.evaluation.parses import KeptParses  # noqa: PLC0415
+
+        parser = KeptParses(folder, self.settings.model)
+        self._coder = Coder(parser, Codebook.load(), self.settings)
 
     def articles(self, sources: tuple[str, ...], published: str | None) -> Iterator[Article]:
         """Yield the articles in *sources*; what gives none gets a line on standard error."""

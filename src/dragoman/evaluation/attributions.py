@@ -106,6 +106,7 @@ def _count(want: list[Told], got: list[Told]) -> dict[str, Counts]:
         "cue exact": Counts(
             sum(cues.values()), sum(bool(p.cue) for p in got), sum(bool(g.cue) for g in want)
         ),
+        "source exact": Counts(sum(bool(g.source) and g.source == p.source for g, p in pairs), *sourced),
         "source exact (words)": Counts(sum(bool(g.words) and g.words == p.words for g, p in pairs), *sourced),
         "content tokens": Counts(
             sum(len(g.content & p.content) for g, p in pairs),

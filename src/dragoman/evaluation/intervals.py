@@ -91,6 +91,74 @@ def evaluate(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
     return result
 
 
+def evaluate_marked(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
+    """Score dates marked as TEI marks them (GUM): found, and with the same days.
+
+    What the set marks is a choice of its own (no "recently", no lengths), so only what it marks is scored.
+    """
+    found: list[list[bool]] = []
+    right: list[list[bool]] = []
+    for row in rows:
+        article = gold.article(row)
+        times = coder.code(article).times
+        here: list[bool] = []
+        same: list[bool] = []
+        for want in row["timex"]:
+            near = [t for t in times if t.start < want["end"] and want["start"] < t.end]
+            here.append(bool(near))
+            bounds = _tei(want)
+            if bounds is not None:
+                same.append(any(_within(t, *bounds) for t in near))
+                note = f"{want['text']!r}: {_shown(near)}"
+                result.item(f"{article.id}@{want['start']}", right=same[-1], note=note)
+        found.append(here)
+        right.append(same)
+    result.scores.append(scores.ratio("interval, of all that are marked", right))
+    result.scores.append(scores.ratio("found, of all that are marked", found))
+    return result
+
+
+def _tei(want: gold.Row) -> tuple[date | None, date | None, bool] | None:
+    """Return first and last day, and whether they are exact; None for a day in no year."""
+    if "when" in want:
+        first, last = _whole(want["when"])
+        return None if first is None else (first, last, True)
+    exact = "from" in want
+    first, _ = _whole(want.get("from") or want.get("notBefore") or "")
+    _, last = _whole(want.get("to") or want.get("notAfter") or "")
+    return None if first is None and last is None else (first, last, exact)
+
+
+def _whole(text: str) -> tuple[date | None, date | None]:
+    """Return the first and last day of a year, month or day.
+
+    >>> _whole("2015-02")
+    (datetime.date(2015, 2, 1), datetime.date(2015, 2, 28))
+    """
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?", text)
+    if parts is None:
+        return None, None
+    year, month, day = (int(p) if p else None for p in parts.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None, None
+    if day:
+        return first, first
+    last_month = month or 12
+    after = date(year + last_month // 12, last_month % 12 + 1, 1) if year < date.max.year else date.max
+    return first, after - DAY
+
+
+def _within(time: Time, first: date | None, last: date | None, exact: bool) -> bool:
+    if exact:
+        return (time.first, time.last) == (first, last)
+    after = first is None or (time.first is not None and time.first >= first)
+    before = last is None or (time.last is not None and time.last <= last)
+    return after and before
+
+
 def _shown(times: Sequence[Time]) -> str:
     return "; ".join(f"{t.text!r} {t.value} {t.first} to {t.last}" for t in times) or "nothing found"
 

@@ -44,7 +44,10 @@ class Score:
 
 @dataclass(slots=True)
 class Result:
-    """The scores on one set; which items came out right, by item id; and what is wrong with the others."""
+    """The scores on one set; which items came out right, by item id; and what is wrong with the others.
+
+    Items are what a person would look at one by one; the scores count finer things as well.
+    """
 
     task: str
     gold: str
@@ -62,11 +65,6 @@ class Result:
         self.items[unique] = right
         if not right:
             self.notes[unique] = note
-
-    @property
-    def wrong(self) -> dict[str, str]:
-        """The items that came out wrong, with a note on each."""
-        return self.notes
 
 
 def f1(measure: str, counts: Sequence[Counts]) -> Score:

@@ -86,6 +86,8 @@ def evaluate(coder: Coder, path: Path) -> Result:
         rows = gold.rows(path, "timex")
         if any("values" in x for row in rows for x in row["timex"]):
             return intervals.evaluate(coder, rows, result)
+        if not any("type" in x for row in rows for x in row["timex"]):
+            return intervals.evaluate_marked(coder, rows, result)
         cases = [_row(row, LINES.get(path.stem, 0)) for row in rows]
     documents = [_document(coder, *case, result) for case in cases]
     for measure in MEASURES:
