@@ -5,15 +5,12 @@ Works on the parser's tree, with a glance at the surface where the parser is oft
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from dragoman.attributions.scene import ENDS, QUOTE_MARKS
+from dragoman.attributions.scene import QUOTE_MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dragoman.attributions.scene import Piece, Scene
+    from dragoman.attributions.scene import Scene
     from dragoman.documents import Document, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
@@ -40,24 +37,7 @@ WRAPPERS = frozenset(
     ]
 )
 """Verbs that belong to the cue with their preposition: was quoted as saying, began by saying."""
-_GLUED_AFTER = re.compile(r"(?:-\w+)+")
 NO_SPEAKERS = frozenset(["that", "it", "this", "so", "what", "which", "who", "there"])
-CONNECTIVES = frozenset(
-    [
-        "however",
-        "meanwhile",
-        "moreover",
-        "furthermore",
-        "nevertheless",
-        "nonetheless",
-        "still",
-        "also",
-        "besides",
-    ]
-)
-ASIDE_MARKS = frozenset({",", "—", "–", "--", "-", "("})
-LOOSE = frozenset({",", ";", ":", "—", "–", "-", "--", "―", "and", "but", "or", "(", "["})
-NO_OPENING = LOOSE | QUOTE_MARKS | {"even", "also"}
 
 
 def is_passive(doc: Document, verb: int) -> bool:
@@ -82,29 +62,78 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
     if own:
         before = [k for k in own if k.i < verb]
         return before[-1] if before else own[0]
-    token = doc.tokens[verb]
-    if depth > 4 or token.head == verb:
+    if depth > 4 or doc.tokens[verb].head == verb:
         return None
-    head = doc.tokens[token.head]
+    token, head = doc.tokens[verb], doc.head(verb)
     if token.dep == "acl":
         return head if head.pos in NOMINAL and not is_passive(doc, verb) else None
     if token.dep == "xcomp":
         obj = doc.child(head.i, "dobj")
         if obj is not None and obj.i < verb and head.lemma not in {"promise", "threaten", "use", "take"}:
             return obj
-        return subject(doc, head.i, depth=depth + 1)
-    if token.dep == "pcomp":
-        up = doc.tokens[head.head]
-        if up.pos in {"VERB", "AUX"}:
-            return subject(doc, up.i, depth=depth + 1)
+    above = _subject_giver(doc, token)
+    return None if above is None else subject(doc, above, depth=depth + 1)
+
+
+def _subject_giver(doc: Document, verb: Token) -> int | None:
+    """Return the verb whose subject *verb* shares."""
+    head = doc.tokens[verb.head]
+    if verb.dep == "xcomp":
+        return head.i
+    if verb.dep == "pcomp":
+        return head.head if doc.tokens[head.head].pos in {"VERB", "AUX"} else None
+    if head.pos not in {"VERB", "AUX"}:
         return None
-    if token.dep == "advcl" and token.tag == "VBG" and head.dep == "ccomp" and is_passive(doc, head.i):
-        return subject(doc, head.head, depth=depth + 1)  # said it was put off, citing the weather
-    if token.dep in {"conj", "advcl", "ccomp", "dep", "parataxis"} and head.pos in {"VERB", "AUX"}:
-        if token.dep == "ccomp" and token.tag not in {"VBG", "VB"}:
-            return None
-        return subject(doc, head.i, depth=depth + 1)
-    return None
+    put_off = verb.dep == "advcl" and verb.tag == "VBG" and head.dep == "ccomp" and is_passive(doc, head.i)
+    if put_off or is_next_act(doc, verb):
+        return head.head  # said it was put off, citing the weather
+    if verb.dep == "ccomp":
+        return head.i if verb.tag in {"VBG", "VB"} else None
+    return head.i if verb.dep in {"conj", "advcl", "dep", "parataxis"} else None
+
+
+def is_next_act(doc: Document, verb: Token) -> bool:
+    """Say whether *verb*, which the parser hung on what is said, is the next act of the one who says it.
+
+    He denied that it would be used and accused them: "accused" goes with "denied", since it shares its tense.
+    """
+    clause = doc.tokens[verb.head]
+    outer = doc.tokens[clause.head]
+    if verb.dep != "conj" or clause.dep != "ccomp" or doc.child(verb.i, *SUBJECTS) is not None:
+        return False
+    if outer.tag not in {"VBD", "VBZ"} or outer.i > clause.i:
+        return False
+    if verb.tag == "VBN" and outer.tag == "VBD":  # no second participle of a passive has an object
+        return doc.child(clause.i, "auxpass") is not None and doc.child(verb.i, "dobj") is not None
+    helped = any(a.tag == outer.tag and a.lemma != "have" for a in doc.children(clause.i, "aux", "auxpass"))
+    return verb.tag == outer.tag != clause.tag and not helped
+
+
+def is_withheld(doc: Document, verb: Token) -> bool:
+    """Say whether *verb* is negated, or only what somebody will not do: declined to confirm."""
+    if doc.child(verb.i, "neg") is not None:
+        return True
+    head = doc.tokens[verb.head]
+    if verb.dep == "xcomp":
+        return head.lemma in {"decline", "refuse", "fail"}
+    return verb.dep == "conj" and doc.child(verb.i, "aux", "nsubj") is None and _is_negated(doc, head)
+
+
+def _is_negated(doc: Document, verb: Token) -> bool:
+    return any(k.dep == "neg" or k.lower == "neither" for k in doc.children(verb.i)) or is_withheld(doc, verb)
+
+
+def coordinated(doc: Document, verb: Token) -> list[int]:
+    """Return the "did not confirm or" before "deny", since the negation holds for both."""
+    head = doc.tokens[verb.head]
+    if verb.dep != "conj" or doc.child(verb.i, "aux", "nsubj") is not None or not _is_negated(doc, head):
+        return []
+    if verb.tag != head.tag or verb.i - head.i > 3:
+        return []
+    first = min(cue_tokens(doc, head.i))
+    if first and doc.tokens[first - 1].lower == "neither":
+        first -= 1
+    return list(range(first, verb.i))
 
 
 def inverted(doc: Document, verb: int) -> Token | None:
@@ -211,155 +240,3 @@ def between(scene: Scene, verb: Token, content: list[int]) -> list[int]:
 def _is_medium(scene: Scene, preposition: Token) -> bool:
     obj = scene.doc.child(preposition.i, "pobj")
     return obj is not None and obj.lower in scene.cues.media
-
-
-def phrase(doc: Document, head: int, *, without: Iterable[int] = ()) -> list[int]:
-    """Return the tokens of the phrase of *head*, less the subtrees that hold one of *without*."""
-    barred: set[int] = set()
-    banned = set(without)
-    for i in banned:
-        barred.update(_branch(doc, head, i))
-    return [i for i in doc.subtree(head) if i not in barred and _under(doc, i, head)]
-
-
-def _under(doc: Document, i: int, head: int) -> bool:
-    """Say whether *i* hangs below *head*; projective trees make this a formality, crossing ones do not."""
-    if i == head:
-        return True
-    return any(a.i == head for a in doc.ancestors(i))
-
-
-def _branch(doc: Document, head: int, i: int) -> range:
-    """Return the subtree of the child of *head* that holds *i*."""
-    if i == head:
-        return range(0)
-    at = i
-    while doc.tokens[at].head not in (head, at):
-        at = doc.tokens[at].head
-    return doc.subtree(at) if doc.tokens[at].head == head else range(0)
-
-
-def source_tokens(scene: Scene, head: int, *, without: Iterable[int] = ()) -> list[int]:
-    """Return the tokens of the noun phrase of *head* as a source: one unbroken run around the head.
-
-    Appositions and short restrictive clauses belong to it; an aside ("who was there too") does not.
-    """
-    doc = scene.doc
-    asides = [
-        k.i
-        for k in doc.children(head, "relcl", "acl", "advcl")
-        if k.i > head and doc.tokens[k.left - 1].text in ASIDE_MARKS
-    ]
-    barred = scene.datelines.union(*(range(doc.tokens[k].left, doc.tokens[k].right + 1) for k in asides))
-    tokens = [i for i in phrase(doc, head, without=without) if i not in barred]
-    if head not in tokens:
-        return []
-    run = _run_around(tokens, head)
-    while run[0] != head and doc.tokens[run[0]].lower in NO_OPENING:
-        run = run[1:]
-    while run[-1] != head and (doc.tokens[run[-1]].lower in LOOSE - {","} or _dangles(run, asides, doc)):
-        run = run[:-1]
-    if run[-1] != head and not any(doc.tokens[i].text in ASIDE_MARKS for i in run[:-1]):
-        run = run[:-1] if doc.tokens[run[-1]].text == "," else run
-    return run
-
-
-def _dangles(run: list[int], asides: list[int], doc: Document) -> bool:
-    """Say whether the last comma of *run* only opened an aside that was left out."""
-    return doc.tokens[run[-1]].text in ASIDE_MARKS and any(doc.tokens[k].left == run[-1] + 1 for k in asides)
-
-
-def _run_around(tokens: list[int], head: int) -> list[int]:
-    at = tokens.index(head)
-    first = last = at
-    while first > 0 and tokens[first - 1] == tokens[first] - 1:
-        first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1] == tokens[last] + 1:
-        last += 1
-    return tokens[first : last + 1]
-
-
-def stretch(doc: Document, tokens: list[int]) -> tuple[Piece, ...]:
-    """Return the one piece from the first of *tokens* to the last, or none."""
-    if not tokens:
-        return ()
-    return (whole_words(doc.text, doc.tokens[tokens[0]].start, doc.tokens[tokens[-1]].end),)
-
-
-def whole_words(text: str, start: int, end: int) -> Piece:
-    """Widen a piece that ends or begins at the hyphen inside a word: "anti" in "anti-war"."""
-    tail = _GLUED_AFTER.match(text, end)
-    while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
-        start -= 1
-        while start and text[start - 1].isalnum():
-            start -= 1
-    return start, tail.end() if tail else end
-
-
-def runs(tokens: Iterable[int]) -> list[list[int]]:
-    """Divide *tokens* into unbroken runs."""
-    out: list[list[int]] = []
-    for i in sorted(set(tokens)):
-        if out and out[-1][-1] == i - 1:
-            out[-1].append(i)
-        else:
-            out.append([i])
-    return out
-
-
-def pieces(scene: Scene, tokens: Iterable[int], anchor: int) -> list[Piece]:
-    """Return the characters of *tokens* as content: trimmed of loose edges, quotation marks kept in pairs.
-
-    A quote that holds the cue itself, at token *anchor*, is none of the content's business.
-    """
-    doc = scene.doc
-    out: list[Piece] = []
-    for run in runs(tokens):
-        first, last = run[0], run[-1]
-        while first <= last and (
-            doc.tokens[first].lower in LOOSE or first in scene.datelines or _connects(doc, first)
-        ):
-            first += 1
-        while last >= first and _hangs(scene, first, last):
-            last -= 1
-        if first > last:
-            continue
-        piece = whole_words(doc.text, doc.tokens[first].start, doc.tokens[last].end)
-        piece = whole_quotes(scene, piece, doc.tokens[anchor].start)
-        if out and piece[0] <= out[-1][1]:
-            piece = (out[-1][0], max(piece[1], out[-1][1]))
-            out.pop()
-        out.append(piece)
-    return out
-
-
-def _connects(doc: Document, i: int) -> bool:
-    """Say whether token *i* is a "however" with its comma, which links sentences and says nothing."""
-    return doc.tokens[i].lower in CONNECTIVES and i + 1 < len(doc.tokens) and doc.tokens[i + 1].text == ","
-
-
-def _hangs(scene: Scene, first: int, last: int) -> bool:
-    """Say whether token *last* is a comma, conjunction or full stop that the content does not need."""
-    token = scene.doc.tokens[last]
-    if token.lower in LOOSE:
-        return True
-    if token.text in ENDS:
-        quote = scene.quote_at(token.start)
-        return quote is None or quote.start < scene.doc.tokens[first].start
-    if token.text in QUOTE_MARKS and last > first:
-        quote = scene.quote_at(token.start)
-        return quote is not None and quote.start == token.start
-    return False
-
-
-def whole_quotes(scene: Scene, piece: Piece, cue: int) -> Piece:
-    """Widen *piece* so that it cuts no quote of which it holds the better half; *cue* is where the cue is."""
-    start, end = piece
-    for char in (start, end - 1, end):
-        quote = scene.quote_at(min(char, len(scene.doc.text) - 1))
-        if quote is None or (start <= quote.start and quote.end <= end) or quote.start <= cue < quote.end:
-            continue
-        shared = min(end, quote.end) - max(start, quote.start)
-        if shared > 0 and (shared * 2 >= quote.end - quote.start or quote.start >= start):
-            start, end = min(start, quote.start), max(end, quote.end)
-    return start, end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import clauses
+from dragoman.attributions import stretches
 from dragoman.attributions.scene import ENDS, Finding
 
 if TYPE_CHECKING:
@@ -93,13 +93,13 @@ def _finding(scene: Scene, mark: int, entry: Cue, name: range, rest: range) -> F
     if quote is not None:
         said = [(quote.start, quote.end)]
     else:
-        said = clauses.pieces(scene, rest, mark)
+        said = stretches.pieces(scene, rest, mark)
     if not said:
         return None
     return Finding(
         anchor=mark,
         cue=(mark,),
-        source=clauses.stretch(doc, list(name)),
+        source=stretches.stretch(doc, list(name)),
         content=tuple(said),
         entry=entry,
         rule="mark:" + doc.tokens[mark].text,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,21 +45,27 @@ def untangle(scene: Scene, findings: Iterable[Finding]) -> list[Finding]:
     The last clause reports all before it, and is no part of what the official said.
     """
     out = list(findings)
-    for k, last in enumerate(out):
-        cue = scene.doc.tokens[last.cue[0]]
-        if not last.content or not last.rule.startswith("verb:") or last.content[-1][1] > cue.start:
-            continue
-        end = last.content[-1][1]
-        for n, first in enumerate(out):
-            at = scene.doc.tokens[first.anchor]
-            if first is last or at.start >= last.content[0][0] or scene.segment[at.i] != scene.segment[cue.i]:
-                continue
-            if first.rule.startswith("verb:") and any(a < end < cue.start < b for a, b in first.content):
-                cut = tuple((a, min(b, end)) for a, b in first.content if a < end)
-                out[n] = replace(first, content=cut)
-                opening = scene.doc.tokens[scene.opening(at.i)].start
-                out[k] = replace(last, content=((opening, end),))
+    together: dict[int, list[int]] = {}
+    for n, f in enumerate(out):
+        if f.rule.startswith("verb:") and f.content:
+            together.setdefault(scene.segment[f.anchor], []).append(n)
+    for group in together.values():
+        for k in group:
+            for n in group:
+                if n != k:
+                    _turn(scene, out, n, k)
     return out
+
+
+def _turn(scene: Scene, out: list[Finding], n: int, k: int) -> None:
+    """Make finding *n* part of what finding *k* reports, if *k* closes the sentence of both."""
+    first, last = out[n], out[k]
+    cue, end = scene.doc.tokens[last.cue[0]].start, last.content[-1][1]
+    at = scene.doc.tokens[first.anchor]
+    if end > cue or at.start >= last.content[0][0] or not any(a < end < cue < b for a, b in first.content):
+        return
+    out[n] = replace(first, content=tuple((a, min(b, end)) for a, b in first.content if a < end))
+    out[k] = replace(last, content=((scene.doc.tokens[scene.opening(at.i)].start, end),))
 
 
 def _record(
@@ -135,21 +140,25 @@ def _kind(scene: Scene, f: Finding) -> QuoteKind:
 
 def _within(scene: Scene, findings: list[Finding]) -> list[int | None]:
     """Return for each finding the number of the one whose content is the least that holds its cue."""
-    out: list[int | None] = []
-    spans = [(a, b, n) for n, f in enumerate(findings) for a, b in f.content]
-    spans.sort()
+    starts = [scene.doc.tokens[f.anchor].start for f in findings]
+    held: dict[int, list[tuple[int, int, int]]] = {}
     for n, f in enumerate(findings):
-        at = scene.doc.tokens[f.anchor].start
+        for a, b in f.content:
+            held.setdefault(scene.paragraph_at(a), []).append((a, b, n))
+    out: list[int | None] = []
+    for n, at in enumerate(starts):
         holders = [
             (b - a, k)
-            for a, b, k in spans[: bisect.bisect_right(spans, (at, float("inf"), 0))]
-            if k != n and a <= at < b and not _holds(findings[n], scene, findings[k])
+            for a, b, k in held.get(scene.paragraph_at(at), ())
+            if a <= at < b and k != n and not any(c <= starts[k] < d for c, d in findings[n].content)
         ]
         out.append(min(holders)[1] if holders else None)
-    return out
+    return [None if _circles(out, n) else w for n, w in enumerate(out)]
 
 
-def _holds(outer: Finding, scene: Scene, inner: Finding) -> bool:
-    """Say whether *outer*'s content holds the cue of *inner*, so that the two would hold each other."""
-    at = scene.doc.tokens[inner.anchor].start
-    return any(a <= at < b for a, b in outer.content)
+def _circles(within: list[int | None], n: int) -> bool:
+    """Say whether following *within* from *n* comes back to it: then the parser has crossed its clauses."""
+    at, steps = within[n], 0
+    while at is not None and at != n and steps < len(within):
+        at, steps = within[at], steps + 1
+    return at is not None

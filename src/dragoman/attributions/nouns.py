@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import clauses
+from dragoman.attributions import clauses, stretches
 from dragoman.attributions.scene import Finding
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ def _read(scene: Scene, noun: Token, entry: Cue) -> Finding | None:
     if carrier is not None:
         cue.update(clauses.cue_tokens(doc, carrier.i))
         cue.update(i for i in range(carrier.i, noun.i) if doc.tokens[i].dep in {"det", "amod", "dobj"})
-    said = clauses.pieces(scene, [i for i in content if i not in cue and i not in source], noun.i)
+    said = stretches.pieces(scene, [i for i in content if i not in cue and i not in source], noun.i)
     if not said:
         return None
     return Finding(
         anchor=noun.i if carrier is None else carrier.i,
         cue=tuple(sorted(cue - set(source))),
-        source=clauses.stretch(doc, source),
+        source=stretches.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"noun:{entry.lemma}" + (":carried" if carrier else ":source" if source else ""),
@@ -71,15 +71,15 @@ def _content(doc: Document, noun: Token, entry: Cue) -> tuple[list[int], list[in
             continue
         mark = doc.child(k.i, "mark")
         if "that" in entry.frames and mark is not None and mark.lower in {"that", "whether"} and mark.i < k.i:
-            return clauses.phrase(doc, k.i), []
+            return stretches.phrase(doc, k.i), []
         to = [a for a in doc.children(k.i, "aux") if a.tag == "TO"]
         if "to" in entry.frames and to and k.dep in {"acl", "xcomp"}:
-            return clauses.phrase(doc, k.i), []
+            return stretches.phrase(doc, k.i), []
     wanted = entry.prepositions | ({"of"} if "of" in entry.frames else frozenset())
     for p in doc.children(noun.i, "prep"):
         obj = doc.child(p.i, "pobj", "pcomp")
         if p.lower in wanted and obj is not None and p.i > noun.i:
-            return clauses.phrase(doc, obj.i), [p.i]
+            return stretches.phrase(doc, obj.i), [p.i]
     return _next_to(doc, noun, entry.frames, wanted)
 
 
@@ -92,12 +92,12 @@ def _next_to(
     opener = doc.tokens[noun.i + 1]
     head = doc.tokens[opener.head]
     if opener.lower == "that" and "that" in frames and opener.tag == "IN" and opener.dep != "nsubj":
-        return [i for i in clauses.phrase(doc, head.i) if i >= opener.i] if head.i > opener.i else [], []
+        return [i for i in stretches.phrase(doc, head.i) if i >= opener.i] if head.i > opener.i else [], []
     if opener.tag == "TO" and "to" in frames and head.i > opener.i:
-        return clauses.phrase(doc, head.i), []
+        return stretches.phrase(doc, head.i), []
     obj = doc.child(opener.i, "pobj", "pcomp")
     if opener.lower in wanted and opener.dep in {"prep", "dative"} and obj is not None:
-        return clauses.phrase(doc, obj.i), [opener.i]
+        return stretches.phrase(doc, obj.i), [opener.i]
     return [], []
 
 
@@ -106,14 +106,14 @@ def _source(scene: Scene, noun: Token) -> tuple[int | None, list[int], Token | N
     doc = scene.doc
     poss = doc.child(noun.i, "poss")
     if poss is not None:
-        return poss.i, clauses.source_tokens(scene, poss.i), None
+        return poss.i, stretches.source_tokens(scene, poss.i), None
     for p in doc.children(noun.i, "prep", "agent"):
         obj = doc.child(p.i, "pobj")
         if p.lower in {"by", "from"} and obj is not None:
-            return obj.i, clauses.source_tokens(scene, obj.i), None
+            return obj.i, stretches.source_tokens(scene, obj.i), None
     verb = doc.tokens[noun.head]
     if noun.dep == "dobj" and verb.lemma in scene.cues.support:
         subj = clauses.subject(doc, verb.i)
         if subj is not None:
-            return subj.i, clauses.source_tokens(scene, subj.i, without=[verb.i]), verb
+            return subj.i, stretches.source_tokens(scene, subj.i, without=[verb.i]), verb
     return None, [], None

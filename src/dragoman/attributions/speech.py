@@ -6,56 +6,89 @@ speech before it, in the same paragraph or, where the marks say so, in the next.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import clauses
-from dragoman.attributions.scene import ENDS, QUOTE_MARKS, Finding
+from dragoman.attributions import carriers, clauses, stretches
+from dragoman.attributions.scene import QUOTE_MARKS, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dragoman.attributions.quotes import Quote
     from dragoman.attributions.scene import Piece, Scene
-    from dragoman.codebook.cues import Cue
     from dragoman.documents import Token
 
 REPORTED = frozenset({"assert", "deny", "allege", "confirm", "retract"})
 """The stances for which a quote is looked into: its speaker tells what somebody else says."""
 
-FARTHEST = 30
-"""How many tokens may lie between a quote and the verb that carries it."""
-
 
 def give(scene: Scene, findings: Iterable[Finding]) -> list[Finding]:
     """Return *findings* with the free-standing quotes added, as content of old findings or new ones."""
-    by_anchor: dict[int, Finding] = {}
+    talk = _Talk(scene)
     for f in findings:
-        old = by_anchor.get(f.anchor)
-        if old is None or sum(b - a for a, b in f.content) > sum(b - a for a, b in old.content):
-            by_anchor[f.anchor] = f
-    spoken: dict[int, list[Piece]] = {}
+        old = talk.by_anchor.get(f.anchor)
+        if old is None or _size(f) > _size(old):
+            talk.by_anchor[f.anchor] = f
+    talk.busy = {scene.segment[anchor] for anchor in talk.by_anchor}
+    for quote in scene.outer:
+        talk.hear(quote)
+    return [f for f in talk.by_anchor.values() if _is_reported(scene, f)]
+
+
+def _size(finding: Finding) -> int:
+    return sum(end - start for start, end in finding.content)
+
+
+@dataclass(slots=True)
+class _Talk:
+    """The quotes heard so far: who spoke last, in which finding, and what waits for a speaker."""
+
+    scene: Scene
+    by_anchor: dict[int, Finding] = field(default_factory=dict)
+    busy: set[int] = field(default_factory=set)
+    spoken: dict[int, list[Piece]] = field(default_factory=dict)
     last: int | None = None
     before: Quote | None = None
-    for quote in scene.outer:
-        verb = _carrier(scene, quote, spoken)
+    waiting: list[Quote] = field(default_factory=list)
+
+    def hear(self, quote: Quote) -> None:
+        """Give *quote* to its speaker, if he can be told."""
+        scene, piece = self.scene, (quote.start, quote.end)
+        verb = carriers.carrier(scene, quote, self.spoken)
         if verb is not None:
-            spoken.setdefault(verb.i, []).append((quote.start, quote.end))
-            _speak(scene, verb, by_anchor, spoken)
-            last = verb.i
-        elif last is not None and before is not None and _goes_on(scene, quote, before, by_anchor[last]):
-            spoken[last].append((quote.start, quote.end))
-            by_anchor[last] = by_anchor[last].saying([(quote.start, quote.end)])
+            ahead = [(q.start, q.end) for q in self._that_lead_to(quote)]
+            self.spoken.setdefault(verb.i, []).extend([*ahead, piece])
+            _speak(scene, verb, self.by_anchor, self.spoken)
+            self._at(verb.i, quote)
+        elif self._goes_on(quote):
+            assert self.last is not None  # somebody has to speak before he can go on
+            self.spoken[self.last].append(piece)
+            self.by_anchor[self.last] = self.by_anchor[self.last].saying([piece])
+            self._at(self.last, quote)
         elif (found := _after_colon(scene, quote)) is not None:
-            last = found.anchor
-            spoken[last] = [(quote.start, quote.end)]
-            _take_away(scene, quote, found.anchor, by_anchor)
-            by_anchor[last] = found
-        elif not _is_scare(scene, quote):
-            last = None
-        if last is not None and (quote.start, quote.end) in spoken[last]:
-            before = quote
-    return [f for f in by_anchor.values() if _is_reported(scene, f)]
+            self.spoken[found.anchor] = [piece]
+            _take_away(scene, quote, found.anchor, self.by_anchor)
+            self.by_anchor[found.anchor] = found
+            self._at(found.anchor, quote)
+        elif not carriers.is_scare(scene, quote):
+            self.last = None
+            self.waiting = [*self._that_lead_to(quote), quote] if quote.goes_on else []
+
+    def _at(self, anchor: int, quote: Quote) -> None:
+        self.last, self.before, self.waiting = anchor, quote, []
+
+    def _that_lead_to(self, quote: Quote) -> list[Quote]:
+        """Return the quotes that wait and whose last goes on, paragraph after paragraph, in *quote*."""
+        at = self.scene.paragraph_at
+        near = self.waiting and at(self.waiting[-1].start) + 1 == at(quote.start)
+        return self.waiting if near and self.scene.bounds[at(quote.start)][0] == quote.start else []
+
+    def _goes_on(self, quote: Quote) -> bool:
+        """Say whether *quote* goes on with the speech before it."""
+        if self.last is None or self.before is None:
+            return False
+        return _continues(self.scene, quote, self.before, self.by_anchor[self.last], self.busy)
 
 
 def _after_colon(scene: Scene, quote: Quote) -> Finding | None:
@@ -79,11 +112,11 @@ def _after_colon(scene: Scene, quote: Quote) -> Finding | None:
             and who.lower not in scene.cues.speakers
         ):
             return None
-        source = clauses.source_tokens(scene, who.i, without=[i])
+        source = stretches.source_tokens(scene, who.i, without=[i])
         return Finding(
             anchor=colon,
             cue=(colon,),
-            source=clauses.stretch(doc, source),
+            source=stretches.stretch(doc, source),
             content=((quote.start, quote.end),),
             entry=scene.cues.marks[":"][0],
             rule="quote:colon",
@@ -118,146 +151,10 @@ def _is_reported(scene: Scene, finding: Finding) -> bool:
     return who.pos == "PROPN" or who.lower in scene.cues.speakers
 
 
-def _is_scare(scene: Scene, quote: Quote) -> bool:
-    """Say whether *quote* marks a few words inside a sentence rather than speech."""
-    words = scene.doc.tokens_in(quote.inner, quote.last)
-    return len(words) < 6 and scene.doc.text[quote.last - 1] not in ",.?!"
-
-
-def _carrier(scene: Scene, quote: Quote, spoken: dict[int, list[Piece]]) -> Token | None:
-    inside = scene.doc.tokens_in(quote.start, quote.end)
-    if not inside:
-        return None
-    lead = _before(scene, quote, inside)
-    if lead is not None and (
-        lead.i not in spoken or lead.i >= inside.start - 2 or _split(scene, quote, lead)
-    ):
-        return lead
-    return _after(scene, quote, inside)
-
-
-def _split(scene: Scene, quote: Quote, verb: Token) -> bool:
-    return scene.doc.text[: quote.start].rstrip().endswith((",", ":", "—", "–"))
-
-
-def _before(scene: Scene, quote: Quote, inside: range) -> Token | None:
-    """Return the verb that leads up to *quote*: he said: "..."; he said, "..."; he said "..."."""
-    doc = scene.doc
-    at = inside.start - 1
-    if at < 0 or scene.segment[at] != scene.segment[inside.start]:
-        return None
-    mark = doc.tokens[at].text
-    reach = FARTHEST if mark in {":", ","} else 1
-    if mark in {":", ","}:
-        at -= 1
-    elif mark.lower() == "that":
-        at, reach = at - 1, 1
-    elif not _stands_alone(scene, quote, inside):
-        return None
-    for i in range(at, max(-1, at - reach), -1):
-        token = doc.tokens[i]
-        if scene.segment[i] != scene.segment[inside.start] or scene.quote_at(token.start) is not None:
-            return None
-        entry = _speech_entry(scene, token)
-        if entry is not None:
-            if mark != ":" and _has_object(scene, token, entry):
-                return None
-            if mark == "," and not _only_adjuncts(scene, i, at):
-                return None
-            return token
-    return None
-
-
-def _has_object(scene: Scene, verb: Token, entry: Cue) -> bool:
-    """Say whether *verb*, which may say its object, has one that is no quote: welcomed the visit."""
-    if "who" in entry.frames:
-        return False
-    obj = scene.doc.child(verb.i, "dobj")
-    return (
-        obj is not None
-        and obj.i > verb.i
-        and scene.quote_at(obj.start) is None
-        and obj.lower not in {"it", "this"}
-    )
-
-
-def _only_adjuncts(scene: Scene, verb: int, at: int) -> bool:
-    """Say whether all between *verb* and *at* hangs on the verb and is no clause of its own."""
-    doc = scene.doc
-    return not any(verb < k.i <= at for k in doc.children(verb, "ccomp", "conj"))
-
-
-def _stands_alone(scene: Scene, quote: Quote, inside: range) -> bool:
-    """Say whether *quote*, with no comma or colon before it, is a whole utterance."""
-    after = scene.doc.text[quote.end : quote.end + 1]
-    ends = scene.doc.text[quote.last - 1] in ".,?!" or after in ".,;?!" or not after
-    return len(inside) > 4 and ends
-
-
-def _after(scene: Scene, quote: Quote, inside: range) -> Token | None:
-    """Return the verb that follows *quote*: "...," said Peskov; "...?" he asked."""
-    doc = scene.doc
-    start = inside.stop
-    if start >= len(doc.tokens) or not scene.same_paragraph(quote.start, doc.tokens[start].start):
-        return None
-    final = doc.text[quote.last - 1]
-    comma = final in ",—–-" or doc.tokens[start].text in {",", "—", "–", "-", "--"}
-    asking = final in "?!…"
-    sloppy = doc.tokens[start].text[:1].islower() and final in "."
-    sloppy = sloppy or _speech_entry(scene, doc.tokens[start]) is not None
-    if not (comma or asking or sloppy):
-        return None
-    reach = FARTHEST if comma else 8
-    segment = scene.segment[start]
-    for i in range(start, min(len(doc.tokens), start + reach)):
-        token = doc.tokens[i]
-        if scene.segment[i] != segment or token.text in ENDS or scene.quote_at(token.start) is not None:
-            return None
-        entry = _speech_entry(scene, token)
-        if entry is None or _has_object(scene, token, entry) or not _has_speaker(scene, token, start):
-            continue
-        if (
-            not comma
-            and doc.child(i, "ccomp", "dobj") is not None
-            and not doc.tokens[start].text[:1].islower()
-        ):
-            kid = doc.child(i, "ccomp", "dobj")
-            if kid is not None and kid.i > i and not (kid.dep == "dobj" and "who" in entry.frames):
-                return None
-        return token
-    return None
-
-
-def _has_speaker(scene: Scene, verb: Token, start: int) -> bool:
-    doc = scene.doc
-    own = doc.child(verb.i, "nsubj")
-    if own is not None and own.i >= start and own.lower not in {"who", "which", "that"}:
-        return True
-    following = doc.tokens[verb.i + 1] if verb.i + 1 < len(doc.tokens) else None
-    if following is not None and following.pos in {"PROPN", "PRON", "DET", "NOUN"} and verb.i - start <= 2:
-        return True
-    before = doc.tokens[verb.i - 1]
-    return verb.i > start and before.pos in {"PRON", "PROPN", "NOUN"} and before.i >= start
-
-
-def _speech_entry(scene: Scene, token: Token) -> Cue | None:
-    if token.pos not in {"VERB", "AUX"} and not (
-        token.pos in {"NOUN", "PROPN"} and token.lower.endswith("ed")
-    ):
-        return None
-    for entry in scene.cues.verbs.get(token.lower, ()):
-        if "quote" not in entry.frames:
-            continue
-        following = scene.doc.tokens[token.i + 1 : token.i + len(entry.words)]
-        if tuple(t.lower for t in following) == entry.words[1:]:
-            return entry
-    return None
-
-
 def _speak(scene: Scene, verb: Token, by_anchor: dict[int, Finding], spoken: dict[int, list[Piece]]) -> None:
     """Make *verb* carry the quotes it has been given, and nothing that the parser made up around them."""
     doc = scene.doc
-    entry = _speech_entry(scene, verb)
+    entry = carriers.speech_entry(scene, verb)
     assert entry is not None  # a carrier is chosen by its entry
     said = tuple(sorted(spoken[verb.i]))
     first = doc.tokens_in(*said[0])
@@ -272,7 +169,7 @@ def _speak(scene: Scene, verb: Token, by_anchor: dict[int, Finding], spoken: dic
     source: tuple[Piece, ...] = ()
     if head is not None:
         quoted = [i for a, b in said for i in doc.tokens_in(a, b)]
-        tokens = clauses.source_tokens(scene, head.i, without=[verb.i, *cue])
+        tokens = stretches.source_tokens(scene, head.i, without=[verb.i, *cue])
         tokens = [i for i in tokens if i not in set(quoted) and i not in cue]
         while tokens and doc.tokens[tokens[-1]].text in QUOTE_MARKS:
             tokens.pop()
@@ -328,7 +225,7 @@ def _with_the_rest(
 def _start(scene: Scene, first: int, stop: int) -> int:
     """Return where the content begins: at token *first*, or after an "and" or "but" there."""
     doc = scene.doc
-    while first + 1 < stop and doc.tokens[first].lower in clauses.LOOSE:
+    while first + 1 < stop and doc.tokens[first].lower in stretches.LOOSE:
         first += 1
     return doc.tokens[first].start
 
@@ -354,8 +251,11 @@ def _speaker(scene: Scene, verb: Token) -> Token | None:
     return None
 
 
-def _goes_on(scene: Scene, quote: Quote, before: Quote, finding: Finding) -> bool:
-    """Say whether *quote* goes on with the speech of *finding*, whose last quote is *before*."""
+def _continues(scene: Scene, quote: Quote, before: Quote, finding: Finding, busy: set[int]) -> bool:
+    """Say whether *quote* goes on with the speech of *finding*, whose last quote is *before*.
+
+    One sentence may stand between if nobody says anything in it, by the sentences in *busy*.
+    """
     if before.goes_on:
         return scene.paragraph_at(quote.start) == scene.paragraph_at(before.start) + 1
     doc = scene.doc
@@ -363,12 +263,12 @@ def _goes_on(scene: Scene, quote: Quote, before: Quote, finding: Finding) -> boo
         return False
     inside = doc.tokens_in(quote.start, quote.end)
     if inside and all(
-        doc.tokens[i].lower in clauses.LOOSE for i in range(doc.tokens_in(0, before.end).stop, inside.start)
+        doc.tokens[i].lower in stretches.LOOSE for i in range(doc.tokens_in(0, before.end).stop, inside.start)
     ):
         return True
     if not inside or (inside.start and scene.segment[inside.start - 1] == scene.segment[inside.start]):
         return False
     end = max(before.end, doc.tokens[finding.cue[-1]].end)
     between = range(doc.tokens_in(before.start, end).stop, inside.start)
-    numbers = {scene.segment[i] for i in between}
-    return len(numbers - {scene.segment[finding.anchor]}) == 0
+    told = {scene.segment[i] for i in between} - {scene.segment[finding.anchor]}
+    return len(told) <= 1 and told.isdisjoint(busy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.attributions import clauses
+from dragoman.attributions import clauses, stretches
 from dragoman.attributions.scene import Finding
 
 if TYPE_CHECKING:
@@ -63,14 +63,14 @@ def _adjective(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     cue = {token.i, *joined, *clauses.cue_tokens(doc, carrier.i), *clauses.cue_tokens(doc, token.i)}
     if carrier is not token:
         cue.update(i for i in range(carrier.i, token.i) if doc.tokens[i].head in (carrier.i, token.i))
-    source = clauses.source_tokens(scene, who.i, without=[carrier.i, token.i]) if who else []
-    said = clauses.pieces(scene, [i for i in content if i not in cue and i not in source], token.i)
+    source = stretches.source_tokens(scene, who.i, without=[carrier.i, token.i]) if who else []
+    said = stretches.pieces(scene, [i for i in content if i not in cue and i not in source], token.i)
     if not said or (who is not None and who.lower in {"it", "there"}):
         return None
     return Finding(
         anchor=token.i,
         cue=tuple(sorted(cue - set(source))),
-        source=clauses.stretch(doc, source),
+        source=stretches.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"adjective:{entry.lemma}",
@@ -87,11 +87,11 @@ def _complement(
             continue
         to = any(a.tag == "TO" for a in doc.children(k.i, "aux"))
         if ("that" in entry.frames and k.dep == "ccomp") or ("to" in entry.frames and to):
-            return clauses.phrase(doc, k.i), []
+            return stretches.phrase(doc, k.i), []
     for p in doc.children((at or token).i, "prep", "agent"):
         obj = doc.child(p.i, "pobj", "pcomp")
         if p.lower in entry.prepositions and obj is not None and p.i > token.i:
-            return clauses.phrase(doc, obj.i), [p.i]
+            return stretches.phrase(doc, obj.i), [p.i]
     return [], []
 
 
@@ -106,16 +106,16 @@ def _according(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     if obj is None:
         return None
     cue = tuple(range(token.i, token.i + size))
-    source = clauses.source_tokens(scene, obj.i)
+    source = stretches.source_tokens(scene, obj.i)
     content = _host(scene, token, source)
     barred = {*cue, *source}
-    said = clauses.pieces(scene, [i for i in content if i not in barred], token.i)
+    said = stretches.pieces(scene, [i for i in content if i not in barred], token.i)
     if not said or not source:
         return None
     return Finding(
         anchor=token.i,
         cue=cue,
-        source=clauses.stretch(doc, source),
+        source=stretches.stretch(doc, source),
         content=tuple(said),
         entry=entry,
         rule=f"preposition:{entry.lemma}",
@@ -145,14 +145,14 @@ def _host(scene: Scene, token: Token, source: list[int]) -> list[int]:
     while head.pos not in {"VERB", "AUX"} and head.head != head.i:
         head = doc.tokens[head.head]
     if head.dep in {"relcl", "acl"} and head.i < token.i:
-        return clauses.phrase(doc, head.i)
+        return stretches.phrase(doc, head.i)
     number = scene.segment[token.i]
     first = last = token.i
     first = scene.opening(token.i)
     while last + 1 < len(doc.tokens) and scene.segment[last + 1] == number:
         last += 1
     if any(doc.tokens[i].text == ";" for i in range(first, last)):
-        return clauses.phrase(doc, head.i)
+        return stretches.phrase(doc, head.i)
     return list(range(first, last + 1))
 
 
@@ -161,8 +161,8 @@ def _adverb(scene: Scene, token: Token, entry: Cue) -> Finding | None:
     head = doc.tokens[token.head]
     if head.i == token.i:
         return None
-    content = [i for i in clauses.phrase(doc, head.i) if i != token.i]
-    said = clauses.pieces(scene, content, token.i)
+    content = [i for i in stretches.phrase(doc, head.i) if i != token.i]
+    said = stretches.pieces(scene, content, token.i)
     if not said:
         return None
     return Finding(
