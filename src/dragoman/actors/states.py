@@ -90,8 +90,9 @@ def _capital(doc: Document, words: Words, hit: Hit) -> MentionKind | None:
     if _in_dateline(doc, hit):
         return None
     if is_place(doc, words, hit):
-        # "arrived in Amman": no actor, but the host of a visit
-        return "place" if doc.tokens[doc.root_of(hit.first, hit.last)].dep == "pobj" else None
+        # "arrived in Amman", "gave Kyiv aid": no actor, but a host or a receiver
+        dep = doc.tokens[doc.root_of(hit.first, hit.last)].dep
+        return "place" if dep in ("pobj", "compound", "nmod", "dative") else None
     return "metonym"
 
 

@@ -5,7 +5,7 @@
     words   lemmas that carry the frame, divided by ``|``; a phrasal verb is ``hand over``
     pos     v (verb), n (noun) or a (predicate adjective)
     slots   what stands around the word, see below
-    type    a PLOVER event type; empty: the frame says that this use is no event, and ends the search
+    type    a PLOVER event type; ``-``: the frame says that this use is no event, and ends the search
     modes   modes of that type, divided by ``|``
     cameo   the CAMEO code, where the frame can tell it
     example a sentence of ours that the frame must code ...
@@ -200,14 +200,16 @@ def _frame(row: Row, classes: Mapping[str, frozenset[str]], faults: Faults) -> F
             faults.add(row.file, row.line, slot)
             return None
         slots.append(slot)
-    if row["type"] and not row["example"]:
+    if not row["type"]:
+        faults.add(row.file, row.line, f"frame {row['words']!r} has no type; write - if it is no event")
+    if row["type"] != "-" and not row["example"]:
         faults.add(row.file, row.line, f"frame {row['words']!r} has no example sentence")
     return Frame(
         id=f"{row.file.removesuffix('.tsv')}:{row['words'].split('|')[0].replace(' ', '_')}:{row.line}",
         words=row.many("words"),
         pos="v" if pos == "v" else "n" if pos == "n" else "a",
         slots=tuple(slots),
-        event_type=row["type"] or None,
+        event_type=None if row["type"] == "-" else row["type"],
         modes=row.many("modes"),
         cameo=row["cameo"] or None,
         example=row["example"],

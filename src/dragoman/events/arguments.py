@@ -96,7 +96,9 @@ def is_passive(doc: Document, i: int) -> bool:
     if doc.child(i, "nsubjpass", "auxpass", "csubjpass") is not None:
         return True
     if token.tag == "VBN" and token.dep in ("acl", "advcl") and doc.child(i, "aux", "nsubj") is None:
-        return True
+        noun = doc.tokens[token.head]
+        # "The rebels disarmed in 2017.": the parser took the sentence's only verb for a participle
+        return noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or doc.child(i, "agent") is not None
     if token.tag == "VBN" and token.dep == "conj":
         first = doc.first_conjunct(i).i
         own = doc.child(i, "nsubj", "aux", "auxpass")
