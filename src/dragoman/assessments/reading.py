@@ -303,6 +303,8 @@ class Reader:
 
     def _nominal(self, t: Token) -> Reading:
         head = self.doc.tokens[t.head]
+        if t.dep == "pobj" and head.lower == "as" and self._is_denied(t, self.doc.tokens[head.head]):
+            return self._object(t, self.doc.tokens[head.head])  # 'dismissed as "lies" the claim that ...'
         if t.dep in {"pobj", "pcomp"} and head.pos in {"ADP", "SCONJ", "VERB", "ADV"}:
             if head.dep == "agent":
                 return self._argument(t, self.read(head.head))
@@ -321,8 +323,11 @@ class Reader:
             return self._argument(t, above)
         return above
 
+    def _is_denied(self, claim: Token, verb: Token) -> bool:
+        return verb.lemma in self.words.classes["denier"] and claim.lemma in self.words.classes["claim"]
+
     def _object(self, t: Token, verb: Token) -> Reading:
-        if verb.lemma in self.words.classes["denier"] and t.lemma in self.words.classes["claim"]:
+        if self._is_denied(t, verb):
             return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
         signature = self._entries.signature(verb, "obj")
         if signature is not None:
@@ -409,4 +414,5 @@ class Reader:
         if noun.pos != "NOUN" or not voices or voices[-1].voice not in {"denies", "confirms"}:
             return False
         first = self.doc.first_conjunct(noun.i)
-        return voices[-1].about is None and first.head == voices[-1].cue
+        over = self.doc.tokens[first.head]
+        return voices[-1].about is None and voices[-1].cue in {over.i, over.head}

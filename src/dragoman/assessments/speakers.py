@@ -84,6 +84,15 @@ class Speakers:
         spans = a.cue.spans if a.cue is not None else ()
         return any(s.start < event.trigger.end and event.trigger.start < s.end for s in spans)
 
+    def is_aside(self, a: Attribution, head: int) -> bool:
+        """Tell whether *a* is told in a clause below the event: "a raid which witnesses reported"."""
+        below = self.doc.subtree(head)
+        return any(
+            self.doc.tokens[i].dep == "relcl" and i in below
+            for s in (a.cue.spans if a.cue is not None else ())
+            for i in self.doc.tokens_in(s.start, s.end)
+        )
+
     def reach(self, a: Attribution) -> int:
         """Return how much text the content of *a* spans."""
         return sum(s.end - s.start for s in a.content.spans)

@@ -118,6 +118,7 @@ def _around(doc: Document, speakers: Speakers, reading: Reading, event: Event, h
         if a.id not in taken
         and not speakers.is_cue_of(a, event)
         and not any(speakers.by_cue.get(g) is a for g in reading.governors)
+        and not speakers.is_aside(a, head)
     ]
     if reading.background is not None:
         left = doc.tokens[reading.background].start

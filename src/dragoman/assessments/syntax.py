@@ -167,6 +167,8 @@ def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
     for k in kids:
         if k.dep in {"nsubj", "nsubjpass", "dobj"} and is_nothing(doc, k):
             return k
+    if t.dep == "conj":  # "neither confirmed nor denied"
+        return next((k for k in doc.children(t.head, "cc") if k.lower == "nor" and k.i < t.i), None)
     return None
 
 
