@@ -177,6 +177,23 @@ def test_a_source_is_the_actor_that_its_head_stands_for(read):
     assert (a.source.text, a.source.actor) == ("Foreign Minister Sergey Lavrov", "a1")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lavrov said that the talks went well.",
+        "Lavrov's statement said that the talks went well.",
+        "A statement by Lavrov said that the talks went well.",
+        "They met Lavrov, who said that the talks went well.",
+    ],
+)
+def test_the_author_of_a_statement_is_its_source(read, text):
+    """A statement speaks for its author, and "who" for the one named before."""
+    start = text.index("Lavrov")
+    mention = Mention(start=start, end=start + len("Lavrov"), text="Lavrov")
+    found = read(text, (Actor(id="a1", name="Lavrov", kind="person", mentions=(mention,)),))
+    assert "a1" in [a.source.actor for a in found if a.source and "talks" in a.content.text]
+
+
 def test_a_dateline_is_no_part_of_a_source_or_content(read):
     """Place, day and agency before the first sentence are left out."""
     (a,) = read("SEOUL, Jan 19 (Agency) - North Korea said on Friday that it had tested a weapon.")

@@ -92,10 +92,21 @@ def _record(
 
 
 def _actors_of(scene: Scene, head: int | None, who: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the actors that the head of a source stands for, or those of its apposition."""
+    """Return the actors that the head of a source stands for.
+
+    Else those of its apposition, of the noun that "who" takes up, or of the author of a statement.
+    """
     if head is None:
         return ()
-    names = (head, *(k.i for k in scene.doc.children(head, "appos")))
+    doc = scene.doc
+    names = [head, *(k.i for k in doc.children(head, "appos"))]
+    token = doc.tokens[head]
+    if token.lower in {"who", "which", "that"} and doc.tokens[token.head].dep == "relcl":
+        names.append(doc.tokens[token.head].head)
+    if token.lower in scene.cues.media or token.lower in scene.cues.nouns:
+        names += [k.i for k in doc.children(head, "poss")]
+        by = (p for p in doc.children(head, "prep") if p.lower in {"by", "from"})
+        names += [k.i for p in by for k in doc.children(p.i, "pobj")]
     return next((who[i] for i in names if i in who), ())
 
 
