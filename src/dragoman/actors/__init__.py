@@ -49,6 +49,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     groups = nominals.find(doc, words, taken, titles)
     named = states.find(doc, words, taken)
     joining.titles(doc, persons, groups)
+    joining.bodies(doc, named, groups)
     koreas.add(doc, words, named)
     nouns.find(doc, words, persons, groups, named)
     named += pronouns.find(doc, words, [*persons, *named], pronouns.BODILY)

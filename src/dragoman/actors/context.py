@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.actors.phrases import is_tied
 from dragoman.codebook.who import NOT_STATES
 
 if TYPE_CHECKING:
@@ -59,11 +60,19 @@ def _countries_named(
 ) -> dict[int, list[tuple[str, int]]]:
     """Return the states that each sentence names, with the words that name them."""
     seen: dict[int, list[tuple[str, int]]] = {}
+    tied = {i for hit in words.hits if is_tied(words, hit) for i in range(hit.first, hit.last)}
     for draft in drafts:
+        if draft.head in tied:
+            continue
         if draft.country is not None and draft.country not in NOT_STATES and "JRN" not in draft.sectors:
             seen.setdefault(doc.tokens[draft.head].sent, []).append((draft.country, draft.head))
     for hit in words.hits:
-        if hit.entry.sense in _PLACES and hit.entry.country and hit.entry.part != "disputed":
+        if (
+            hit.first not in tied
+            and hit.entry.sense in _PLACES
+            and hit.entry.country
+            and hit.entry.part != "disputed"
+        ):
             head = doc.root_of(hit.first, hit.last)
             seen.setdefault(doc.tokens[head].sent, []).append((hit.entry.country, head))
     return seen

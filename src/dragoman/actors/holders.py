@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.who import NOT_STATES
-from dragoman.codebook.who.offices import SHORTEST_WORD, name_words
+from dragoman.codebook.who.offices import SHORTEST_WORD, name_words, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.codebook.who import Office, Who
 
 _SEVERAL = 2
+SHORT_SOUND = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,11 @@ def holder(
     if not numbers and (len(telling) >= _SEVERAL or (telling and role)):
         numbers = people.sounding(telling)
     found = [people.tenures[n] for n in sorted(numbers)]
-    found = [o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))] or found
+    if not people.named(name):
+        found = [o for o in found if any(_is_name_of(telling, n) for n in (o.person, *o.aliases))]
+        found = [
+            o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))
+        ] or found
     if country is not None:
         found = [o for o in found if o.country in (country, None)]
     exact = bool(people.named(name))
@@ -65,6 +70,16 @@ def holder(
     if not found or len({o.person for o in found}) > 1:
         return None
     return _on_day(found, on, role)
+
+
+def _is_name_of(words: Sequence[str], name: str) -> bool:
+    """Whether all *words* are words of this one *name*, one of them as it stands unless all are long."""
+    own = name_words(name)
+    sounds = {skeleton(w) for w in own}
+    heard = [skeleton(w) for w in words]
+    if not set(heard) <= sounds:
+        return False
+    return bool(set(words) & set(own)) or all(len(s) > SHORT_SOUND for s in heard)
 
 
 def _on_day(found: Sequence[Office], on: date | None, role: str | None) -> Held | None:

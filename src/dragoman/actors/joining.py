@@ -89,11 +89,26 @@ def _table_reason(draft: Draft, office: Office) -> Reason:
     return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
 
 
+def bodies(doc: Document, named: Sequence[Draft], groups: Sequence[Draft]) -> None:
+    """Let the noun before or beside a body's name be that body: "the Lebanese group Hezbollah"."""
+    starts = {d.first: d for d in named if d.thing in ("organization", "igo") and d.kind == "name"}
+    heads = {d.head: d for d in starts.values()}
+    for draft in groups:
+        if draft.plural or draft.thing == "person" or draft.key:
+            continue
+        token = doc.tokens[draft.head]
+        body = starts.get(draft.last) or (heads.get(token.head) if token.dep == "appos" else None)
+        for kid in doc.children(draft.head, "appos"):
+            body = body or heads.get(kid.i)
+        if body is not None and draft.country in (None, body.country):
+            draft.key, draft.same, draft.country = body.key, body, body.country
+
+
 def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> None:
     """Let the noun that titles a person be that person: "North Korea's Foreign Minister, Choe Son Hui"."""
     at = {d.head: d for d in persons}
     for draft in groups:
-        if draft.plural:
+        if draft.plural or draft.thing != "person":
             continue
         token = doc.tokens[draft.head]
         person = draft.same or (at.get(token.head) if token.dep == "appos" else None)

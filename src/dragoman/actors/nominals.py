@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import ActorKind
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OFFICE_SLOTS = frozenset({"pobj", "oprd", "attr"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "both", "his", "her", "its", "their", "our", "my"}
@@ -29,11 +30,13 @@ def find(doc: Document, words: Words, taken: set[int], titles: dict[int, Draft])
         head = doc.root_of(hit.first, hit.last)
         first = trees.phrase_start(doc, hit.first, head)
         first = max(first, _last_taken(first, hit.first, taken))
+        while first < hit.first and words.keys[first] in ("'s", "", ","):
+            first += 1
         said = describe(words, first, hit, trees.after(doc, head))
         person = titles.get(hit.first)
         if person is not None and hit.last == person.first:
             continue
-        if person is None and _is_bare(doc, hit, said):
+        if person is None and (_is_bare(doc, hit, said) or _is_thing(doc, words, hit, said)):
             continue
         drafts = _drafts(doc, words, hit, first, said)
         for draft in drafts:
@@ -48,6 +51,14 @@ def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
     if hit.entry.plural or hit.entry.kind != "person" or said.owners or head.dep not in _OFFICE_SLOTS:
         return False
     return not doc.children(head.i, "det", "poss", "nummod")
+
+
+def _is_thing(doc: Document, words: Words, hit: Hit, said: Described) -> bool:
+    """Whether arms, ships and the like are here what somebody uses, and not who acts."""
+    noun = hit.entry.name.split()[-1]
+    if noun not in words.lists.gear or said.owners:
+        return False
+    return doc.first_conjunct(doc.root_of(hit.first, hit.last)).dep not in _SUBJECTS
 
 
 def _is_elsewhere(words: Words, first: int, last: int) -> bool:

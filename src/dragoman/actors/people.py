@@ -186,7 +186,8 @@ def _person(
 
 
 def _is_first_name(words: Words, name: Name) -> bool:
-    return words.keys[name.first] in words.lists.female_names | words.lists.male_names
+    first = words.keys[name.first]
+    return first in words.lists.female_names or first in words.lists.male_names
 
 
 def _may_be_person(doc: Document, words: Words, name: Name, draft: Draft, *, labelled: bool) -> bool:
@@ -249,7 +250,7 @@ def _title_ending(doc: Document, words: Words, i: int) -> tuple[Hit | None, list
     hit = words.at.get(i)
     if hit is not None and hit.entry.sense == "role":
         return hit, []
-    if doc.tokens[i].pos not in trees.NOUNS:
+    if doc.tokens[i].pos not in trees.NOUNS or (hit is not None and hit.entry.sense == "adjective"):
         return None, []
     first = doc.sentence(i).first
     for k in range(i - 1, max(first, i - _LONGEST_TITLE), -1):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.codebook.who.lexicon import HYPHENS
+from dragoman.codebook.who.lexicon import HYPHENS, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,12 +110,14 @@ def is_negated(words: Words, hit: Hit) -> bool:
     return i > 1 and words.keys[i - 1] in HYPHENS and words.keys[i - 2] in words.lists.negating
 
 
-def _is_tied(words: Words, hit: Hit) -> bool:
+def is_tied(words: Words, hit: Hit) -> bool:
     """Whether the hit only says what somebody is near to or tied by: "pro-Russian", "Iran-backed"."""
     if hit.first and words.keys[hit.first - 1] == "ethnic":
         return True
     if is_negated(words, hit):
         return True
+    if hit.last - hit.first == 1 and "-" in words.texts[hit.first]:
+        return fold(words.texts[hit.first].rsplit("-", 1)[1]) in words.lists.tying - {"based"}
     nxt = hit.last
     if nxt + 1 < len(words.keys) and words.keys[nxt] in HYPHENS:
         return words.keys[nxt + 1] in words.lists.tying and words.keys[nxt + 1] != "based"
@@ -124,7 +126,7 @@ def _is_tied(words: Words, hit: Hit) -> bool:
 
 def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owner, ...]:
     """Return the nearest owner before the head, with those coordinated with it."""
-    named = [(h, o) for h in before if (o := owner_of(h)) is not None and not _is_tied(words, h)]
+    named = [(h, o) for h in before if (o := owner_of(h)) is not None and not is_tied(words, h)]
     if not named:
         return ()
     group = [named[-1]]
@@ -203,7 +205,7 @@ def _joined(words: Words, hits: Sequence[Hit]) -> tuple[Owner, ...]:
     found: list[Owner] = []
     for hit in hits:
         owner = owner_of(hit)
-        if owner is None or _is_tied(words, hit):
+        if owner is None or is_tied(words, hit):
             continue
         if found:
             gap = [

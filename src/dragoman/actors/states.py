@@ -28,6 +28,9 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
         kind = _READERS[hit.entry.sense](doc, words, hit)
         if kind is not None:
             draft = _draft(doc, hit, kind)
+            if kind == "place" and hit.entry.part != "disputed" and hit.entry.country in words.who.countries:
+                state = words.who.countries[hit.entry.country]
+                draft.key, draft.name, draft.sectors = ("country", state.code), state.name, ()
             if hit.entry.sense == "organization":
                 _whose(doc, words, hit, draft)
             found.append(draft)

@@ -80,11 +80,23 @@ def look_up(texts: Sequence[str], who: Who) -> Words:
     while i < n:
         hit = _longest(texts, keys, i, who.index)
         if hit is None:
+            if "-" in texts[i] and len(texts[i]) > len("-"):
+                hits.extend(_inside(texts[i], i, who.index))
             i += 1
         else:
             hits.append(hit)
             i = hit.last
     return Words(texts, keys, hits, who)
+
+
+def _inside(text: str, i: int, index: Index) -> list[Hit]:
+    """Return what the parts of a word like "U.S.-led" or "U.S.-Soviet", which tokenizers keep whole, name."""
+    found: list[Hit] = []
+    for part in text.split("-"):
+        entry = next((e for e in index.starting(fold(part)) if len(e.words) == 1 and e.fits([part])), None)
+        if entry is not None and entry.sense in ("country", "adjective", "organization"):
+            found.append(Hit(i, i + 1, entry))
+    return found
 
 
 def _longest(texts: Sequence[str], keys: Sequence[str], i: int, index: Index) -> Hit | None:

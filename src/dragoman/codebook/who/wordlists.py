@@ -37,6 +37,7 @@ class WordLists:
     female_names: frozenset[str]
     male_names: frozenset[str]
     sending: frozenset[str]
+    gear: frozenset[str]
     owned: frozenset[str]
     presiding: frozenset[str]
     relational: frozenset[str]
