@@ -141,7 +141,7 @@ def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
 def _plural(doc: Document, match: Match) -> bool:
     """Tell whether the one party may be several, or the other side stands there without being known."""
     around = match.arguments
-    if "visit" in match.frame.modes:
+    if not {"visit", "multilateral"}.isdisjoint(match.frame.modes):
         return True
     held = match.frame.pos == "n" or match.conditions
     if held and (around.at("with") or around.at("between")):

@@ -211,7 +211,11 @@ def _traits(actor: Actor) -> frozenset[str]:
         found.add("@person")
     if actor.kind == "country":
         found.add("@country")
-    if actor.kind in ("country", "igo") or STATE.intersection(actor.sectors):
+    if (
+        actor.kind in ("country", "igo")
+        or actor.country in ("IGO", "UNO", "EUR")
+        or STATE.intersection(actor.sectors)
+    ):
         found.add("@state")
     return frozenset(found)
 
@@ -261,6 +265,8 @@ def _pos(doc: Document, token: Token) -> tuple[Pos, ...]:
     if token.pos == "VERB":
         if token.dep in ("amod", "compound", "nmod"):
             return ()
+        if token.dep == "pcomp" and token.lower == "visiting":
+            return ()  # "a lawsuit against visiting Crown Prince ..."
         if token.dep == "conj" and doc.first_conjunct(token.i).pos not in ("VERB", "AUX"):
             return ()  # "the dead and injured"
         return ("v", "a") if token.tag in ("VBN", "VBD", "VBG") else ("v",)
