@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.assessments.verbal import SAID_IS_DONE
+from dragoman.assessments.views import View
 from dragoman.records import Assessment, Reason
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FARTHEST_OF_OWN = 8
 POINTERS = frozenset(
     {"it", "this", "that", "them", "these", "those", "which", "both", "so", "something", "any"}
 )
+HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
 TOGETHER = frozenset({"both", "they", "all", "neither"})
 
@@ -66,6 +68,8 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
             room.no_such(t)
         elif t.lower in grounds:
             room.find_groundless(t)
+        elif lemma in HAPPENING or t.dep == "expl":
+            room.no_event(t)
     _join(cases)
 
 
@@ -168,6 +172,24 @@ class _Answers:
                     a for a in old.assessments[1:] if a.polarity == "+" and a not in case.assessments
                 )
 
+    def no_event(self, word: Token) -> None:
+        """Answer for "says that no collision occurred", "there was no raid", "it never happened"."""
+        verb = self.doc.tokens[word.head] if word.dep == "expl" else word
+        taking_place = verb.lemma != "take" or any(k.lower == "place" for k in self.doc.children(verb.i))
+        if verb.pos not in {"VERB", "AUX"} or not taking_place:
+            return
+        named = self.doc.child(verb.i, "attr" if word.dep == "expl" else "nsubj")
+        if named is None or named.lemma in self.classes["ground"]:
+            return
+        reading = self.reader.read(named.i if word.dep == "expl" else verb.i)
+        who = self._around(verb)
+        if reading.view != View("-") or who == ("author",):
+            return
+        answer = Answer(verb, who, "-")
+        here = self.doc.tokens[verb.i].sent
+        meant = self._meant(answer, own_deed=False)
+        self._give(answer, [c for c in meant if here - self.doc.tokens[c.head].sent <= 1])
+
     def find_groundless(self, word: Token) -> None:
         """Answer for "there is no evidence for this", "no truth in the report": a denial, if a soft one."""
         none = word.lower == "nothing" or any(k.lower == "no" for k in self.doc.children(word.i, "det"))
@@ -220,6 +242,8 @@ class _Answers:
     def _objects(self, verb: Token) -> list[Token]:
         kids = self.doc.children(verb.i)
         found = next((k for k in kids if k.dep in {"dobj", "nsubjpass"}), None)
+        if found is None:  # "dispute that account": to some parsers a clause
+            found = next((k for k in kids if k.dep == "ccomp" and k.lemma in self.classes["claim"]), None)
         if found is None and verb.dep == "conj" and not any(k.dep in {"ccomp", "xcomp"} for k in kids):
             head = self.doc.tokens[verb.head]
             found = self.doc.child(head.i, "dobj", "nsubjpass")

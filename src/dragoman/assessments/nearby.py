@@ -66,7 +66,8 @@ class Nearby:
         if modal.lower in WOULD and not perfect and syntax.reported(self.doc, t):
             entry = self.words.auxiliaries["will"]
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
-        if effect.mood == "planned" and syntax.conditioned(self.doc, t):
+        own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
+        if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")
         elif effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids)):
             effect = effect._replace(mood="foreseen")

@@ -105,6 +105,9 @@ class Reader:
         if t.dep == "conj":
             return self._conjunct(t)
         if t.dep == "amod" and t.tag in {"VBN", "VBG"}:
+            before = self.doc.tokens[t.i - 1]
+            if t.tag == "VBG" and before.pos == "ADP" and before.i == self.doc.tokens[t.head].head:
+                return self._after_preposition(t, before)  # "short of naming Rwanda": no naming Rwanda
             return replace(self.read(t.head), view=PLAIN)  # "the attached letter": it is attached
         if t.dep in CLAUSES or (t.pos in VERBAL and t.dep in {"dep", "advmod", "dobj", "attr", "oprd"}):
             return self._clause(t)
@@ -200,6 +203,8 @@ class Reader:
         else:
             if syntax.is_past(self.doc, t):
                 yield "past-clause"
+            if syntax.is_own_future(self.doc, t):
+                yield "own-clause"
             yield "clause"
 
     def _question_inside(self, link: Token | None, reading: Reading) -> Reading:
@@ -211,6 +216,7 @@ class Reader:
         above = self.read(noun.i)
         if infinitive:
             return self._noun_and_infinitive(t, noun, above)
+        noun = syntax.claim_over(self.doc, t, noun)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
             signature = self._entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
             signature = signature or self._entries.signature(noun, "clause")

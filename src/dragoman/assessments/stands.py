@@ -162,7 +162,8 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
         if not speaker.held or (n < last and not speaker.about):
             continue
         polarity = view.polarity
-        if n < last and speaker.voice == "denies":
+        unseen = speaker.cue is None  # by the tree, which has turned the view of the denials that it shows
+        if speaker.voice == "denies" and (n < last or unseen):
             polarity = _FLIPPED[polarity]
         for source in speaker.sources:
             made = Assessment(

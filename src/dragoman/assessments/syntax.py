@@ -57,6 +57,27 @@ def is_over(doc: Document, t: Token) -> bool:
     return t.tag == "VBD" or any(k.lower in past for k in doc.children(t.i, "aux", "auxpass"))
 
 
+def is_own_future(doc: Document, t: Token) -> bool:
+    """Tell whether a clause says what its own speaker will do: "warned that it would strike"."""
+    subject = doc.child(t.i, "nsubj")
+    own = subject is not None and subject.lower in {"it", "he", "she", "they", "we", "i"}
+    return own and any(k.lower in {"will", "would", "'ll"} for k in doc.children(t.i, "aux"))
+
+
+def claim_over(doc: Document, t: Token, noun: Token) -> Token:
+    """Return the claim noun that a clause belongs to, where it hangs on him who makes the claim.
+
+    Of "claims by Ankara that militants trained there" parsers make "Ankara that militants trained".
+    """
+    link = doc.tokens[noun.head]
+    first = doc.tokens[t.left]
+    if link.lower in {"by", "from", "of"} and noun.dep == "pobj" and first.lower == "that":
+        subject = doc.child(t.i, "nsubj", "nsubjpass")
+        if subject is not None and subject.i != first.i:
+            return doc.tokens[link.head]
+    return noun
+
+
 def passive(doc: Document, verb: Token) -> bool:
     """Tell whether *verb* is passive."""
     return verb.tag == "VBN" and (verb.dep == "acl" or doc.child(verb.i, "auxpass") is not None)
@@ -139,7 +160,7 @@ def reported(doc: Document, t: Token) -> bool:
     first = doc.first_conjunct(t.i)
     if first.dep not in {"ccomp", "acl", "ROOT"} or first.head == first.i:
         return False
-    return not conditioned(doc, t)
+    return is_own_future(doc, t) or not conditioned(doc, t)
 
 
 def conditioned(doc: Document, t: Token) -> bool:
