@@ -33,7 +33,12 @@ THREATENED = {
     ("SANCTION", "discontinue"): "relations",
     ("ASSAULT", ""): "violence",
 }
-# A purpose ("came to talk") commits nobody; a coercive plan is a threat only where it is announced.
+# A purpose ("came to talk") or a wish ("aims at closer ties") commits nobody.
+NO_COMMITMENT = tuple(
+    f"factuality: {word}"
+    for word in ("purpose", "aim ", "seek ", "hope ", "want ", "try ", "attempt ", "effort ", "bid ", "wish ")
+)
+# A coercive plan is a threat only where it is announced.
 COMMITS = frozenset(
     {
         "factuality: auxiliary will",
@@ -70,13 +75,19 @@ def derive(
             continue
         if any((event.sentence.start, actor) in spoken for actor in event.actors):
             continue
-        rules = {r.rule for r in event.reasons}
-        if "factuality: purpose" in rules or (event.event_type in COERCIVE and not rules & COMMITS):
+        if not _commits(event, {r.rule for r in event.reasons}):
             continue
         undertaking = _undertaking(codebook, article, event, speakers, settings)
         if undertaking is not None:
             out.append(undertaking)
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(out, start=1))
+
+
+def _commits(event: Event, rules: set[str]) -> bool:
+    """Tell whether a plan is told in words that bind the planner."""
+    if any(rule.startswith(NO_COMMITMENT) for rule in rules):
+        return False
+    return event.event_type not in COERCIVE or not COMMITS.isdisjoint(rules)
 
 
 def _ahead(event: Event, article: Article) -> Event:

@@ -238,7 +238,17 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                 if match.frame.event_type is not None:
                     found.append(match)
         _inherit(doc, found)
-        yield from sorted(found, key=lambda m: m.trigger)
+        yield from sorted(_without_slogans(found), key=lambda m: m.trigger)
+
+
+def _without_slogans(found: list[Match]) -> list[Match]:
+    """Leave out what a crowd asks for or complains of: PLOVER codes the protest alone (PROTEST, rules)."""
+    crowds = {a for m in found if m.frame.event_type == "PROTEST" for a in m.actors}
+    if not crowds:
+        return found
+    return [
+        m for m in found if m.frame.event_type not in ("REQUEST", "ACCUSE") or not crowds.issuperset(m.actors)
+    ]
 
 
 def _inherit(doc: Document, found: list[Match]) -> None:
