@@ -118,6 +118,11 @@ def of_verb(doc: Document, i: int) -> Arguments:
         _relative_object(doc, i, out)
     for kid in doc.children(i, "agent"):
         out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
+    if out.passive and not out.subj:
+        # "accused of spying by Turkey": the parser hangs the agent on what he was accused of
+        below = [h for heads in out.preps.values() for h in heads]
+        for kid in (k for h in below for k in doc.children(h, "prep", "agent") if k.lower == "by"):
+            out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
     token = doc.tokens[i]
     if token.dep in ("acl", "relcl") and not out.passive:
         holder = doc.tokens[token.head]
@@ -307,7 +312,7 @@ def of_noun(doc: Document, i: int) -> Arguments:
 
 
 def _nested_prepositions(doc: Document, prep: Token, out: Arguments) -> None:
-    """Add a noun's preposition and what the parser hung on its object: "protests by Iraqis against Turkey"."""
+    """Add a noun's preposition and what hangs on its object: "protests by Iraqis against Turkey"."""
     _preposition(doc, prep, out)
     for inner in doc.children(prep.i, "pobj"):
         for kid in doc.children(inner.i, "prep"):

@@ -139,7 +139,7 @@ class Parties:
     def receivers(self, heads: Iterable[int], without: AbstractSet[str] = frozenset()) -> list[str]:
         """Return the recipients that *heads* stand for: as `every`, and the state of a place.
 
-        Where a phrase speaks of somebody in *without* only, those beside him in it count: in "its dispute with
+        Where a phrase speaks of somebody in *without* only, those beside him count: in "its dispute with
         Armenia" Armenia does.
         """
         out: list[str] = []
@@ -160,8 +160,8 @@ class Parties:
     def may_receive(self, actor: str, home: frozenset[str], *, object_: bool) -> bool:
         """Tell whether *actor* may be taken for a recipient without a slot of its own.
 
-        Nobody of a country in *home* may: "Spain sent rescuers" was no gift to them. A medium or a firm may only
-        as the object: "said on Facebook".
+        Nobody of a country in *home* may: "Spain sent rescuers" was no gift to them. A medium or a firm may
+        only as the object: "said on Facebook".
         """
         if self._country[actor] in home:
             return False
@@ -252,7 +252,7 @@ def _without_slogans(found: list[Match]) -> list[Match]:
 
 
 def _inherit(doc: Document, found: list[Match]) -> None:
-    """Give an act about an act the other's recipient: to promise to send aid to Nepal is a promise to Nepal."""
+    """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal."""
     by_trigger = {m.trigger: m for m in found}
     for match in found:
         if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
@@ -298,7 +298,7 @@ def _at(doc: Document, frames: Frames, parties: Parties, token: Token, wanted: P
     elif wanted == "n":
         around = arguments.of_noun(doc, token.i)
         _lend_support(doc, frames, around)
-    elif token.pos == "VERB":
+    elif token.pos == "VERB" and token.dep not in ("acomp", "oprd"):
         # a participle that the parser took for a passive: "is opposed to", "is prepared to"
         if any(k.lower == "being" for k in doc.children(token.i, "auxpass")):
             return None

@@ -1,0 +1,175 @@
+"""Events: which words make one, who is on which side, when, and what is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dragoman.codebook import frames
+from dragoman.codebook.tables import Faults
+from dragoman.coding import Coder
+from dragoman.records import Article, Coding, Event
+
+pytestmark = pytest.mark.model
+
+
+def coded(coder: Coder, text: str, published: str | None = "2024-01-19") -> Coding:
+    """Code *text* as an article of that day."""
+    return coder.code(Article(id="t", text=text, published=published))
+
+
+def sides(coding: Coding, event: Event) -> tuple[list[str | None], list[str | None]]:
+    """Return the countries on either side of *event*."""
+    country = {a.id: a.country for a in coding.actors}
+    return [country[i] for i in event.actors], [country[i] for i in event.recipients]
+
+
+def found(coding: Coding) -> list[tuple[str, list[str | None], list[str | None]]]:
+    """Return type and countries of each event."""
+    return [(e.event_type, *sides(coding, e)) for e in coding.events]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Turkey accused Greece of spying.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("Greece was accused of spying by Turkey.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("Turkey, which accused Greece of spying, closed a base.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("Turkey closed a base, accusing Greece of spying.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("Turkey and Serbia accused Greece of spying.", ("ACCUSE", ["TUR", "SRB"], ["GRC"])),
+        ("Turkey met Serbia and accused Greece of spying.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("A group of Turkish diplomats accused Greece of spying.", ("ACCUSE", ["TUR"], ["GRC"])),
+        ("Turkey promised to send tents to Libya.", ("AID", ["TUR"], ["LBY"])),
+        ("Troops from Kenya killed three Somali gunmen.", ("ASSAULT", ["KEN"], ["SOM"])),
+        ("Japan's condemnation of North Korea was brief.", ("ACCUSE", ["JPN"], ["PRK"])),
+        ("He spoke after the Russian invasion of Georgia.", ("ASSAULT", ["RUS"], ["GEO"])),
+        ("The Iraqi president arrived in Amman.", ("CONSULT", ["IRQ"], ["JOR"])),
+        ("The Jordanian king hosted the Iraqi president.", ("CONSULT", ["IRQ"], ["JOR"])),
+        ("Sudan said that it expelled two Chadian diplomats.", ("SANCTION", ["SDN"], ["TCD"])),
+        ("Chad's president is opposed to talks with Sudan.", ("REJECT", ["TCD"], ["SDN"])),
+    ],
+)
+def test_sides_are_read_through_the_grammar(coder: Coder, text: str, expected: tuple[object, ...]):
+    """Passives, clauses, coordination, control and nouns give the same sides as the plain sentence."""
+    assert expected in found(coded(coder, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baker met the drummer Jack Bruce in a band.",  # nobody of public affairs
+        "The storm killed nine people in Italy.",  # no deliberate act
+        "The Kremlin declined to comment.",
+        "Norway dismissed reports of a quarrel.",
+        "Russia does not rule out talks with Moldova.",
+        "The candidate is fighting for better schools.",
+        "Her book captured the mood of the country.",
+    ],
+)
+def test_what_looks_like_an_event_and_is_none(coder: Coder, text: str):
+    """Private lives, accidents, silence and figures of speech are no events."""
+    assert found(coded(coder, text)) == []
+
+
+def test_we_in_a_quotation_is_its_speaker(coder: Coder):
+    """What "we" do is done by whoever says it."""
+    coding = coded(coder, 'Sudan\'s army said: "We attacked the base in Chad on Monday."')
+
+    assert ("ASSAULT", ["SDN"], ["TCD"]) in found(coding)
+
+
+def test_a_planned_visit_stands_beside_the_agreement_to_it(coder: Coder):
+    """A planned CONSULT keeps its status, and PLOVER's AGREE stands beside it, dated by the article."""
+    coding = coded(coder, "The Kenyan president will visit Angola on Monday.")
+
+    assert [(e.event_type, e.status) for e in coding.events] == [
+        ("CONSULT", "planned"),
+        ("AGREE", "asserted"),
+    ]
+    visit, agreement = coding.events
+    assert visit.date is not None
+    assert visit.date.first == date(2024, 1, 22)
+    assert agreement.date is not None
+    assert (agreement.date.first, agreement.date.last) == (None, date(2024, 1, 19))
+    assert agreement.reasons[-1].rule == "plover:planned-CONSULT-is-AGREE"
+
+
+def test_an_aim_commits_nobody(coder: Coder):
+    """What somebody came for, or aims at, gives no AGREE."""
+    coding = coded(coder, "The Kenyan president flew to Angola to sign a treaty.")
+
+    assert [e.event_type for e in coding.events if e.event_type == "AGREE"] == []
+
+
+def test_a_coercive_measure_announced_is_a_threat(coder: Coder):
+    """An announced COERCE or SANCTION against somebody is THREATEN, beside the planned act."""
+    coding = coded(coder, "Poland said that it will expel two Russian diplomats.")
+
+    assert ("SANCTION", "planned") in [(e.event_type, e.status) for e in coding.events]
+    assert ("THREATEN", ["POL"], ["RUS"]) in found(coding)
+
+
+def test_what_a_crowd_asks_for_is_part_of_its_protest(coder: Coder):
+    """PLOVER codes the protest alone, not the demand made by it."""
+    coding = coded(coder, "Georgian students marched to demand an election from the government.")
+
+    assert [e.event_type for e in coding.events] == ["PROTEST"]
+
+
+def test_a_joint_exercise_is_cooperation_and_a_single_one_is_not(coder: Coder):
+    """Two countries' exercise is COOPERATE; one country's is MOBILIZE."""
+    assert ("COOPERATE", ["IND", "JPN"], []) in found(coded(coder, "India and Japan held naval drills."))
+    assert ("MOBILIZE", ["CHN"], ["TWN"]) in found(coded(coder, "China held drills near Taiwan."))
+
+
+def test_time_and_place_belong_to_their_own_event(coder: Coder):
+    """The time of saying is not the time of the act; a destination is no place of it."""
+    coding = coded(
+        coder, "Iran said on Thursday that its jets had bombed a Syrian base near Homs on Tuesday."
+    )
+    strike = next(e for e in coding.events if e.event_type == "ASSAULT")
+    places = {p.id: p.name for p in coding.places}
+
+    assert strike.date is not None
+    assert strike.date.first == date(2024, 1, 16)
+    assert places[strike.place or ""] == "Homs"
+
+
+def test_without_a_time_an_act_lies_before_its_article(coder: Coder):
+    """No date is invented: up to the day of publication, or nothing where that is not known."""
+    told = coded(coder, "Turkey accused Greece of spying.").events[0]
+    undated = coded(coder, "Turkey accused Greece of spying.", published=None).events[0]
+
+    assert told.date is not None
+    assert (told.date.first, told.date.last, told.date.basis) == (None, date(2024, 1, 19), "document")
+    assert undated.date is None
+
+
+def test_what_is_set_aside_says_why(coder: Coder):
+    """A frame without anybody on either side is dropped with its reason."""
+    coding = coded(coder, "Somebody was arrested.")
+
+    assert [d.why for d in coding.dropped if d.room == "events"]
+
+
+def test_every_fault_of_a_frame_table_is_told(tmp_path):
+    """Unknown classes, wrong slots, missing types and examples are all named with file and line."""
+    english = tmp_path / "en"
+    english.mkdir()
+    for name in ("classes", "support", "contexts"):
+        (english / f"{name}.toml").write_text("", encoding="utf-8")
+    header = "\t".join(frames.COLUMNS)
+    rows = [
+        "hit\tv\tobj:<nowhere>\tASSAULT\t\t\tX hit Y.\t",
+        "hit\tv\tobj=R\tASSAULT\t\t\tX hit Y.\t",
+        "hit\tx\tobj:R\tASSAULT\t\t\tX hit Y.\t",
+        "hit\tv\tobj:R\tASSAULT\t\t\t\t",
+        "hit\tv\tobj:R\t\t\t\tX hit Y.\t",
+    ]
+    (english / "frames_test.tsv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    faults = Faults()
+
+    frames.load(tmp_path, faults)
+
+    assert [line.split(":")[0] for line in faults.found] == [f"frames_test.tsv line {n}" for n in range(2, 7)]
