@@ -54,7 +54,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     nouns.find(doc, words, persons, groups, named)
     named += pronouns.find(doc, words, [*persons, *named], pronouns.BODILY)
     pairs, groups = plurals.find(doc, words, groups, [*persons, *named])
-    groups += context.inherit(doc, words, [*persons, *groups, *named])
+    early = pronouns.find(doc, words, [*persons, *named], pronouns.PERSONAL)
+    groups += context.inherit(doc, words, [*persons, *groups, *named], early)
     joining.nominals(groups)
     drafts = [*persons, *groups, *named, *pairs]
     joining.agree(drafts)

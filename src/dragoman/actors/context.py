@@ -29,15 +29,18 @@ _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout"
 _BESIDES = frozenset({"MIL", "JRN"})
 
 
-def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]:
+def inherit(doc: Document, words: Words, drafts: Sequence[Draft], owners: Sequence[Draft]) -> list[Draft]:
     """Fill in the country of each draft that has none, where the text around leaves one candidate.
 
+    *owners* are pronouns, which count only as owners ("his office").
     Returns a copy for each further country of those that are several countries' ("their ministers").
     """
     more: list[Draft] = []
     seen = _countries_named(doc, words, drafts)
     people = frozenset(d.head for d in drafts if d.thing == "person")
-    around = Surroundings({d.head: d for d in drafts}, seen, _story(seen, _dateline(doc, words)), people)
+    around = Surroundings(
+        {d.head: d for d in (*owners, *drafts)}, seen, _story(seen, _dateline(doc, words)), people
+    )
     known: dict[tuple[str, ...], str] = {}
     nouns: dict[str, str] = {}
     ordered = sorted(drafts, key=lambda d: d.head)
@@ -52,6 +55,7 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft]) -> list[Draft]
                 known.setdefault(draft.key, draft.country)
             if draft.lemma and draft.country not in NOT_STATES:
                 nouns[draft.lemma] = draft.country
+                nouns[draft.lemma.split()[-1]] = draft.country
     return more
 
 
@@ -217,8 +221,20 @@ def _from_sentence(doc: Document, draft: Draft, around: Surroundings) -> str | N
         here = [(c, head) for c, head in here if head not in around.people]
     if len({c for c, _ in here}) != 1:
         return None
-    others = [c for c, head in here if not _opposed(doc, draft.head, head) and not _counterpart(doc, head)]
+    others = [
+        c
+        for c, head in here
+        if not (_opposed(doc, draft.head, head) or _counterpart(doc, head) or _said(doc, draft.head, head))
+    ]
     return others[0] if others else None
+
+
+def _said(doc: Document, speaker: int, i: int) -> bool:
+    """Whether token *i* is in what the subject at *speaker* says, and does not say where."""
+    verb = doc.tokens[doc.tokens[speaker].head]
+    if doc.tokens[speaker].dep != "nsubj" or _where(doc, i):
+        return False
+    return any(i in doc.subtree(k.i) for k in doc.children(verb.i, "ccomp"))
 
 
 def _counterpart(doc: Document, i: int) -> bool:

@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 def short_names(persons: Sequence[Draft]) -> None:
     """Let "Choe" be "Choe Son Hui" if one longer name before it, and only one, has the word."""
     full: dict[tuple[str, ...], Draft] = {}
+    having: dict[str, set[tuple[str, ...]]] = {}
     for draft in sorted(persons, key=lambda d: d.first):
         name = draft.key[1:]
-        longer = {k for k in full if len(k) > len(name) and set(name) <= set(k)}
+        longer = set.intersection(*(having.get(w, set()) for w in name)) if name else set()
+        longer = {k for k in longer if len(k) > len(name)}
         if len(longer) == 1:
             draft.key = full[longer.pop()].key
         elif name in full:
             draft.key = full[name].key
         else:
             full[name] = draft
+            for word in name:
+                having.setdefault(word, set()).add(name)
 
 
 def weak_names(doc: Document, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Dropped]]:

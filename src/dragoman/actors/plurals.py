@@ -24,7 +24,7 @@ def find(
     doc: Document, words: Words, groups: Sequence[Draft], others: Sequence[Draft]
 ) -> tuple[list[Draft], list[Draft]]:
     """Return one mention for each actor meant, and those of *groups* that are left."""
-    story = Story(doc, words, list(others))
+    story = Story(doc, words, others)
     added: list[Draft] = []
     left: list[Draft] = []
     for draft in groups:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ _PARALLEL = 0.75
 _CHAIN = 0.5
 _OWN_SUBJECT = 3.0
 _OTHER_OBJECT = 4.0
-_KNOWN_GENDER = 0.5
+_KNOWN_GENDER = 0.3
 _OFTEN = 0.2
 _OFTEN_ENOUGH = 4
 _TIE = 0.05
@@ -38,7 +37,7 @@ _UNNAMED = 0.3
 
 def find(doc: Document, words: Words, drafts: Sequence[Draft], which: frozenset[str]) -> list[Draft]:
     """Return a mention for each pronoun among *which* whose actor is plain."""
-    story = Story(doc, words, sorted(drafts, key=lambda d: d.head))
+    story = Story(doc, words, drafts)
     gender = genders(words, drafts)
     added: list[Draft] = []
     for token in doc.tokens:
@@ -51,7 +50,7 @@ def find(doc: Document, words: Words, drafts: Sequence[Draft], which: frozenset[
             draft.because(doc, "actor/pronoun", token.i, token.i + 1, found.name)
             if token.lower in PERSONAL:
                 gender.setdefault(found.key, "f" if token.lower in FEMALE else "m")
-            story.drafts.append(draft)
+            story.add(draft)
             added.append(draft)
     return added
 
@@ -76,7 +75,7 @@ def _several_meant(story: Story, token: Token) -> list[Draft]:
         if subject.dep not in ("nsubj", "nsubjpass"):
             continue
         heads = {t.i for t in doc.conjuncts(subject.i)}
-        found = {d.key: d for d in story.drafts if d.head in heads and d.key and d.kind != "demonym"}
+        found = {d.key: d for h in sorted(heads) for d in story.at(h) if d.key and d.kind != "demonym"}
         many = len(found) > 1 or any(d.plural for d in found.values()) or subject.lower in ("they", "both")
         if found and many:
             return list(found.values())
@@ -159,9 +158,9 @@ def _rivals(story: Story, token: Token, found: Draft) -> bool:
     doc = story.doc
     verb = doc.tokens[doc.tokens[found.head].head]
     if doc.tokens[found.head].sent == token.sent and any(
-        d.thing in ("country", "igo", "organization") and doc.tokens[d.head].dep in ("dobj", "dative")
-        for d in story.drafts
-        if doc.tokens[d.head].head == verb.i
+        d.thing in ("country", "igo", "organization")
+        for kid in doc.children(verb.i, "dobj", "dative")
+        for d in story.at(kid.i)
     ):
         return True
     return any(
@@ -175,12 +174,11 @@ def _person_meant(story: Story, gender: dict[tuple[str, ...], str], token: Token
         return d.thing == "person" and bool(d.key) and not d.plural and gender.get(d.key, sign) == sign
 
     candidates = story.before(token.i, _NEAR, fits) + _announced(story, token, fits)
-    counts = Counter(d.key for d in story.drafts if d.head < token.i)
     scored: dict[tuple[str, ...], tuple[float, Draft]] = {}
     for draft in candidates:
         score = salience(story.doc, draft, token)
         score += _KNOWN_GENDER if gender.get(draft.key) == sign else 0.0
-        score += _OFTEN * min(counts[draft.key], _OFTEN_ENOUGH)
+        score += _OFTEN * min(story.count(draft.key, token.i), _OFTEN_ENOUGH)
         if draft.key not in scored or score > scored[draft.key][0]:
             scored[draft.key] = (score, draft)
     ranked = sorted(scored.values(), key=lambda s: -s[0])
@@ -195,7 +193,7 @@ def _announced(story: Story, token: Token, fits: Callable[[Draft], bool]) -> lis
     for verb in doc.ancestors(token.i):
         for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
             if token.i < subject.i < verb.i:
-                return [d for d in story.drafts if d.head == subject.i and fits(d)]
+                return [d for d in story.at(subject.i) if fits(d)]
     return []
 
 
