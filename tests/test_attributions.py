@@ -123,6 +123,17 @@ def test_the_kind_is_told_by_the_quotation_marks(read, text, kind):
             "The claim",
             "question",
         ),
+        ("Peskov called the claims absurd.", "called", "the claims absurd", "deny"),
+        ("The ministry said that the reports were false.", "said", "that the reports were false", "deny"),
+        ('"It is a lie," the envoy said.', "said", '"It is a lie,"', "deny"),
+        ("The envoy said the reports were not false.", "said", "the reports were not false", "assert"),
+        ("The envoy called the decision absurd.", "called", "the decision absurd", "assert"),
+        (
+            "The army said the reports were false and that it had left.",
+            "said",
+            "the reports were false and that it had left",
+            "assert",
+        ),
         ("The envoy asked both sides to withdraw.", "asked", "both sides to withdraw", "demand"),
         (
             "The envoy asked whether both sides would withdraw.",

@@ -62,8 +62,13 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
     if own:
         before = [k for k in own if k.i < verb]
         return before[-1] if before else own[0]
-    if depth > 4 or doc.tokens[verb].head == verb:
+    if depth > 4:
         return None
+    if doc.tokens[verb].head == verb:  # "announced it, then said ...": the parser made the first act a clause
+        first = next(
+            (c for c in doc.children(verb, "ccomp") if c.i < verb and c.tag == doc.tokens[verb].tag), None
+        )
+        return doc.child(first.i, "nsubj") if first is not None and first.tag in {"VBD", "VBZ"} else None
     token, head = doc.tokens[verb], doc.head(verb)
     if token.dep == "acl":
         return head if head.pos in NOMINAL and not is_passive(doc, verb) else None
@@ -84,9 +89,8 @@ def _subject_giver(doc: Document, verb: Token) -> int | None:
         return head.head if doc.tokens[head.head].pos in {"VERB", "AUX"} else None
     if head.pos not in {"VERB", "AUX"}:
         return None
-    put_off = verb.dep == "advcl" and verb.tag == "VBG" and head.dep == "ccomp" and is_passive(doc, head.i)
-    if put_off or is_next_act(doc, verb):
-        return head.head  # said it was put off, citing the weather
+    if is_next_act(doc, verb):
+        return head.head
     if verb.dep == "ccomp":
         return head.i if verb.tag in {"VBG", "VB"} else None
     return head.i if verb.dep in {"conj", "advcl", "dep", "parataxis"} else None
@@ -99,6 +103,8 @@ def is_next_act(doc: Document, verb: Token) -> bool:
     """
     clause = doc.tokens[verb.head]
     outer = doc.tokens[clause.head]
+    if verb.dep == "advcl" and verb.tag == "VBG" and clause.dep == "ccomp" and outer.i < clause.i < verb.i:
+        return doc.tokens[verb.left - 1].text == ","  # said it was put off, citing the weather
     if verb.dep != "conj" or clause.dep != "ccomp" or doc.child(verb.i, *SUBJECTS) is not None:
         return False
     if outer.tag not in {"VBD", "VBZ"} or outer.i > clause.i:
@@ -181,6 +187,7 @@ def cue_tokens(doc: Document, verb: int) -> list[int]:
     _touching(doc, verb, cue, [k for k in kids if k.dep == "advmod" and k.i > verb], 1)
     if token.dep == "pcomp":
         cue.update(_wrapper(doc, token))
+    cue.update(i for i in range(min(cue), verb) if doc.tokens[i].lower in {"both", "all", "each"})
     first = min(cue)
     if (
         first

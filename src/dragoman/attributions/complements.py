@@ -44,10 +44,13 @@ def finite(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content 
         if c.i < verb.i:
             return Content(_from_opening(scene, tokens, verb), between(scene, verb, tokens), "that", to)
         tokens = [i for i in tokens if i > verb.i or doc.tokens[i].lower in RELATIVES]
-        tokens = _without_next_act(doc, c, tokens)
+        tokens = _without_next_act(scene, c, tokens)
         if tokens and verb.i < tokens[-1]:
             after = [i for i in tokens if i > verb.i]
             return Content(tokens, between(scene, verb, after), "that", to)
+    if verb.dep == "advcl" and _is_as_said(doc, verb):
+        tokens = phrase(doc, verb.head, without=[verb.i])
+        return Content(_from_opening(scene, tokens, verb) if tokens[0] < verb.i else tokens, [], "aside", to)
     if verb.dep == "parataxis" or (verb.dep == "ccomp" and _is_aside(doc, verb)):
         head = doc.tokens[verb.head]
         tokens = phrase(doc, head.i, without=[verb.i])
@@ -108,13 +111,19 @@ def _is_sequel(doc: Document, verb: Token, clause: Token, to: Token | None) -> b
     )
 
 
-def _without_next_act(doc: Document, clause: Token, tokens: list[int]) -> list[int]:
+def _without_next_act(scene: Scene, clause: Token, tokens: list[int]) -> list[int]:
     """Cut off "... and called on X" where the parser hung the next act of the speaker on what he said."""
-    for k in doc.children(clause.i, "conj"):
-        if k.i > clause.i and is_next_act(doc, k):
-            cut = set(doc.subtree(k.i))
-            return [i for i in tokens if i not in cut]
-    return tokens
+    doc = scene.doc
+    cut: set[int] = set()
+    for k in doc.children(clause.i, "conj", "advcl"):
+        if k.i > clause.i and is_next_act(doc, k) and (k.dep == "conj" or _speaks(scene, k)):
+            cut.update(doc.subtree(k.i))
+    return [i for i in tokens if i not in cut]
+
+
+def _speaks(scene: Scene, verb: Token) -> bool:
+    """Say whether *verb* is one by which somebody takes a stand in words: citing, adding, accusing."""
+    return any(e.stance not in {"believe", "feel", "intend"} for e in scene.cues.verbs.get(verb.lower, ()))
 
 
 def _from_opening(scene: Scene, tokens: list[int], verb: Token) -> list[int]:
@@ -126,6 +135,15 @@ def _from_opening(scene: Scene, tokens: list[int], verb: Token) -> list[int]:
     if any(scene.doc.tokens[i].pos in VERBAL or scene.quote_at(scene.doc.tokens[i].start) for i in gap):
         return tokens
     return [*gap, *tokens]
+
+
+def _is_as_said(doc: Document, verb: Token) -> bool:
+    """Say whether the clause of *verb* is an "as he said", "as he put it"."""
+    mark = doc.child(verb.i, "mark", "advmod")
+    obj = doc.child(verb.i, "dobj", "ccomp", "xcomp")
+    return (
+        mark is not None and mark.lower == "as" and mark.i == verb.left and (obj is None or obj.lower == "it")
+    )
 
 
 def _is_aside(doc: Document, verb: Token) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dragoman.codebook.cues import Cue
     from dragoman.documents import Document, Token
 
+BELONG = frozenset(["from", "against", "between", "over", "about", "of", "to", "toward", "towards"])
+"""Prepositions that go on with the object they touch: demanded an apology from Beijing."""
 PREDICATES = frozenset({"oprd", "xcomp", "ccomp", "acomp", "attr", "dobj", "dative", "advcl"})
 
 
@@ -48,9 +50,9 @@ def _phrasal(scene: Scene, verb: Token, entry: Cue) -> Content | None:
         found = _infinitive(doc, verb, frames)
         if found:
             return found
-    if "np" in frames or "np@claim" in frames:
+    if "np" in frames or any(f.startswith("np@") for f in frames):
         found = _object(scene, verb)
-        if found and ("np" in frames or _is_claim(scene, verb)):
+        if found and ("np" in frames or _fits(scene, verb, frames)):
             return found
     if "raise" in frames:
         found = _raised(doc, verb)
@@ -95,6 +97,9 @@ def _object(scene: Scene, verb: Token) -> Content | None:
 
 def _with_more(doc: Document, verb: Token, obj: Token, tokens: list[int]) -> list[int]:
     """Add a second object that the parser hung on the verb: denied the charge, as well as claims that ..."""
+    for p in doc.children(verb.i, "prep", "dative"):
+        if p.left == tokens[-1] + 1 and p.lower in BELONG and not _is_when(doc, p):
+            tokens = sorted({*tokens, *phrase(doc, p.i)})
     for k in doc.children(verb.i, "conj", "dobj", "appos"):
         if (
             k.i > obj.i
@@ -121,10 +126,12 @@ def _is_carrier(scene: Scene, verb: Token, obj: Token) -> bool:
     return any(k.i > obj.i for k in scene.doc.children(obj.i, "prep", "acl", "ccomp"))
 
 
-def _is_claim(scene: Scene, verb: Token) -> bool:
-    """Say whether the object of *verb* is itself a saying: a claim, a report, a plan."""
+def _fits(scene: Scene, verb: Token, frames: frozenset[str]) -> bool:
+    """Say whether the object of *verb* is of the kind that the entry wants: itself a saying, or a threat."""
     obj = scene.doc.child(verb.i, "dobj") or scene.doc.tokens[verb.head]
-    return obj.lower in scene.cues.nouns
+    if "np@claim" in frames and obj.lower in scene.cues.nouns:
+        return True
+    return "np@threat" in frames and obj.lemma in scene.cues.threats
 
 
 def _relative(doc: Document, verb: Token) -> Content | None:
@@ -143,6 +150,9 @@ def _predicated(scene: Scene, verb: Token) -> Content | None:
     what = [
         k.i for k in doc.children(verb.i) if k.i < verb.i and k.lower in RELATIVES and k.dep in PREDICATES
     ]
+    head = doc.tokens[verb.head]
+    if not what and len(kids) == 1 and verb.dep in {"relcl", "acl"} and head.pos in NOMINAL:
+        what = phrase(doc, head.i, without=[verb.i])
     if kids and kids[-1].dep == "advcl" and len(kids) > 1:
         kids.pop()
     tokens = [i for k in kids for i in phrase(doc, k.i)]
@@ -191,6 +201,11 @@ def _is_when(doc: Document, prep: Token) -> bool:
 
 def _object_to(doc: Document, verb: Token) -> Content | None:
     obj = doc.child(verb.i, "dobj")
+    if obj is not None and obj.i > verb.i and obj.right + 2 < len(doc.tokens):
+        to_word = doc.tokens[obj.right + 1]
+        if to_word.tag == "TO" and to_word.head > to_word.i and doc.tokens[to_word.head].head != obj.i:
+            tokens = [i for i in phrase(doc, to_word.head) if i >= to_word.i]
+            return Content(sorted({*phrase(doc, obj.i), *tokens}), [], "np-to", obj)
     for x in doc.children(verb.i, "xcomp", "ccomp", "advcl"):
         to = [a for a in doc.children(x.i, "aux") if a.tag == "TO"]
         if not to or x.i < verb.i:

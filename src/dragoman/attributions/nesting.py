@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.actors import at_heads
+from dragoman.attributions.denials import stance_of
 from dragoman.records import Attribution, Dropped, Found, Passage, Reason, Source, Span
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _record(
         cue=_passage(scene, cue),
         content=_passage(scene, f.content),
         kind=_kind(scene, f),
-        stance=f.stance or f.entry.stance,
+        stance=stance_of(scene, f),
         within=within,
         addressee=None if f.addressee is None else doc.text[slice(*f.addressee)],
         reasons=(Reason(rule=f.rule, start=anchor.start, end=anchor.end),),

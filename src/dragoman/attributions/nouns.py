@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.attributions import clauses, stretches
+from dragoman.attributions.clauses import is_passive
 from dragoman.attributions.scene import Finding
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def find(scene: Scene) -> Iterator[Finding]:
 
 def _read(scene: Scene, noun: Token, entry: Cue) -> Finding | None:
     doc = scene.doc
-    content, joined = _content(doc, noun, entry)
+    content, joined = _content(scene, noun, entry)
     if not content:
         return None
     cue = {noun.i, *joined}
@@ -64,13 +65,17 @@ def joined_by(doc: Document, content: list[int], joined: list[int]) -> bool:
     return bool(joined) or doc.tokens[content[0]].lower == "to"
 
 
-def _content(doc: Document, noun: Token, entry: Cue) -> tuple[list[int], list[int]]:
+def _content(scene: Scene, noun: Token, entry: Cue) -> tuple[list[int], list[int]]:
     """Return the tokens of the content, and the preposition that joins the cue."""
+    doc = scene.doc
     for k in doc.children(noun.i, "acl", "ccomp", "relcl", "xcomp"):
         if k.i < noun.i:
             continue
         mark = doc.child(k.i, "mark")
-        if "that" in entry.frames and mark is not None and mark.lower in {"that", "whether"} and mark.i < k.i:
+        told = (
+            "that" in entry.frames and mark is not None and mark.lower in {"that", "whether"} and mark.i < k.i
+        )
+        if told and not _lacks_object(scene, k):
             return stretches.phrase(doc, k.i), []
         to = [a for a in doc.children(k.i, "aux") if a.tag == "TO"]
         if "to" in entry.frames and to and k.dep in {"acl", "xcomp"}:
@@ -80,18 +85,31 @@ def _content(doc: Document, noun: Token, entry: Cue) -> tuple[list[int], list[in
         obj = doc.child(p.i, "pobj", "pcomp")
         if p.lower in wanted and obj is not None and p.i > noun.i:
             return stretches.phrase(doc, obj.i), [p.i]
-    return _next_to(doc, noun, entry.frames, wanted)
+    return _next_to(scene, noun, entry.frames, wanted)
+
+
+def _lacks_object(scene: Scene, verb: Token) -> bool:
+    """Say whether a "that" clause is relative: its verb of saying lacks the object that the noun is."""
+    doc = scene.doc
+    entries = scene.cues.verbs.get(verb.lower, ())
+    if not any("np" in e.frames or "pred" in e.frames for e in entries) or is_passive(doc, verb.i):
+        return False
+    after = [k for k in doc.children(verb.i, "dobj", "ccomp", "xcomp") if k.i > verb.i]
+    return not after or (len(after) == 1 and any("pred" in e.frames for e in entries))
 
 
 def _next_to(
-    doc: Document, noun: Token, frames: frozenset[str], wanted: frozenset[str]
+    scene: Scene, noun: Token, frames: frozenset[str], wanted: frozenset[str]
 ) -> tuple[list[int], list[int]]:
     """The same, for a content that follows the noun but that the parser hung elsewhere."""
+    doc = scene.doc
     if noun.i + 2 >= len(doc.tokens):
         return [], []
     opener = doc.tokens[noun.i + 1]
     head = doc.tokens[opener.head]
     if opener.lower == "that" and "that" in frames and opener.tag == "IN" and opener.dep != "nsubj":
+        if _lacks_object(scene, head):
+            return [], []
         return [i for i in stretches.phrase(doc, head.i) if i >= opener.i] if head.i > opener.i else [], []
     if opener.tag == "TO" and "to" in frames and head.i > opener.i:
         return stretches.phrase(doc, head.i), []

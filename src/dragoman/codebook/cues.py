@@ -28,12 +28,12 @@ VERBS = "en/cues_verbs.tsv"
 NOUNS = "en/cues_nouns.tsv"
 WORDS = "en/cues_words.tsv"
 CLASSES = "en/cues_classes.toml"
-CLASS_NAMES = frozenset(["media", "speakers", "labels", "grants", "offers", "support"])
+CLASS_NAMES = frozenset(["media", "speakers", "labels", "grants", "offers", "support", "threats", "falsehoods"])
 COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "example", "note")
 FRAMES = frozenset(
     [
         *("that", "quote", "np", "to", "who", "np-to", "ing", "as", "pred", "pass", "raise", "of"),
-        *("source", "alone", "bare", "view", "np@claim"),
+        *("source", "alone", "bare", "view", "np@claim", "np@threat"),
     ]
 )
 
@@ -94,6 +94,8 @@ class Cues:
     grants: frozenset[str]
     offers: frozenset[str]
     support: frozenset[str]
+    threats: frozenset[str]
+    falsehoods: frozenset[str]
 
     def all(self) -> Iterator[Cue]:
         """Yield every cue once, table by table."""
