@@ -199,6 +199,14 @@ def test_a_denial_alone_is_denied(parser, codebook):
         ("Ghana would like to thank Togo for the gift.", "thank", "asserted"),
         ("Did Ghana sign the treaty?", "sign", "foreseen"),
         ("Reports that Ghana signed the treaty are false.", "signed", "negated"),
+        ("A newspaper wrongly said that Ghana had signed the treaty.", "signed", "negated"),
+        ("Ghana accepted an invitation to sign the treaty.", "sign", "planned"),
+        ("Togo demanded that Ghana stop arming rebels.", "arming", "asserted"),
+        ("Togo warned that it would expel the envoy.", "expel", "planned"),
+        ("Togo warned that Ghana could expel the envoy.", "expel", "foreseen"),
+        ("Togo neither confirmed nor denied that it had expelled the envoy.", "expelled", "foreseen"),
+        ("Togo to expel German envoy", "expel", "planned"),
+        ("Togo wants Ghana to expel the envoy.", "expel", "requested"),
     ],
 )
 def test_status_by_syntax(parser, codebook, text, word, status):
@@ -304,3 +312,20 @@ def test_what_is_denied_as_others_told_it_is_contested(parser, codebook):
     (event,) = assess(parser, codebook, text, "fired", actors=[("TCD", "Chad"), ("KEN", "Kenya")])
     assert event.status == "contested"
     assert stands(event)[1:] == [("TCD", "-", "certain"), ("KEN", "+", "certain")]
+
+
+@pytest.mark.model
+def test_an_answer_needs_no_pointer_where_it_says_that_nothing_happened(parser, codebook):
+    """Who says that no collision occurred denies the collision told in the sentence before."""
+    text = "Kenya said a ship had rammed its boat. Chad said that no collision occurred."
+    (event,) = assess(parser, codebook, text, "rammed", actors=[("KEN", "Kenya"), ("TCD", "Chad")])
+    assert event.status == "contested"
+
+
+@pytest.mark.model
+def test_a_denial_leaves_what_others_did_alone(parser, codebook):
+    """The nearest claim that is made against the denier is meant, not what lies nearer and is no claim."""
+    text = "Kenya said Chad had shelled a village. Rain fell all night. Chad denied the accusation."
+    (claim,) = assess(parser, codebook, text, "shelled", actors=[("KEN", "Kenya"), ("TCD", "Chad")])
+    (rain,) = assess(parser, codebook, text, "fell", actors=[("KEN", "Kenya"), ("TCD", "Chad")])
+    assert (claim.status, rain.status) == ("contested", "asserted")

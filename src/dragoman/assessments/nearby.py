@@ -76,6 +76,8 @@ class Nearby:
     def _is_state(self, t: Token, kids: list[Token]) -> bool:
         if any(k.dep == "auxpass" for k in kids):
             return False
+        if t.lemma in self.words.classes["turn"] and any(k.dep == "dobj" for k in kids):
+            return False  # prices will drop, but he will drop his bid
         return t.lemma in self.words.classes["state"] or any(
             k.dep == "nsubj" and k.lower in {"this", "that"} for k in kids
         )

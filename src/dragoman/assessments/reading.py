@@ -197,7 +197,7 @@ class Reader:
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
-        elif t.tag == "VB" and (t.dep == "xcomp" or (t.dep == "ccomp" and link is None)):
+        elif t.tag == "VB" and link is None and not any(k.tag == "MD" for k in self.doc.children(t.i, "aux")):
             yield "inf"
             yield "clause"
         else:
@@ -376,6 +376,8 @@ class Reader:
     def _apply(self, governor: Token, signature: Signature) -> Reading:
         above = self.read(governor.i)
         voices, view = above.voices, above.view
+        if signature.voice == "says" and view.mood == "requested" and self._is_rhetoric(governor):
+            return replace(above, view=PLAIN)
         if signature.voice:
             spoken_of = self._is_spoken_of(governor, voices)
             if spoken_of:
@@ -405,6 +407,10 @@ class Reader:
         if changed.mood == "planned" and changed.certainty == "certain" and syntax.was(self.doc, governor):
             changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
         return mark(reading, changed, note, governor)
+
+    def _is_rhetoric(self, verb: Token) -> bool:
+        """Tell whether a saying that is called for is done by that: "it is vital to point out that"."""
+        return verb.pos in VERBAL and verb.lemma in self.words.classes["performative"]
 
     def _answered(self, noun: Token) -> View | None:
         """Return how a thing stands that was asked for and granted or refused: "accepted the demand to"."""

@@ -51,6 +51,7 @@ NEEDED: tuple[str, ...] = (
     "state",
     "text",
     "thing",
+    "turn",
     "verbal",
     "verifier",
 )
