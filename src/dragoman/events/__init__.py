@@ -109,7 +109,8 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
         elif not match.arguments.passive:
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
-    if match.frame.pos == "n" and match.arguments.support is None and parties < 2:
+    visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
+    if match.frame.pos == "n" and match.arguments.support is None and parties < 2 and not visitor:
         return f"{name}: a noun with one party and no verb that carries it"
     if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
         return f"{name}: one party only"

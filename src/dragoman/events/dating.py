@@ -34,6 +34,18 @@ class Calendar:
             owner = _owner(doc, head)
             self._by_sentence.setdefault(doc.tokens[head].sent, []).append((head, owner, time))
 
+    def _opening(self, trigger: int, times: list[Time]) -> Time | None:
+        """Return the time that "when" takes up at the head of the event's clause ("in May, when they met")."""
+        clause = _clause(self._doc, trigger)
+        for kid in self._doc.children(clause, "advmod"):
+            if kid.lower == "when" and kid.i:
+                k = kid.i - 1
+                while k and not self._doc.tokens[k].text[0].isalnum():
+                    k -= 1
+                before = self._doc.tokens[k]
+                return next((t for t in times if t.start < before.end and before.start < t.end), None)
+        return None
+
     def last_of(self, time: Time) -> Time:
         """Return the time that closes the range *time* opens, or *time* itself ("from May 2 to May 4")."""
         return self._by_id.get(time.until or "", time)
@@ -45,6 +57,9 @@ class Calendar:
         single time in the sentence that hangs on no other clause than the predicate's is taken.
         """
         around = self._by_sentence.get(self._doc.tokens[trigger].sent, [])
+        opened = self._opening(trigger, [time for _, _, time in around])
+        if opened is not None:
+            return opened, "time:when"
         for wanted in (trigger, support):
             if wanted is None:
                 continue
@@ -136,7 +151,7 @@ def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int 
         holder = prep.head
         if holder in (trigger, support):
             rank = 0
-        elif _clause(doc, holder) == clause:
+        elif holder == clause:
             rank = 1
         else:
             continue

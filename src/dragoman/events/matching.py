@@ -237,7 +237,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                     consumed.update(match.conditions)
                 if match.frame.event_type is not None:
                     found.append(match)
-        _inherit(doc, found)
+        _inherit(doc, parties, found)
         yield from sorted(_without_slogans(found), key=lambda m: m.trigger)
 
 
@@ -251,11 +251,13 @@ def _without_slogans(found: list[Match]) -> list[Match]:
     ]
 
 
-def _inherit(doc: Document, found: list[Match]) -> None:
+def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
     """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal."""
     by_trigger = {m.trigger: m for m in found}
     for match in found:
         if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
+            continue
+        if _mutual(parties, match):
             continue
         around = match.arguments
         below = [*around.inf, *around.that, *around.ing]
@@ -362,9 +364,15 @@ def _fit(
         return None
     match.recipients = [r for r in sides["R"] if r not in match.actors]
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
-    if not match.recipients and not sides["P"] and frame.search:
+    if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
     return match
+
+
+def _mutual(parties: Parties, match: Match) -> bool:
+    """Tell whether several countries agree with each other: "both countries pledged" has no further side."""
+    kinds = ("AGREE", "SUPPORT", "COOPERATE")
+    return match.frame.event_type in kinds and len(parties.countries(match.actors)) > 1
 
 
 def _names_it(slot: Slot) -> bool:
