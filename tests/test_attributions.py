@@ -125,6 +125,12 @@ def test_the_kind_is_told_by_the_quotation_marks(read, text, kind):
         ),
         ("Peskov called the claims absurd.", "called", "the claims absurd", "deny"),
         ("The ministry said that the reports were false.", "said", "that the reports were false", "deny"),
+        (
+            "The Kremlin described reports that it had jailed a diplomat as fabricated.",
+            "described",
+            "reports that it had jailed a diplomat as fabricated",
+            "deny",
+        ),
         ('"It is a lie," the envoy said.', "said", '"It is a lie,"', "deny"),
         ("The envoy said the reports were not false.", "said", "the reports were not false", "assert"),
         ("The envoy called the decision absurd.", "called", "the decision absurd", "assert"),

@@ -35,6 +35,9 @@ def stance_of(scene: Scene, finding: Finding) -> Stance:
 def _is_said_of_claim(scene: Scene, word: Token, finding: Finding) -> bool:
     """Say whether *word* is the predicate of a claim, and the clause the main one of the content."""
     doc = scene.doc
+    if "as" in finding.entry.frames and "as" in (doc.tokens[word.i - 1].lower, doc.tokens[word.i - 2].lower):
+        about = doc.child(finding.anchor, "dobj", "nsubjpass")
+        return about is not None and _is_claim(scene, about)
     at = word
     while at.dep in {"amod", "conj", "compound", "appos"} and at.head != at.i:
         at = doc.tokens[at.head]
