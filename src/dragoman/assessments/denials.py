@@ -127,7 +127,11 @@ class _Answers:
                     self._give(answer, [case])
             part = target.lemma in self.classes["part"] or target.i in self.heads
             several = target.tag == "NNS" or self._is_any(target)
-            self._give(answer, self._meant(answer, own_deed=part, plural=several))
+            meant = self._meant(answer, own_deed=part, plural=several)
+            if target.lemma not in self.classes["claim"] and answer.answerers != ("unspecified",):
+                # "Denied it", "denied any part in it": not what is said of others.
+                meant = [c for c in meant if self._is_his(c, answer) or not c.event.actors]
+            self._give(answer, meant)
             return
 
     def falsify(self, word: Token) -> None:
@@ -195,7 +199,8 @@ class _Answers:
         none = word.lower == "nothing" or any(k.lower == "no" for k in self.doc.children(word.i, "det"))
         clause = self.doc.tokens[word.head]
         after = self.doc.tokens[word.i + 1 : clause.right + 1]
-        if not none or not any(self._is_claim(t) and not self._has_content(t) for t in after):
+        named = (t for t in after if t.dep in {"pobj", "dobj"} and t.tag not in {"WDT", "WP", "IN"})
+        if not none or not any(self._is_claim(t) and not self._has_content(t) for t in named):
             return
         who = self._around(word)
         if who != ("author",):
@@ -226,7 +231,7 @@ class _Answers:
         if not self.reader.read(verb.i).view.holds:
             return
         for target in self._objects(verb):
-            if target.lemma not in self.classes["claim"]:
+            if target.lemma not in self.classes["claim"] and answer.answerers != ("unspecified",):
                 continue
             inside = self.doc.subtree(target.i)
             answer = Answer(verb, self._who(verb), "-")
@@ -266,7 +271,7 @@ class _Answers:
 
     def _points_back(self, target: Token, *, plain: bool) -> bool:
         if target.lower in POINTERS:
-            return True
+            return plain or target.lower not in {"them", "those", "both"}  # "dismissed them": people, perhaps
         if target.lemma in self.classes["claim"]:
             return not self._has_content(target)
         if not plain:

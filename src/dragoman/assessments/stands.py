@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import denials, verbal
+from dragoman.assessments import denials, syntax, verbal
 from dragoman.assessments.reading import Reader
 from dragoman.assessments.speakers import Speaker, Speakers
 from dragoman.assessments.statuses import status_of
@@ -115,10 +115,7 @@ def _around(doc: Document, speakers: Speakers, reading: Reading, event: Event, h
     covering = [
         a
         for a in speakers.covering(doc.tokens[head].start)
-        if a.id not in taken
-        and not speakers.is_cue_of(a, event)
-        and not any(speakers.by_cue.get(g) is a for g in reading.governors)
-        and not speakers.is_aside(a, head)
+        if a.id not in taken and _speaks_of(doc, speakers, reading, a, event, head)
     ]
     if reading.background is not None:
         left = doc.tokens[reading.background].start
@@ -128,6 +125,18 @@ def _around(doc: Document, speakers: Speakers, reading: Reading, event: Event, h
     # outside the voices within the clause, unless its content is the shorter.
     extra.sort(key=lambda s: -s.reach)
     return [*extra, *out] if extra else out
+
+
+def _speaks_of(
+    doc: Document, speakers: Speakers, reading: Reading, a: Attribution, event: Event, head: int
+) -> bool:
+    """Tell whether attribution *a*, whose content holds *event*, is a voice that says it."""
+    if speakers.is_cue_of(a, event) or speakers.is_aside(a, head):
+        return False
+    if any(speakers.by_cue.get(g) is a for g in reading.governors):
+        return False  # "refused to sign": the codebook knows it to be nobody's saying
+    kept = a.stance in _STANCE_MOODS and reading.view.holds and syntax.is_past(doc, doc.tokens[head])
+    return not kept  # "as it had promised, Ghana withdrew": it is told as done
 
 
 def _by_stance(doc: Document, speakers: Speakers, view: View, around: list[Speaker], head: int) -> View:
