@@ -38,7 +38,7 @@ class Check:
     gold: str
     scorer: str
     options: tuple[str, ...] = ()
-    measures: dict[str, tuple[str, ...]]
+    measures: Mapping[str, tuple[str, ...]]
 
 
 TIMES = {

@@ -25,7 +25,7 @@ def evaluate(coder: Coder, path: Path) -> Result:
     rows = gold.rows(path, "id")
     if "pronoun" in rows[0]:
         return _pronouns(coder, rows, result)
-    return resolving.evaluate(coder.codebook, rows, result)
+    return resolving.evaluate(coder, rows, result)
 
 
 def _codings(coder: Coder, want: Sequence[Coding], result: Result) -> Result:

@@ -85,16 +85,14 @@ def _compare(e: Event, p: Event, same: dict[str, str]) -> dict[str, bool]:
 
 
 def _same_actors(want: Coding, got: Coding) -> dict[str, str]:
-    """Map gold actor ids to ours: the actor whose mentions fit its own best, by shared characters."""
-    out: dict[str, str] = {}
-    for g in want.actors:
-        best, fit = "", 0.0
-        for p in got.actors:
-            value = sum(max((_overlap(a, b) for b in p.mentions), default=0.0) for a in g.mentions)
-            if value > fit:
-                best, fit = p.id, value
-        out[g.id] = best
-    return out
+    """Map gold actor ids to ours, one to one: the actors whose mentions fit best, by shared characters."""
+    ranked = []
+    for i, g in enumerate(want.actors):
+        for j, p in enumerate(got.actors):
+            fit = sum(max((_overlap(a, b) for b in p.mentions), default=0.0) for a in g.mentions)
+            if fit:
+                ranked.append((-fit, g.country != p.country, i, j))
+    return {want.actors[i].id: got.actors[j].id for i, j in scores.pair_up(ranked)}
 
 
 def _overlap(a: Mention, b: Mention) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class KeptParses:
             return kept
         doc = self._load().parse(text)
         path.parent.mkdir(exist_ok=True)
-        scratch = path.with_suffix(".new")
+        scratch = path.with_suffix(f".{os.getpid()}")  # others may be writing the same
         scratch.write_bytes(pickle.dumps(doc, protocol=5))
         scratch.replace(path)
         return doc

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.codebook import Codebook
+    from dragoman.coding import Coder
     from dragoman.evaluation.scores import Result
 
 # NGEC's spellings; its codes for what is unknown or no actor stand for none.
@@ -49,18 +50,18 @@ _MAIN = frozenset(
 )
 
 
-def evaluate(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> Result:
+def evaluate(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
     """Score phrases (with ``expected``), or persons on a day (``roles_held``, or ``role`` and ``start``).
 
     Raises:
         SourceError: if the records are of no such form.
     """
     if {"actor", "expected"} <= set(rows[0]):
-        return _phrases(codebook, rows, result)
+        return _phrases(coder.codebook, rows, result)
     if {"person", "roles_held"} <= set(rows[0]):
-        return _on_a_day(codebook, rows, result)
+        return _on_a_day(coder.codebook, rows, result)
     if {"person", "role", "start"} <= set(rows[0]):
-        return _first_day(codebook, rows, result)
+        return _first_day(coder.codebook, rows, result)
     message = f"{result.gold}: neither codings, pronouns, phrases nor persons; is this gold for another task?"
     raise SourceError(message)
 

@@ -126,8 +126,8 @@ def f1_of(counts: Sequence[Counts]) -> float:
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     """Return the mean over gold labels of each label's F1, in percent. Pairs are (gold, found).
 
-    >>> macro_f1([("a", "a"), ("b", "a")])
-    33.33333333333333
+    >>> macro_f1([("a", "a"), ("b", "b"), ("b", "")])
+    83.33333333333334
     """
     gold = Counter(w for w, _ in pairs)
     found = Counter(g for _, g in pairs)
