@@ -329,3 +329,13 @@ def test_a_denial_leaves_what_others_did_alone(parser, codebook):
     (claim,) = assess(parser, codebook, text, "shelled", actors=[("KEN", "Kenya"), ("TCD", "Chad")])
     (rain,) = assess(parser, codebook, text, "fell", actors=[("KEN", "Kenya"), ("TCD", "Chad")])
     assert (claim.status, rain.status) == ("contested", "asserted")
+
+
+@pytest.mark.model
+def test_a_statement_withdrawn_is_denied(parser, codebook):
+    """Who withdraws his statement stands behind it no more; to withdraw troops withdraws no statement."""
+    text = "Chad withdrew its statement that rebels had burned a village."
+    (event,) = assess(parser, codebook, text, "burned", actors=[("TCD", "Chad")])
+    assert (event.status, stands(event)[1:]) == ("denied", [("TCD", "-", "certain")])
+    (event,) = assess(parser, codebook, "Chad withdrew its troops from Mali.", "withdrew", [("TCD", "Chad")])
+    assert event.status == "asserted"

@@ -231,7 +231,7 @@ class _Answers:
         if not self.reader.read(verb.i).view.holds:
             return
         for target in self._objects(verb):
-            if target.lemma not in self.classes["claim"] and answer.answerers != ("unspecified",):
+            if target.lemma not in self.classes["claim"]:
                 continue
             inside = self.doc.subtree(target.i)
             answer = Answer(verb, self._who(verb), "-")

@@ -57,7 +57,18 @@ NEEDED: tuple[str, ...] = (
 )
 
 FRAMES = frozenset(
-    {"inf", "past-clause", "own-clause", "active-inf", "passive-inf", "other-inf", "clause", "ger", "obj", "subj"}
+    {
+        "inf",
+        "past-clause",
+        "own-clause",
+        "active-inf",
+        "passive-inf",
+        "other-inf",
+        "clause",
+        "ger",
+        "obj",
+        "subj",
+    }
 )
 PREPOSITIONS = frozenset(
     {"about", "against", "at", "for", "from", "in", "into", "of", "on", "over", "to", "with"}
