@@ -135,6 +135,14 @@ def test_both_and_two_mean_the_two_named_before(parser, codebook):
     assert at(parser, codebook, text, "They") == [("NER", ""), ("TCD", "")]
 
 
+def test_words_that_count_stand_for_what_they_count(parser, codebook):
+    """In "thousands of Kenyan protesters" both nouns stand for the protesters."""
+    text = "Thousands of Kenyan protesters marched."
+
+    for word in ("Thousands", "protesters"):
+        assert at(parser, codebook, text, word) == [("KEN", "CVL")]
+
+
 def test_pronouns_follow_gender(parser, codebook):
     """Of a man and a woman, "she" is the woman and "he" the man."""
     text = "Mr. Okoro met Mrs. Lind in Oslo. She thanked him."

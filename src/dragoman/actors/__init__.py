@@ -27,12 +27,31 @@ from dragoman.actors.words import Words, look_up
 from dragoman.records import Dropped, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dragoman.actors.drafts import Draft
     from dragoman.codebook import Codebook
     from dragoman.documents import Document
     from dragoman.records import Actor, Article
+
+COUNTING = frozenset(
+    {
+        "ten",
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "million",
+        "most",
+        "some",
+        "many",
+        "several",
+        "number",
+        "group",
+    }
+    | {"crowd", "half", "majority", "couple", "pair", "handful", "one", "all", "rest", "part"}
+)
+"""Nouns and pronouns that count or bundle what follows their "of"."""
 
 __all__ = ["Resolved", "at_heads", "country_of_place", "find", "resolve"]
 
@@ -82,7 +101,8 @@ def _known(doc: Document, drafts: list[Draft]) -> tuple[list[Draft], tuple[Dropp
 def at_heads(doc: Document, actors: Iterable[Actor], *, hosts: bool = False) -> dict[int, tuple[str, ...]]:
     """Return, for the head token of each mention, the ids of the actors it stands for.
 
-    With *hosts* a place stands for its state: who arrives in Amman is a guest of Jordan.
+    A word that only counts them heads the phrase too: "hundreds" in "hundreds of troops". With *hosts* a
+    place stands for its state: who arrives in Amman is a guest of Jordan.
     """
     heads: dict[int, list[str]] = {}
     for actor in actors:
@@ -96,7 +116,20 @@ def at_heads(doc: Document, actors: Iterable[Actor], *, hosts: bool = False) -> 
                     ids = heads.setdefault(i, [])
                     if actor.id not in ids:
                         ids.append(actor.id)
+    for i in list(heads):
+        for counting in _counting(doc, i):
+            heads.setdefault(counting, heads[i])
     return {i: tuple(ids) for i, ids in sorted(heads.items())}
+
+
+def _counting(doc: Document, i: int) -> Iterator[int]:
+    """Yield the words above token *i* that only count it: both in "tens of thousands of people"."""
+    token = doc.tokens[i]
+    while token.dep == "pobj" and doc.tokens[token.head].lower == "of":
+        token = doc.head(token.head)
+        if token.pos != "NUM" and token.lemma not in COUNTING:
+            return
+        yield token.i
 
 
 def country_of_place(codebook: Codebook, words: str | Sequence[str]) -> str | None:
