@@ -39,9 +39,13 @@ def _before(scene: Scene, quote: Quote, inside: range) -> Token | None:
     """Return the verb that leads up to *quote*: he said: "..."; he said, "..."; he said "..."."""
     doc = scene.doc
     at = inside.start - 1
-    if at < 0 or scene.segment[at] != scene.segment[inside.start]:
+    if at < 0:
         return None
-    mark = doc.tokens[at].text
+    mark, number = doc.tokens[at].text, scene.segment[at]
+    if (
+        number != scene.segment[inside.start] and mark != ":"
+    ):  # a colon may end the paragraph before the quote
+        return None
     reach = FARTHEST if mark in {":", ","} else 1
     if mark in {":", ","}:
         at -= 1
@@ -51,7 +55,7 @@ def _before(scene: Scene, quote: Quote, inside: range) -> Token | None:
         return None
     for i in range(at, max(-1, at - reach), -1):
         token = doc.tokens[i]
-        if scene.segment[i] != scene.segment[inside.start] or scene.quote_at(token.start) is not None:
+        if scene.segment[i] != number or scene.quote_at(token.start) is not None:
             return None
         entry = speech_entry(scene, token)
         if entry is not None:

@@ -270,7 +270,7 @@ def passive(scene: Scene, verb: Token, entry: Cue, rest: list[Token]) -> Content
         return _prepositional(doc, verb, entry)
     about = phrase(doc, subj.i, without=[verb.i])
     x = doc.child(verb.i, "xcomp")
-    if x is not None and x.i > verb.i and frames & {"pass", "np-to", "that"}:
+    if x is not None and x.i > verb.i and frames & {"pass", "np-to", "that"} and verb.lower != "supposed":
         return Content(sorted({*about, *phrase(doc, x.i)}), [], "pass")
     wanted = entry.after_object | ({"as"} if "as" in frames else frozenset())
     for p in doc.children(verb.i, "prep"):

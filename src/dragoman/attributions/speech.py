@@ -13,7 +13,7 @@ from dragoman.attributions import carriers, clauses, stretches
 from dragoman.attributions.scene import QUOTE_MARKS, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from dragoman.attributions.quotes import Quote
     from dragoman.attributions.scene import Piece, Scene
@@ -66,7 +66,7 @@ class _Talk:
             self.spoken[self.last].append(piece)
             self.by_anchor[self.last] = self.by_anchor[self.last].saying([piece])
             self._at(self.last, quote)
-        elif (found := _after_colon(scene, quote)) is not None:
+        elif (found := _after_colon(scene, quote, self.by_anchor)) is not None:
             self.spoken[found.anchor] = [piece]
             _take_away(scene, quote, found.anchor, self.by_anchor)
             self.by_anchor[found.anchor] = found
@@ -91,10 +91,11 @@ class _Talk:
         return _continues(self.scene, quote, self.before, self.by_anchor[self.last], self.busy)
 
 
-def _after_colon(scene: Scene, quote: Quote) -> Finding | None:
+def _after_colon(scene: Scene, quote: Quote, spoken: Container[int]) -> Finding | None:
     """Return the subject of a clause with no verb of saying as the speaker of the quote after its colon.
 
-    The envoy opposed the plan: "It is dead."
+    The envoy opposed the plan: "It is dead." The whole "took the floor:" is the cue, unless its verb is one
+    of *spoken*, the cues there are.
     """
     doc = scene.doc
     inside = doc.tokens_in(quote.start, quote.end)
@@ -113,9 +114,15 @@ def _after_colon(scene: Scene, quote: Quote) -> Finding | None:
         ):
             return None
         source = stretches.source_tokens(scene, who.i, without=[i])
+        words = clauses.cue_tokens(doc, i)
+        near = (
+            colon - i < 9
+            and min(words) > who.i
+            and not any(scene.quote_at(doc.tokens[k].start) for k in words)
+        )
         return Finding(
             anchor=colon,
-            cue=(colon,),
+            cue=tuple(range(min(words), colon + 1)) if near and i not in spoken else (colon,),
             source=stretches.stretch(doc, source),
             content=((quote.start, quote.end),),
             entry=scene.cues.marks[":"][0],
