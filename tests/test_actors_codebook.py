@@ -136,6 +136,13 @@ def test_a_family_name_needs_a_role_or_to_be_listed(book):
     assert actors.resolve(book, "Moon", day).country is None
 
 
+def test_a_place_in_a_name_is_no_country(book):
+    """A city or a people's word in somebody's name does not say whose he or she is."""
+    for name in ("Santiago Okoro", "Ana Danish", "Ali Al Sabah Omar"):
+        assert actors.resolve(book, name).country is None
+    assert actors.resolve(book, "Danish Crown").country == "DNK"
+
+
 def test_the_text_comes_before_the_table(book):
     """What the phrase says of country, role and time wins over the office table."""
     got = actors.resolve(book, "former Foreign Minister Sergei Lavrov", date(2020, 1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,9 +76,8 @@ def holder(
 def _is_name_of(words: Sequence[str], name: str) -> bool:
     """Whether all *words* are words of this one *name*, one of them as it stands unless all are long."""
     own = name_words(name)
-    sounds = {skeleton(w) for w in own}
-    heard = [skeleton(w) for w in words]
-    if not set(heard) <= sounds:
+    heard = Counter(skeleton(w) for w in words)
+    if heard - Counter(skeleton(w) for w in own):
         return False
     return bool(set(words) & set(own)) or all(len(s) > SHORT_SOUND for s in heard)
 

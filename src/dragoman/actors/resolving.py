@@ -149,18 +149,23 @@ def _last_role(words: Words, end: int) -> Hit | None:
 def _is_name(words: Words, first: int, end: int) -> bool:
     """Whether words *first* up to *end* look like a person's name."""
     inside = range(first, end)
-    if not inside:
-        return False
     hits = [words.at.get(i) for i in inside]
     if any(h is not None and h.entry.sense == "office" for h in hits):
         return True
-    if any(h is not None and h.entry.sense != "role" for h in hits) or all(h is not None for h in hits):
+    if all(h is not None for h in hits) or not all(_in_name(words, i, first) for i in inside):
         return False
-    lists = words.lists
+    known = [h for h in hits if h is not None and h.entry.sense != "role"]
+    # "Santiago Creel", "Sarwar Danish": a place or people in a name; but "Danish Crown" is Danish.
     return all(
-        words.texts[i][0].isupper() or words.keys[i] in lists.particles or words.texts[i] in HYPHENS
-        for i in inside
-    )
+        h.last - h.first == 1 and not (h.entry.sense == "adjective" and h.first == first) for h in known
+    ) and (not known or not any(h is not None and h.entry.sense == "role" for h in hits))
+
+
+def _in_name(words: Words, i: int, first: int) -> bool:
+    text = words.texts[i]
+    if text in HYPHENS or text[0].isupper() or words.keys[i] in words.lists.particles:
+        return True
+    return i > first and words.texts[i - 1] in HYPHENS
 
 
 def _entry(entry: Entry, after: Sequence[tuple[str, int, int]]) -> Resolved:
