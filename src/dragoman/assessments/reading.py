@@ -121,7 +121,8 @@ class Reader:
                 return self._nearby.auxiliaries(
                     first, above, with_negation=syntax.shares_negation(self.doc, first, t)
                 )
-            if syntax.goes_higher(self.doc, first, t):
+            saying = t.lemma in self.words.classes["verbal"]
+            if syntax.goes_higher(self.doc, first, t, saying=saying):
                 # "warned that they could attack, and raised its budget": no part of the warning
                 return replace(self._above(first.head), background=t.i)
             return above

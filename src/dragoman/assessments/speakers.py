@@ -86,12 +86,22 @@ class Speakers:
 
     def is_aside(self, a: Attribution, head: int) -> bool:
         """Tell whether *a* is told in a clause below the event: "a raid which witnesses reported"."""
-        below = self.doc.subtree(head)
         return any(
-            self.doc.tokens[i].dep == "relcl" and i in below
+            self._is_under(i, head)
             for s in (a.cue.spans if a.cue is not None else ())
             for i in self.doc.tokens_in(s.start, s.end)
         )
+
+    def _is_under(self, i: int, head: int) -> bool:
+        """Tell whether token *i* lies in a relative or participial clause below *head*."""
+        if i not in self.doc.subtree(head):
+            return False
+        set_apart = False
+        for t in (self.doc.tokens[i], *self.doc.ancestors(i)):
+            if t.i == head:
+                return set_apart
+            set_apart = set_apart or t.dep in {"relcl", "acl"}
+        return False
 
     def reach(self, a: Attribution) -> int:
         """Return how much text the content of *a* spans."""

@@ -29,6 +29,8 @@ def status_of(
     if view.mood == "requested":
         return "requested", "asked for or demanded"
     if view.mood == "planned":
+        if view.sign == "-" and foretold and _only_foretold(doc, speakers, head, assessments, event):
+            return "foreseen", "somebody else foretells that it will not be"
         if view.sign == "-":
             return (
                 ("denied", "others deny that it will") if denied else ("negated", "it is not going to happen")
@@ -64,7 +66,7 @@ def _only_foretold(
     doc: Document, speakers: Speakers, head: int, assessments: list[Assessment], event: Event
 ) -> bool:
     """Tell whether a plan is told only by people who are not on the doer's side."""
-    tellers = [a for a in assessments[1:] if a.polarity == "+"]
+    tellers = [a for a in assessments[1:] if a.polarity != "unknown"]
     if not tellers or assessments[0].polarity != "unknown":
         return False
     if all(speakers.is_onlooker(a.attribution) for a in tellers):

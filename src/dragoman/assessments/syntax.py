@@ -23,12 +23,19 @@ def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
     return t.tag == "VB" or (t.tag in {"VBN", "VBG"} and t.tag == first.tag)
 
 
-def goes_higher(doc: Document, first: Token, t: Token) -> bool:
-    """Tell whether a finite verb hung on a clause belongs with the verb above that clause."""
+def goes_higher(doc: Document, first: Token, t: Token, *, saying: bool) -> bool:
+    """Tell whether a finite verb hung on a clause belongs with the verb above that clause.
+
+    It does if its form is that of the verb above and not of its neighbour; or, where all three have the same
+    form, if it is a *saying* after a comma: "said the trip showed a weakness, and accused China".
+    """
     verb = doc.tokens[first.head]
     if first.dep != "ccomp" or t.tag not in {"VBD", "VBZ", "VBP"} or verb.tag != t.tag:
         return False
     helped = first.tag != t.tag or doc.child(first.i, "aux") is not None
+    if not helped and saying:
+        link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
+        helped = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
     return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
 
 
