@@ -23,6 +23,8 @@ def find(scene: Scene) -> Iterator[Finding]:
         entries = table.get(token.lower)
         if entries is None or token.pos not in {"NOUN", "PROPN"} or token.dep == "compound":
             continue
+        if token.lower.endswith("ing") and scene.doc.child(token.i, "det", "poss", "amod") is None:
+            continue  # "finding that ..." after a noun is a verb
         if token.dep == "pobj" and token.lower in scene.cues.media:
             continue  # "said in a statement that": the cue is the verb
         for entry in entries:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dragoman.codebook.cues import Cue
     from dragoman.documents import Document, Token
 
+JOINS = frozenset(["but", "and", "so", "while", "although", "though", "whereas", "yet"])
+
 
 def find(scene: Scene) -> Iterator[Finding]:
     """Yield a finding for every preposition, adverb and adjective of *scene* that attributes."""
@@ -153,6 +155,10 @@ def _host(scene: Scene, token: Token, source: list[int]) -> list[int]:
         last += 1
     if any(doc.tokens[i].text == ";" for i in range(first, last)):
         return stretches.phrase(doc, head.i)
+    after = source[-1] + 1 if source else last
+    joined = [t.lower for t in doc.tokens[after : after + 2]]
+    if source and first < token.i and joined[:1] == [","] and joined[1:] and joined[1] in JOINS:
+        last = after - 1  # it comments on the clause before it, not on a "but ..." after it
     return list(range(first, last + 1))
 
 
