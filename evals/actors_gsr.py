@@ -57,9 +57,7 @@ def main() -> None:
                     no_mention += not got
                     if options.show and code(gold) not in got:
                         print(f"{item['id']} {side} {text[start:end]!r} gold {gold} got {got}\n    {text}")
-    print(
-        f"country right {100 * right / n:.1f} % of {n} source and target spans; no mention at all: {no_mention}"
-    )
+    print(f"country right {100 * right / n:.1f} % of {n} source and target spans; no mention: {no_mention}")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,8 @@ from dragoman.codebook.who.lexicon import fold
 CODES = {"XKX": "KOS", "": None}
 SECTORS = {"HLH": "MED", "JNK": "", "UNK": "", "????": ""}
 TOP = re.compile(
-    r"\b(president|prime minister|premier|chancellor|taoiseach|king|queen|emperor|emir|sultan|monarch|head of state|"
-    r"head of government|foreign minister|minister of foreign|minister for foreign|external|defen[cs]e|"
+    r"\b(president|prime minister|premier|chancellor|taoiseach|king|queen|emperor|emir|sultan|monarch|"
+    r"head of state|head of government|foreign minister|minister of foreign|minister for foreign|external|defen[cs]e|"
     r"secretary of state|foreign secretary|supreme leader|chairman of the council of ministers)\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,14 @@ def ngec(book: Codebook, items: list[dict[str, object]], *, show: bool) -> None:
         tally["both, any sector"] += country and sector_in
         if show and not (country and sector):
             print(
-                f"{phrase!r} {item.get('date')} {expected} got {got.country} {got.sectors} {got.name} {got.reasons}"
+                repr(phrase),
+                item.get("date"),
+                expected,
+                "got",
+                got.country,
+                got.sectors,
+                got.name,
+                got.reasons,
             )
     report(tally)
 
@@ -141,7 +148,8 @@ def queries(book: Codebook, items: list[dict[str, object]], *, show: bool) -> No
         count = tally[top]
         count["n"] += 1
         count["answered"] += got.country is not None
-        right = got.country == item["country"]
+        gold = str(item["country"])
+        right = got.country == CODES.get(gold, gold)
         count["country"] += right
         count["country and role"] += right and shares_word(got.role, held)
         if show and top and not (right and shares_word(got.role, held)):

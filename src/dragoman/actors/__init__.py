@@ -79,7 +79,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     drafts = [*persons, *groups, *named, *pairs]
     joining.agree(drafts)
     drafts, unknown = _known(doc, drafts)
-    drafts += pronouns.find(doc, words, drafts, pronouns.PERSONAL | pronouns.SEVERAL)
+    drafts += pronouns.find(doc, words, drafts, pronouns.ALL)
     drafts, weak = joining.weak_names(doc, drafts)
     return Found(kept=clusters.gather(doc, drafts), dropped=(*unknown, *weak))
 

@@ -19,6 +19,7 @@ FEMALE = frozenset({"she", "her", "hers", "herself"})
 PERSONAL = MALE | FEMALE
 BODILY = frozenset({"it", "its"})
 SEVERAL = frozenset({"they", "them", "their", "both"})
+ALL = PERSONAL | BODILY | SEVERAL
 _NEAR = 3
 # What counts for a pronoun's antecedent: weights chosen by hand and tried on GAP's development half.
 _PER_SENTENCE = 2.25
@@ -41,7 +42,7 @@ def find(doc: Document, words: Words, drafts: Sequence[Draft], which: frozenset[
     gender = genders(words, drafts)
     added: list[Draft] = []
     for token in doc.tokens:
-        if token.lower not in which:
+        if token.lower not in which or story.at(token.i):
             continue
         for found in _all_meant(story, gender, token):
             draft = replace(
@@ -125,26 +126,40 @@ def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Dr
 
 
 def _body_meant(story: Story, token: Token) -> Draft | None:
-    """Return the state or body that "it" or "its" takes up: the subject of its sentence or the one before."""
+    """Return the state or body that "it" takes up: the subject above it, or of the sentence before."""
     doc = story.doc
     if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(doc, token):
         return None
+    above = _subject_above(story, token)
+    if above is not None:
+        return above if _is_body(above) and not _rivals(story, token, above) else None
+    if token.dep == "poss" and doc.first_conjunct(token.head).dep not in ("nsubj", "nsubjpass"):
+        return None
     subjects = [
         d
-        for d in story.before(
-            token.i, 1, lambda d: d.thing in ("country", "igo", "organization") and bool(d.key)
-        )
-        if doc.first_conjunct(d.head).dep in ("nsubj", "nsubjpass") and d.kind != "demonym" and not d.plural
+        for d in story.before(token.i, 1, _is_body)
+        if doc.first_conjunct(d.head).dep in ("nsubj", "nsubjpass")
     ]
-    if token.dep == "poss":
-        own = [d for d in subjects if _same_clause(doc, doc.tokens[d.head], token)]
-        if own or doc.first_conjunct(token.head).dep not in ("nsubj", "nsubjpass"):
-            return own[0] if own else None
-    return (
-        subjects[0]
-        if len({d.key for d in subjects}) == 1 and not _rivals(story, token, subjects[0])
-        else None
-    )
+    if len({d.key for d in subjects}) != 1 or _rivals(story, token, subjects[0]):
+        return None
+    return subjects[0]
+
+
+def _is_body(draft: Draft) -> bool:
+    body = draft.thing in ("country", "igo", "organization")
+    return body and bool(draft.key) and not draft.plural and draft.kind != "demonym"
+
+
+def _subject_above(story: Story, token: Token) -> Draft | None:
+    """Return the subject before *token* of the nearest verb above it that has one with a mention."""
+    doc = story.doc
+    for verb in doc.ancestors(token.i):
+        for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
+            if subject.i < token.i and subject.i != token.i and token.i not in doc.subtree(subject.i):
+                found = [d for d in story.at(subject.i) if d.key]
+                if found:
+                    return found[0] if len(found) == 1 else None
+    return None
 
 
 def _is_empty(doc: Document, token: Token) -> bool:

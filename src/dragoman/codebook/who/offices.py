@@ -6,8 +6,9 @@ or a kind of office can have a file of its own.
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class Office:
     source: str
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def skeleton(word: str) -> str:
     """Return the consonants of a folded word, so that ways to transliterate it agree.
 
@@ -65,48 +67,46 @@ def skeleton(word: str) -> str:
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", word))
 
 
-@dataclass(frozen=True, slots=True)
 class Holders:
     """The tenures, and which of them a name, or a word of a name, may mean (their numbers)."""
 
-    tenures: tuple[Office, ...] = ()
-    by_name: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
-    by_word: dict[str, frozenset[int]] = field(default_factory=dict)
+    def __init__(self, tenures: Sequence[Office] = ()) -> None:
+        """Index *tenures* by name; by the sound of words only when first asked."""
+        self.tenures = tuple(tenures)
+        by_name: dict[tuple[str, ...], list[int]] = {}
+        for number, office in enumerate(self.tenures):
+            for name in (office.person, *office.aliases):
+                by_name.setdefault(name_words(name), []).append(number)
+        self._by_name = by_name
+        self._by_sound: dict[str, set[int]] | None = None
 
-    def named(self, words: Sequence[str]) -> tuple[int, ...]:
+    def named(self, words: Sequence[str]) -> Sequence[int]:
         """Return the tenures of people with exactly this name (folded words)."""
-        return self.by_name.get(tuple(words), ())
+        return self._by_name.get(tuple(words), ())
 
-    def sounding(self, words: Iterable[str]) -> frozenset[int]:
+    def sounding(self, words: Iterable[str]) -> set[int]:
         """Return the tenures of people whose name holds every one of *words* in some transliteration."""
-        found: frozenset[int] | None = None
-        for word in words:
-            having = self.by_word.get(skeleton(word), frozenset())
-            found = having if found is None else found & having
-        return found or frozenset()
+        if self._by_sound is None:
+            self._by_sound = self._sounds()
+        having = [self._by_sound.get(skeleton(word), set()) for word in words]
+        return set.intersection(*having) if having else set()
+
+    def _sounds(self) -> dict[str, set[int]]:
+        by_sound: dict[str, set[int]] = {}
+        for name, numbers in self._by_name.items():
+            for word in name:
+                if len(word) >= SHORTEST_WORD:
+                    by_sound.setdefault(skeleton(word), set()).update(numbers)
+        return by_sound
 
 
 def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> Holders:
     """Read the tenures of every table."""
-    tenures: list[Office] = []
     names = sorted(f.name for f in folder.iterdir() if FILE.fullmatch(f.name))
-    for row in (r for n in names for r in rows(folder, n, COLUMNS, faults)):
-        tenures.append(_office(row, faults, known))
-    by_name: dict[tuple[str, ...], list[int]] = {}
-    by_word: dict[str, set[int]] = {}
-    for number, office in enumerate(tenures):
-        for name in (office.person, *office.aliases):
-            by_name.setdefault(name_words(name), []).append(number)
-        for word in {w for name in (office.person, *office.aliases) for w in name_words(name)}:
-            if len(word) >= SHORTEST_WORD:
-                by_word.setdefault(skeleton(word), set()).add(number)
-    return Holders(
-        tuple(tenures),
-        {name: tuple(numbers) for name, numbers in by_name.items()},
-        {word: frozenset(numbers) for word, numbers in by_word.items()},
-    )
+    return Holders([_office(row, faults, known) for n in names for row in rows(folder, n, COLUMNS, faults)])
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def name_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, hyphens apart."""
     return tuple(w for w in map(fold, split(name)) if w not in HYPHENS)
