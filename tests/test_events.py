@@ -136,6 +136,22 @@ def test_time_and_place_belong_to_their_own_event(coder: Coder):
     assert places[strike.place or ""] == "Homs"
 
 
+def test_an_attempt_counts_where_plover_counts_it(coder: Coder):
+    """A hack or an attack that was tried is told as one, probable at most; a deal that was tried is not."""
+    hack = coded(coder, "North Korea has tried to hack into South Korean computers.").events[0]
+    deal = coded(coder, "Kenya tried to sign a treaty with Angola.").events[0]
+
+    assert (hack.status, hack.assessments[0].certainty) == ("asserted", "probable")
+    assert deal.status == "planned"
+
+
+def test_a_visit_named_with_its_visitor_has_been(coder: Coder):
+    """What came before a pledge is no plan: "pledged to deepen ties after a visit by the minister"."""
+    text = "Both countries pledged to deepen ties after a visit by the Kenyan foreign minister."
+
+    assert [(e.event_type, e.status) for e in coded(coder, text).events] == [("CONSULT", "asserted")]
+
+
 def test_without_a_time_an_act_lies_before_its_article(coder: Coder):
     """No date is invented: up to the day of publication, or nothing where that is not known."""
     told = coded(coder, "Turkey accused Greece of spying.").events[0]

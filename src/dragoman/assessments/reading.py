@@ -291,7 +291,9 @@ class Reader:
         above = self.read(head.i)
         if t.pos in VERBAL:
             return self._gerund(head, preposition, above)
-        definite = syntax.is_definite(self.doc, t)
+        # "pledged to deepen ties after a visit by the minister": one with its doer named has been
+        done_by = any(k.lower == "by" for k in self.doc.children(t.i, "prep", "agent"))
+        definite = syntax.is_definite(self.doc, t) or done_by
         if preposition.lower in self.words.classes["presupposing"] and (
             above.view.mood == "done" or definite
         ):

@@ -73,6 +73,7 @@ def _case(doc: Document, reader: Reader, speakers: Speakers, event: Event) -> Ca
     view = _by_stance(doc, speakers, reading.view, around, head)
     if verbal.is_borrowed(reader.words, doc.tokens[head].lemma, event):
         view = verbal.view_of(reader.words, event, view)
+    view = verbal.attempted(event, reading, view)
     stands = _assessments(view, around)
     stands.extend(_as_told(doc, reader, speakers, head))
     if event.event_type in verbal.SAID_IS_DONE and view.holds and len(around) == 1:

@@ -14,7 +14,7 @@ from dragoman.records import Assessment
 
 if TYPE_CHECKING:
     from dragoman.assessments.speakers import Speakers
-    from dragoman.assessments.views import View
+    from dragoman.assessments.views import Reading, View
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document
     from dragoman.records import Event
@@ -27,6 +27,10 @@ MADE_OF = {
     "REJECT": frozenset({"planned", "foreseen", "requested"}),
 }
 """The moods of the act beneath that each verbal act is made of."""
+
+# PLOVER counts the attempt as the act (ASSAULT targeted: "attempted or carried out"; a hack that failed).
+ATTEMPT_COUNTS = frozenset({"ASSAULT", "COERCE", "REQUEST"})
+ATTEMPTS = ("factuality: try ", "factuality: attempt ")
 
 SAID_IS_DONE = frozenset(MADE_OF) | {"ACCUSE", "SUPPORT"}
 PRESS = frozenset({"MED", "JRN"})
@@ -46,6 +50,14 @@ def view_of(words: Factuality, event: Event, view: View) -> View:
     refused = event.event_type == "REJECT" and view.sign == "-"
     surely = view.certainty != "possible" or event.event_type == "THREATEN"
     return PLAIN if refused or (view.mood in MADE_OF[event.event_type] and surely) else view
+
+
+def attempted(event: Event, reading: Reading, view: View) -> View:
+    """Return the view of an act that was tried: for some types the attempt is the act, probable at most."""
+    tried = any(r.rule.startswith(ATTEMPTS) for r in reading.reasons)
+    if event.event_type in ATTEMPT_COUNTS and tried and view.mood == "planned":
+        return PLAIN._replace(certainty="probable")
+    return view
 
 
 def performed(

@@ -166,7 +166,8 @@ def _event(
     assert frame.event_type is not None  # matches() yields no others
     support = match.arguments.support
     time, rule = calendar.of(match.trigger, support)
-    place = dating.place_of(doc, places, match.trigger, support)
+    held = [*match.arguments.obj, *([] if support is None else [support])]
+    place = dating.place_of(doc, places, match.trigger, held)
     reasons = [Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)]
     if match.searched:
         first = known[match.recipients[0]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.records import EventDate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from dragoman.documents import Document
     from dragoman.records import Article, Place, Time
@@ -135,8 +135,12 @@ def date_of(
     return EventDate(first=article.day, last=None, grain="open", basis="document")
 
 
-def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int | None) -> Place | None:
-    """Return where the event happened: a place that hangs on its predicate by a locative preposition."""
+def place_of(doc: Document, places: Sequence[Place], trigger: int, held: Collection[int]) -> Place | None:
+    """Return where the event happened: a place that hangs by a locative preposition on its predicate.
+
+    *held* are the tokens that count with the predicate: the verb that carries it, and its objects ("bombed a
+    base near Homs").
+    """
     best: tuple[int, int, Place] | None = None
     sent = doc.tokens[trigger].sent
     clause = _clause(doc, trigger)
@@ -149,7 +153,7 @@ def place_of(doc: Document, places: Sequence[Place], trigger: int, support: int 
         if head.dep != "pobj" or prep.lower not in LOCATIVE:
             continue
         holder = prep.head
-        if holder in (trigger, support):
+        if holder == trigger or holder in held:
             rank = 0
         elif holder == clause:
             rank = 1
