@@ -26,8 +26,8 @@ CODES = {"XKX": "KOS", "": None}
 SECTORS = {"HLH": "MED", "JNK": "", "UNK": "", "????": ""}
 TOP = re.compile(
     r"\b(president|prime minister|premier|chancellor|taoiseach|king|queen|emperor|emir|sultan|monarch|"
-    r"head of state|head of government|foreign minister|minister of foreign|minister for foreign|external|defen[cs]e|"
-    r"secretary of state|foreign secretary|supreme leader|chairman of the council of ministers)\b",
+    r"head of state|head of government|foreign minister|minister of foreign|minister for foreign|external|"
+    r"defen[cs]e|secretary of state|foreign secretary|supreme leader|chairman of the council of ministers)\b",
     re.IGNORECASE,
 )
 NOT_TOP = re.compile(r"\b(vice|deputy|former|parliament|senate|assembly|governor)\b", re.IGNORECASE)

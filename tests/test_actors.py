@@ -118,6 +118,8 @@ def test_a_capital_is_an_actor_only_where_it_acts(parser, codebook):
         ("Pakistan's Foreign Office summoned the envoy.", "Office", "PAK", "GOV"),
         ("Britain said it would send 500 troops to Estonia.", "troops", "GBR", "MIL"),
         ("Hezbollah said its fighters had left.", "fighters", "LBN", "REB"),
+        ("France urged Rwanda to withdraw its soldiers.", "soldiers", "RWA", "MIL"),
+        ("France accused Rwanda of sending troops to Congo.", "troops", "RWA", "MIL"),
         ("Police fired tear gas at protesters in Nairobi.", "protesters", "KEN", "CVL"),
         ("Ethnic Albanian guerrillas attacked a village in Macedonia.", "guerrillas", "MKD", "REB"),
     ],

@@ -186,14 +186,24 @@ def _countries(doc: Document, first: Token, heads: dict[int, Draft]) -> list[str
 def _subject_countries(
     doc: Document, verb: Token, of: int, heads: dict[int, Draft], *, climb: bool
 ) -> list[str]:
+    """Return the countries of who does *verb*, read through control: "accused X of sending its troops"."""
     while True:
         for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
             found = _countries(doc, subject, heads) if subject.i != of else []
             if found:
                 return found
-        if verb.head == verb.i or not (climb or verb.dep in ("xcomp", "conj")):
+        above = doc.tokens[verb.head]
+        if verb.dep == "pcomp":
+            above = doc.tokens[above.head]
+        if above.i == verb.i:
             return []
-        verb = doc.tokens[verb.head]
+        if verb.dep in ("xcomp", "pcomp"):
+            controller = doc.child(above.i, "dobj", "dative")
+            if controller is not None and controller.i != of:
+                return _countries(doc, controller, heads)
+        elif not (climb or verb.dep == "conj"):
+            return []
+        verb = above
 
 
 def _from_place(doc: Document, draft: Draft, seen: dict[int, list[tuple[str, int]]]) -> str | None:
