@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dragoman.codebook import frames
 from dragoman.codebook.tables import Faults
-from dragoman.coding import Coder
 from dragoman.records import Article, Coding, Event
+
+if TYPE_CHECKING:
+    from dragoman.coding import Coder
 
 pytestmark = pytest.mark.model
 

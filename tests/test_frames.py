@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from dragoman.codebook import Codebook
 from dragoman.codebook.frames import Frame, codes_known
-from dragoman.coding import Coder
 from dragoman.records import Article
+
+if TYPE_CHECKING:
+    from dragoman.coding import Coder
 
 FRAMES = [f for f in Codebook.load().frames.all if f.example]
 

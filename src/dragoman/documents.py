@@ -194,7 +194,8 @@ class Parser(Protocol):
 _BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)?|\u2029|\u2028")
 # "SEOUL, Jan 19 (Agency) - ": where and by whom, in front of the first sentence and no part of it.
 _DATELINE = re.compile(
-    r"[A-Z][A-Z'’./ -]{2,40}(?:, ?[^\n()–—:;!?]{2,40}?)?(?:,? ?\([^()\n]{2,40}\))?\s?(?:--|[–—]|(?<=[ )])-)\s+(?=\S)"
+    r"[A-Z][A-Z'’./ -]{2,40}(?:, ?[^\n()–—:;!?]{2,40}?)?(?:,? ?\([^()\n]{2,40}\))?"
+    r"\s?(?:--|[–—]|(?<=[ )])-)\s+(?=\S)"
 )
 _OPEN_LINE = re.compile(r"[\w,;:\-–—\"'’”)]$")
 

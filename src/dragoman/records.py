@@ -141,7 +141,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Words that refer to an actor. Kind ``place``: where a visit goes ("in Amman"), and so whose guest one is."""
+    """Words that refer to an actor; kind ``place``: where one goes ("in Amman"), so whose guest one is."""
 
     start: int
     end: int

@@ -19,8 +19,8 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
                N is a recipient that the phrase itself names ("Chad", not "Chad's chances")
     <class>    a word of that class in ``en/classes.toml``; the slot must be there
     lemma      that very word (``_`` for a space); the slot must be there; several are joined by ``|``
-    @person    an actor named as a person; @country: a country; @state: a country, its government, forces, courts or parliament,
-               or an intergovernmental body; @GOV, @MIL, ...: an actor with that sector
+    @person    an actor named as a person; @country: a country; @state: a country, its government, forces,
+               courts or parliament, or an intergovernmental body; @GOV, @MIL, ...: an actor with that sector
     subjunctive  (under ``that``) a bare verb: "that Russia leave"
     *          anything; the slot must be there
     -          the slot must be empty

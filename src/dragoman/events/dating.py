@@ -35,7 +35,7 @@ class Calendar:
             self._by_sentence.setdefault(doc.tokens[head].sent, []).append((head, owner, time))
 
     def _opening(self, trigger: int, times: list[Time]) -> Time | None:
-        """Return the time that "when" takes up at the head of the event's clause ("in May, when they met")."""
+        """Return the time that "when" takes up at the head of a clause ("in May, when they met")."""
         clause = _clause(self._doc, trigger)
         for kid in self._doc.children(clause, "advmod"):
             if kid.lower == "when" and kid.i:
