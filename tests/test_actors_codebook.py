@@ -75,6 +75,13 @@ def test_names_of_states_in_every_spelling(book, phrase, code):
     assert actors.resolve(book, phrase).country == code
 
 
+def test_a_dependency_counts_with_its_state(book):
+    """A town in a dependent land is its holder's; Antarctica is nobody's."""
+    assert actors.country_of_place(book, "Nuuk") == "DNK"
+    assert actors.country_of_place(book, "Bayamón") == "USA"
+    assert actors.country_of_place(book, "Antarctica") is None
+
+
 def test_a_pronoun_in_small_letters_is_no_country(book):
     """An acronym must be in capitals: "us" is not the US, "who" not the WHO."""
     assert actors.resolve(book, "us").country is None

@@ -135,7 +135,7 @@ def _counting(doc: Document, i: int) -> Iterator[int]:
 def country_of_place(codebook: Codebook, words: str | Sequence[str]) -> str | None:
     """Return the code of the state that a place (state, capital, region, city) lies in, or None."""
     name = words if isinstance(words, str) else " ".join(words)
-    return codebook.who.country_of(name) or cities.country_of(codebook.gazetteer, name)
+    return codebook.who.country_of(name) or cities.country_of(codebook.who, codebook.gazetteer, name)
 
 
 def _part_of_names(doc: Document, words: Words) -> None:

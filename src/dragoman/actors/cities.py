@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dragoman.actors.words import Words
     from dragoman.codebook.gazetteer import Gazetteer
+    from dragoman.codebook.who import Who
     from dragoman.documents import Document
 
 CITY = "city"
@@ -32,7 +33,7 @@ def add(doc: Document, words: Words, gazetteer: Gazetteer) -> None:
         if any(i in words.at for i in inside) or not doc.tokens[entity.first].text[0].isupper():
             continue
         texts = [doc.tokens[i].text for i in inside]
-        code = country_of(gazetteer, " ".join(texts))
+        code = country_of(words.who, gazetteer, " ".join(texts))
         if code is not None:
             words.enter(Hit(entity.first, entity.last, _entry(texts, code)))
 
@@ -42,12 +43,13 @@ def _entry(texts: Sequence[str], code: str) -> Entry:
     return Entry(words=tuple(texts), sense="region", name=name, country=code, kind="country", part=CITY)
 
 
-def country_of(gazetteer: Gazetteer, name: str) -> str | None:
+def country_of(who: Who, gazetteer: Gazetteer, name: str) -> str | None:
     """Return the state of the city called *name*; None if cities in several states are, none far larger."""
     people: Counter[str] = Counter()
     for spot in gazetteer.named(fold(name)):
-        if spot.country is not None:
-            people[spot.country] += max(spot.people, _SMALLEST)
+        state = who.state_of(spot.country)
+        if state is not None:
+            people[state] += max(spot.people, _SMALLEST)
     if not people:
         return None
     code, most = people.most_common(1)[0]

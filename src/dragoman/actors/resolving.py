@@ -91,7 +91,7 @@ def resolve(codebook: Codebook, phrase: str, on: date | None = None) -> Resolved
         return _titled(who, words, titled, end, on)
     if _is_name(words, 0, end):
         named = _named(who, words, 0, end, on)
-        place = None if named.country else country_of(codebook.gazetteer, " ".join(texts[:end]))
+        place = None if named.country else country_of(codebook.who, codebook.gazetteer, " ".join(texts[:end]))
         return named if place is None else Resolved(country=place, name=named.name, reasons=("actor/city",))
     return _other(codebook, words, end, on)
 
@@ -181,7 +181,7 @@ def _described(codebook: Codebook, words: Words, head: Hit, end: int) -> Resolve
     said = describe(words, 0, head, _after(words, end))
     countries = said.countries
     if not said.owners and head.first and words.texts[0][0].isupper() and 0 not in words.at:
-        countries = (country_of(codebook.gazetteer, " ".join(words.texts[: head.first])),)
+        countries = (country_of(codebook.who, codebook.gazetteer, " ".join(words.texts[: head.first])),)
     return Resolved(
         country=countries[0] if len(countries) == 1 else None,
         sectors=said.sectors,

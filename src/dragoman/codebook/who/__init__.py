@@ -28,9 +28,14 @@ class Who:
     """Holds countries, offices, organisations, groups, role words, and the index of their names."""
 
     countries: dict[str, Country]
+    dependencies: dict[str, str]
     holders: Holders
     index: Index
     lists: WordLists
+
+    def state_of(self, code: str | None) -> str | None:
+        """Return the state that the land with ISO code *code* counts with: itself, or who holds it."""
+        return code if code in self.countries else self.dependencies.get(code or "")
 
     def country_of(self, words: str | Sequence[str]) -> str | None:
         """Return the code of the state that a place name (state, capital, region, city) lies in, or None."""
@@ -53,4 +58,11 @@ def load(folder: Traversable, faults: Faults) -> Who:
         *roles.load(folder, faults),
         *offices.entries(held),
     ]
-    return Who(countries=states, holders=held, index=Index(entries), lists=wordlists.load(folder, faults))
+    dependent = countries.dependencies(folder, faults, frozenset(states))
+    return Who(
+        countries=states,
+        dependencies=dependent,
+        holders=held,
+        index=Index(entries),
+        lists=wordlists.load(folder, faults),
+    )

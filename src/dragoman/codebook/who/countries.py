@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FILE = "countries.tsv"
 COLUMNS = ("iso3", "cow", "gw", "name", "names", "adjectives", "people", "capitals", "seats")
 REGIONS = "regions.tsv"
+DEPENDENCIES = "dependencies.tsv"
 REGION_COLUMNS = ("name", "kind", "country", "sectors", "aliases", "adjectives")
 REGION_KINDS = frozenset({"disputed", "territory", "region"})
 
@@ -65,6 +66,18 @@ def load(folder: Traversable, faults: Faults) -> dict[str, Country]:
             seats=row.many("seats"),
         )
     return states
+
+
+def dependencies(folder: Traversable, faults: Faults, known: frozenset[str]) -> dict[str, str]:
+    """Read which state each dependent land counts with, by code."""
+    found: dict[str, str] = {}
+    for row in rows(folder, DEPENDENCIES, ("code", "country"), faults):
+        if row["country"] not in known or row["code"] in known or row["code"] in found:
+            faults.add(
+                row.file, row.line, f"{row['code']} is a state or here already, or {row['country']} is none"
+            )
+        found[row["code"]] = row["country"]
+    return found
 
 
 def entries(states: Iterable[Country]) -> Iterator[Entry]:
