@@ -122,19 +122,32 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
             draft.key, draft.same = person.key, person
 
 
-def nominals(groups: Sequence[Draft]) -> None:
-    """Let a noun with the same head and country be the same actor; a new singular indefinite one is new."""
+def nominals(doc: Document, groups: Sequence[Draft]) -> None:
+    """Let a noun with the same head and country be the same actor.
+
+    A singular indefinite one is new, and so are people who are counted: "63 people", "thousands of people".
+    """
     latest: dict[str, list[Draft]] = {}
     for draft in sorted(groups, key=lambda d: d.first):
         if draft.key:
             continue
         earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(d, draft)), None)
-        if earlier is not None and (draft.definite or draft.plural or draft.country):
+        again = draft.plural or draft.country
+        if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
             draft.key = earlier.key
             draft.country = draft.country or earlier.country
         else:
             draft.key = ("nominal", draft.lemma, draft.country or "", str(draft.first))
         latest.setdefault(draft.lemma, []).append(draft)
+
+
+def _is_counted(doc: Document, draft: Draft) -> bool:
+    """Whether *draft* is so many people: a crowd of its own, wherever another stands."""
+    if draft.sectors != ("CVL",):
+        return False
+    above = doc.tokens[doc.tokens[draft.head].head]
+    bundle = above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN")
+    return bundle or doc.child(draft.head, "nummod") is not None
 
 
 def _may_be_same(earlier: Draft, draft: Draft) -> bool:

@@ -226,6 +226,9 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     if token.dep == "conj":
         return _subjects(doc, above, depth + 1)
     if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
+        asked = _asked(doc, above) if token.tag == "VB" else []
+        if asked:
+            return asked
         if token.dep == "ccomp" and token.tag not in ("VB", "VBG"):
             return []
         if token.dep == "xcomp" and not _subject_control(doc, above):
@@ -242,6 +245,14 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
     return []
+
+
+def _asked(doc: Document, i: int) -> list[int]:
+    """Return whom verb *i* calls on to act, if it is a verb of calling: "called on states to"."""
+    if doc.tokens[i].lemma not in ("call", "appeal", "plead", "rely", "count", "look"):
+        return []
+    preps = [k for k in doc.children(i, "prep") if k.lower in ("on", "upon", "to", "for", "with")]
+    return _heads(doc, [k for prep in preps for k in doc.children(prep.i, "pobj")])
 
 
 def _subject_control(doc: Document, i: int) -> bool:

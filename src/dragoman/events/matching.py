@@ -26,6 +26,10 @@ NEAR = (
     "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in",
     "into", "of", "for",
 )  # fmt: skip
+# "said during a visit", "on a trip", "after talks with": who says so attends.
+ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following"})
+# What is sent is the means, not the other side: "offered to send doctors".
+SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -178,12 +182,23 @@ class Parties:
         """
         barred = set(without)
         first: tuple[str, ...] = ()
+        sent = self._sent(i)
         for k in self._doc.subtree(i):
+            if k in sent:
+                continue
             found = tuple(a for a in self._heads.get(k, ()) if a not in barred)
             if self._known.intersection(found):
                 return found
             first = first or found
         return first
+
+    def _sent(self, i: int) -> frozenset[int]:
+        """Return the tokens under *i* that head what a verb of sending sends."""
+        doc = self._doc
+        verbs = [k for k in doc.subtree(i) if doc.tokens[k].pos == "VERB" and doc.tokens[k].lemma in SENDING]
+        return frozenset(
+            c.i for k in verbs for kid in doc.children(k, "dobj") for c in doc.conjuncts(kid.i)
+        )
 
     def _under(self, i: int, preps: tuple[str, ...], depth: int) -> tuple[str, ...]:
         doc = self._doc
@@ -359,6 +374,8 @@ def _fit(
             side.extend(w for w in who if w not in side)
             spoken_for.update(slot.where)
     _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
+    if frame.event_type == "CONSULT" and frame.pos == "n" and not sides["A"] and len(sides["P"]) < 2:
+        sides["A"].extend(_attender(doc, parties, token, around))
     match.actors = _once([*sides["A"], *sides["P"]])
     if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
         return None
@@ -367,6 +384,23 @@ def _fit(
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
     return match
+
+
+def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -> list[str]:
+    """Return who does something at a visit or talks: "thanked its leader during a visit to Pyongyang".
+
+    Not where he does it to another person, who may be the visitor.
+    """
+    prep = doc.tokens[noun.head]
+    verb = doc.tokens[prep.head]
+    if around.support is not None or noun.dep != "pobj" or prep.lower not in ATTENDING or verb.pos != "VERB":
+        return []
+    while verb.dep in ("pcomp", "xcomp", "acl", "prep") and doc.child(verb.i, "nsubj") is None:
+        verb = doc.tokens[verb.head]
+    host = arguments.of_verb(doc, verb.i)
+    if host.passive or any("@person" in parties.traits(i) for i in host.obj):
+        return []
+    return parties.every(host.subj, strict=True)
 
 
 def _mutual(parties: Parties, match: Match) -> bool:
@@ -475,7 +509,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     """Look for a recipient beside the frame's slots: in the object, in prepositions, in the complement."""
     around = match.arguments
     filled = set(match.actors) | set(match.participants)
-    heads = list(around.obj) if match.frame.pos != "n" else []
+    sends = doc.tokens[match.trigger].lemma in SENDING
+    heads = list(around.obj) if match.frame.pos != "n" and not sends else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
