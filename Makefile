@@ -10,13 +10,14 @@ DRAGOMAN := $(BIN)/dragoman
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test lint types contract tests eval pin format docs lock clean
+.PHONY: help run test lint types contract tests eval pin bench format docs lock clean
 
 help:
 	@echo "make run     install, code the sample articles into $(DB), print a timeline"
 	@echo "make test    lint, format, types, import contract, tests, documentation"
 	@echo "make eval    score against gold data and compare with the pinned floors"
 	@echo "make pin     raise the floors to today's scores and write docs/accuracy.md"
+	@echo "make bench   measure how long reading takes and write docs/performance.md"
 	@echo "make format  put the code in form;  make docs  write the generated pages anew"
 	@echo "make lock    pin the dependencies anew;  make clean  remove what was made here"
 
@@ -46,6 +47,9 @@ tests: $(VENV)/.tests
 
 eval: $(VENV)/.tests
 	$(BIN)/python evals/gate.py
+
+bench: $(VENV)/.tests
+	$(BIN)/python bench/reading.py --write docs/performance.md
 
 pin: $(VENV)/.tests
 	$(BIN)/python evals/gate.py --update --write docs/accuracy.md
