@@ -51,6 +51,9 @@ def found(coding: Coding) -> list[tuple[str, list[str | None], list[str | None]]
         ("The Jordanian king hosted the Iraqi president.", ("CONSULT", ["IRQ"], ["JOR"])),
         ("Sudan said that it expelled two Chadian diplomats.", ("SANCTION", ["SDN"], ["TCD"])),
         ("Chad's president is opposed to talks with Sudan.", ("REJECT", ["TCD"], ["SDN"])),
+        ("Iranian President Ebrahim Raisi praised it on a visit to Beijing.", ("CONSULT", ["IRN"], ["CHN"])),
+        ("Finland sent doctors to Peru.", ("AID", ["FIN"], ["PER"])),
+        ("Peru offered to send rescuers and doctors.", ("AGREE", ["PER"], [])),
     ],
 )
 def test_sides_are_read_through_the_grammar(coder: Coder, text: str, expected: tuple[object, ...]):
@@ -192,3 +195,38 @@ def test_every_fault_of_a_frame_table_is_told(tmp_path):
     frames.load(tmp_path, faults)
 
     assert [line.split(":")[0] for line in faults.found] == [f"frames_test.tsv line {n}" for n in range(2, 7)]
+
+
+def test_who_is_called_on_acts(coder: Coder):
+    """In "called on states to tighten sanctions" the caller tightens none."""
+    coding = coded(coder, "Ukraine called on other countries to tighten sanctions against Russia.")
+    assert not [e for e in coding.events if e.event_type == "SANCTION" and e.actors]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "expected"),
+    [
+        (
+            "Venezuela rejects the demands of Guyana.",
+            "REJECT",
+            (date(2024, 1, 19), date(2024, 1, 19), "document"),
+        ),
+        ("Venezuela said that it rejects Guyana's demands.", "REJECT", (None, date(2024, 1, 19), "document")),
+        ("Iran has sent aid to Iraq since November.", "AID", (date(2023, 11, 1), date(2024, 1, 19), "text")),
+        ("Iran sent aid to Iraq in November.", "AID", (date(2023, 11, 1), date(2023, 11, 30), "text")),
+        ("Iran promised on Monday to visit Iraq.", "CONSULT", (date(2024, 1, 19), None, "document")),
+        ("Iran promised to visit Iraq on Monday.", "CONSULT", (date(2024, 1, 22), date(2024, 1, 22), "text")),
+        (
+            "Sergei Lavrov met Choe Son Hui on Tuesday. At their talks, Lavrov thanked North Korea.",
+            "SUPPORT",
+            (date(2024, 1, 16), date(2024, 1, 16), "inherited"),
+        ),
+    ],
+)
+def test_dates_follow_the_words_and_the_tense(
+    coder: Coder, text: str, event_type: str, expected: tuple[date | None, date | None, str]
+):
+    """A date of its own first, then that of the meeting it happened at, then what the tense says."""
+    event = next(e for e in coded(coder, text).events if e.event_type == event_type)
+    assert event.date is not None
+    assert (event.date.first, event.date.last, event.date.basis) == expected

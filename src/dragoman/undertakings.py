@@ -91,9 +91,17 @@ def _commits(event: Event, rules: set[str]) -> bool:
 
 
 def _ahead(event: Event, article: Article) -> Event:
+    """Date what is still to come after the article, unless it bears a date of its own.
+
+    In "promised on Monday to visit" the day is that of the promise.
+    """
     if event.time is not None:
-        return event
-    return replace(event, date=date_of(None, article, done=False))
+        borrowed = any(r.rule == "time:above" for r in event.reasons)
+        last = event.date.last if event.date else None
+        if not borrowed or last is None or article.day is None or last > article.day:
+            return event
+    reasons = tuple(r for r in event.reasons if r.rule != "time:above")
+    return replace(event, time=None, date=date_of(None, article, told="ahead"), reasons=reasons)
 
 
 def _undertaking(

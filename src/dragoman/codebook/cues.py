@@ -28,8 +28,13 @@ VERBS = "en/cues_verbs.tsv"
 NOUNS = "en/cues_nouns.tsv"
 WORDS = "en/cues_words.tsv"
 CLASSES = "en/cues_classes.toml"
-CLASS_NAMES = frozenset(["media", "speakers", "labels", "grants", "offers", "support", "threats", "falsehoods"])
-COLUMNS = ("lemma", "forms", "frames", "stance", "factivity", "implies", "example", "note")
+CLASS_NAMES = frozenset(
+    ["media", "speakers", "labels", "grants", "offers", "support", "threats", "falsehoods"]
+)
+COLUMNS = (
+    *("lemma", "forms", "frames", "stance"),
+    *("factivity", "implies", "example", "note"),
+)
 FRAMES = frozenset(
     [
         *("that", "quote", "np", "to", "who", "np-to", "ing", "as", "pred", "pass", "raise", "of"),

@@ -73,9 +73,10 @@ def find(
             dropped.append(Dropped(room="events", start=trigger.start, end=trigger.end, why=why))
             continue
         seen[key] = trigger.start
-        kept.append(
-            _event(doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1)
+        event = _event(
+            doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
         )
+        kept.append(dating.at_meeting(doc, codebook.frames, event, match.trigger, kept))
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 
 
@@ -192,7 +193,13 @@ def _event(
         sentence=doc.sentence_span(doc.tokens[match.trigger].sent),
         trigger=trigger,
         time=time.id if time else None,
-        date=dating.date_of(time, article, until=calendar.last_of(time) if time else None),
+        date=dating.date_of(
+            time,
+            article,
+            told=dating.told(doc, match.trigger, support),
+            until=calendar.last_of(time) if time else None,
+            goes_on=time is not None and calendar.goes_on(match.trigger, time),
+        ),
         place=place.id if place else None,
         confidence=_confidence(match),
         reasons=tuple(reasons),

@@ -226,25 +226,31 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     if token.dep == "conj":
         return _subjects(doc, above, depth + 1)
     if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
-        asked = _asked(doc, above) if token.tag == "VB" else []
-        if asked:
-            return asked
-        if token.dep == "ccomp" and token.tag not in ("VB", "VBG"):
-            return []
-        if token.dep == "xcomp" and not _subject_control(doc, above):
-            objects = _heads(doc, doc.children(above, "dobj"))
-            if objects:
-                return objects
-            if is_passive(doc, above):
-                return _subjects(doc, above, depth + 1)
-        if token.dep == "advcl" and is_passive(doc, above) and token.tag == "VB":
-            return _heads(doc, [k for a in doc.children(above, "agent") for k in doc.children(a.i, "pobj")])
-        return _subjects(doc, above, depth + 1)
+        return _subject_of_complement(doc, i, depth)
     if token.dep == "acl":
         return _subject_of_modifier(doc, i, depth)
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
     return []
+
+
+def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:
+    token = doc.tokens[i]
+    above = token.head
+    asked = _asked(doc, above) if token.tag == "VB" else []
+    if asked:
+        return asked
+    if token.dep == "ccomp" and token.tag not in ("VB", "VBG"):
+        return []
+    if token.dep == "xcomp" and not _subject_control(doc, above):
+        objects = _heads(doc, doc.children(above, "dobj"))
+        if objects:
+            return objects
+        if is_passive(doc, above):
+            return _subjects(doc, above, depth + 1)
+    if token.dep == "advcl" and is_passive(doc, above) and token.tag == "VB":
+        return _heads(doc, [k for a in doc.children(above, "agent") for k in doc.children(a.i, "pobj")])
+    return _subjects(doc, above, depth + 1)
 
 
 def _asked(doc: Document, i: int) -> list[int]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
-from dragoman.records import EventDate
+from dragoman.records import EventDate, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from dragoman.documents import Document
-    from dragoman.records import Article, Place, Time
+    from dragoman.codebook.frames import Frames
+    from dragoman.documents import Document, Token
+    from dragoman.records import Article, Event, Place, Time
+
+Told = Literal["done", "now", "ahead"]
 
 _LOCATIVE = "in at near outside inside around across off along within throughout on through"
 LOCATIVE = frozenset(_LOCATIVE.split())
+
+
+_HELD = frozenset({"at", "during", "in"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_MODAL = frozenset(["will", "would", "shall", "should", "may", "might", "can", "could", "must"])
+_ALONG = frozenset({"when", "while", "as"})
 
 
 class Calendar:
@@ -34,9 +44,8 @@ class Calendar:
             owner = _owner(doc, head)
             self._by_sentence.setdefault(doc.tokens[head].sent, []).append((head, owner, time))
 
-    def _opening(self, trigger: int, times: list[Time]) -> Time | None:
+    def _opening(self, clause: int, times: list[Time]) -> Time | None:
         """Return the time that "when" takes up at the head of a clause ("in May, when they met")."""
-        clause = _clause(self._doc, trigger)
         for kid in self._doc.children(clause, "advmod"):
             if kid.lower == "when" and kid.i:
                 k = kid.i - 1
@@ -50,6 +59,17 @@ class Calendar:
         """Return the time that closes the range *time* opens, or *time* itself ("from May 2 to May 4")."""
         return self._by_id.get(time.until or "", time)
 
+    def goes_on(self, trigger: int, time: Time) -> bool:
+        """Tell whether *time* only opens what has gone on from it: "has shipped arms since August"."""
+        verb = _clause(self._doc, trigger)
+        if not any(k.lemma == "have" for k in self._doc.children(verb, "aux")):
+            return False
+        tokens = self._doc.tokens_in(time.start, time.end)
+        before = self._doc.tokens[tokens.start - 1] if tokens.start else None
+        return self._doc.tokens[tokens.start].lower == "since" or (
+            before is not None and before.lower == "since"
+        )
+
     def of(self, trigger: int, support: int | None) -> tuple[Time | None, str]:
         """Return the time of the event whose predicate is *trigger*, and the rule that found it.
 
@@ -57,7 +77,9 @@ class Calendar:
         single time in the sentence that hangs on no other clause than the predicate's is taken.
         """
         around = self._by_sentence.get(self._doc.tokens[trigger].sent, [])
-        opened = self._opening(trigger, [time for _, _, time in around])
+        clause = _clause(self._doc, trigger)
+        everything = [time for _, _, time in around]
+        opened = self._opening(clause, everything)
         if opened is not None:
             return opened, "time:when"
         for wanted in (trigger, support):
@@ -66,14 +88,20 @@ class Calendar:
             own = [(abs(head - trigger), time) for head, owner, time in around if owner == wanted]
             if own:
                 return min(own, key=lambda pair: pair[0])[1], "time:own"
-        clause = _clause(self._doc, trigger)
         near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == clause]
         if near:
             return min(near, key=lambda pair: pair[0])[1], "time:clause"
         for above in _same_act(self._doc, clause):
+            opened = self._opening(above, everything)
+            if opened is not None:
+                return opened, "time:when"
             near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == above]
             if near:
                 return min(near, key=lambda pair: pair[0])[1], "time:above"
+        for below in _along(self._doc, clause):
+            near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == below]
+            if near:
+                return min(near, key=lambda pair: pair[0])[1], "time:along"
         return None, ""
 
 
@@ -115,23 +143,105 @@ def _same_act(doc: Document, clause: int) -> list[int]:
     return out
 
 
-def date_of(
-    time: Time | None, article: Article, *, done: bool = True, until: Time | None = None
-) -> EventDate | None:
-    """Return the widest interval that the text supports: the time's own; else up to the day of publication.
+def _along(doc: Document, clause: int) -> list[int]:
+    """Return the clauses below that say what went on meanwhile: "asked for it when he came in July"."""
+    return [
+        kid.i
+        for kid in doc.children(clause, "advcl")
+        if any(k.lower in _ALONG for k in doc.children(kid.i, "advmod", "mark"))
+    ]
 
-    *until* is the time that closes a range which *time* opens.
+
+def told(doc: Document, trigger: int, support: int | None) -> Told:
+    """Return whether the predicate at *trigger*, or the verb that carries it, stands in the present tense.
+
+    Only the article's own present is "now": under a verb of the past ("said that", "we condemn," he said) it
+    is the present of that day.
+    """
+    verb = doc.tokens[trigger if support is None else support]
+    if verb.pos == "ADJ":
+        verb = doc.tokens[verb.head]
+    if verb.pos not in ("VERB", "AUX") or not _is_present(doc, verb):
+        return "done"
+    above = [t for t in doc.ancestors(verb.i) if t.pos in ("VERB", "AUX")]
+    return "now" if all(_is_present(doc, t) for t in above) else "done"
+
+
+def _is_present(doc: Document, verb: Token) -> bool:
+    helpers = doc.children(verb.i, "aux", "auxpass")
+    if any(k.lower in _MODAL or k.lemma == "have" or k.tag in ("VBD", "TO") for k in helpers):
+        return False
+    return verb.tag in ("VBZ", "VBP") or any(k.tag in ("VBZ", "VBP") for k in helpers)
+
+
+def at_meeting(doc: Document, frames: Frames, event: Event, trigger: int, earlier: Sequence[Event]) -> Event:
+    """Give an event "at the talks" or "during the visit" the date of those talks, told before by their date.
+
+    The talks are the last dated CONSULT among *earlier* that shares a party with the event.
+    """
+    if event.time is not None or not _meeting(doc, frames, trigger):
+        return event
+    parties = {*event.actors, *event.recipients}
+    for met in reversed(earlier):
+        if met.event_type != "CONSULT" or met.time is None or met.date is None:
+            continue
+        if parties.isdisjoint((*met.actors, *met.recipients)):
+            continue
+        reason = Reason(
+            rule="time:meeting", start=met.trigger.start, end=met.trigger.end, note=met.trigger.text
+        )
+        date = replace(met.date, basis="inherited")
+        return replace(event, time=met.time, date=date, reasons=(*event.reasons, reason))
+    return event
+
+
+def _meeting(doc: Document, frames: Frames, trigger: int) -> bool:
+    """Tell whether the clause of *trigger* is set at a meeting known already: "at their talks"."""
+    clause = _clause(doc, trigger)
+    for i in (clause, *_same_act(doc, clause)):
+        for prep in doc.children(i, "prep"):
+            if prep.lower not in _HELD:
+                continue
+            for noun in doc.children(prep.i, "pobj"):
+                inner = [k for p in doc.children(noun.i, "prep") for k in doc.children(p.i, "pobj")]
+                for held in (noun, *inner):  # "at the start of their talks"
+                    consult = any(f.event_type == "CONSULT" for f in frames.of("n", held.lemma))
+                    known = any(
+                        k.lower in _DEFINITE or k.dep == "poss" for k in doc.children(held.i, "det", "poss")
+                    )
+                    if consult and known and held.i != trigger:
+                        return True
+    return False
+
+
+def date_of(
+    time: Time | None,
+    article: Article,
+    *,
+    told: Told = "done",
+    until: Time | None = None,
+    goes_on: bool = False,
+) -> EventDate | None:
+    """Return the widest interval that the text supports: the time's own; else what the tense says.
+
+    *until* is the time that closes a range which *time* opens; what *goes_on* since *time* lasts up to the
+    article's day.
 
     Without a time, an act told as done lies before the article came out: no first day, the last is the
-    article's; one still to come lies after it. Without that day either there is nothing to say.
+    article's; one told in the present lies on that day, one still to come after it. Without that day either
+    there is nothing to say.
     """
     if time is not None:
         last = (until or time).last
+        if goes_on and article.day is not None and until in (None, time):
+            last = article.day
         return EventDate(first=time.first, last=last, grain=time.grain, basis="text")
     if article.day is None:
         return None
-    if done:
+    if told == "done":
         return EventDate(first=None, last=article.day, grain="open", basis="document")
+    if told == "now":
+        return EventDate(first=article.day, last=article.day, grain="day", basis="document")
     return EventDate(first=article.day, last=None, grain="open", basis="document")
 
 

@@ -196,9 +196,7 @@ class Parties:
         """Return the tokens under *i* that head what a verb of sending sends."""
         doc = self._doc
         verbs = [k for k in doc.subtree(i) if doc.tokens[k].pos == "VERB" and doc.tokens[k].lemma in SENDING]
-        return frozenset(
-            c.i for k in verbs for kid in doc.children(k, "dobj") for c in doc.conjuncts(kid.i)
-        )
+        return frozenset(c.i for k in verbs for kid in doc.children(k, "dobj") for c in doc.conjuncts(kid.i))
 
     def _under(self, i: int, preps: tuple[str, ...], depth: int) -> tuple[str, ...]:
         doc = self._doc
