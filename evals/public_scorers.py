@@ -121,10 +121,10 @@ def event_lines(coder: Coder, path: Path) -> Iterator[Line]:
 
 
 def attribution_lines(coder: Coder, path: Path) -> Iterator[Line]:
-    """Yield the attributions outside direct speech: PolNeAR marks none in it."""
+    """Yield the outermost attributions: PolNeAR marks none within others."""
     roles = ("source_spans", "cue_spans", "content_spans")
     for row in gold.rows(path):
-        found = attributions.outside_speech(coder.code(gold.article(row)).attributions)
+        found = attributions.outermost(coder.code(gold.article(row)).attributions)
         told: list[Line] = [dict(zip(roles, attributions.spans_of(a), strict=True)) for a in found]
         yield {"id": row["id"], "attributions": told}
 

@@ -25,6 +25,8 @@ def evaluate(coder: Coder, path: Path) -> Result:
     rows = gold.rows(path, "id")
     if "pronoun" in rows[0]:
         return _pronouns(coder, rows, result)
+    if "events" in rows[0]:
+        return _sides(coder, rows, result)
     return resolving.evaluate(coder, rows, result)
 
 
@@ -108,6 +110,39 @@ def _pronouns(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
     result.scores.append(scores.f1("pronoun to name, feminine", counts[True]))
     result.scores.append(scores.f1("pronoun to name, masculine", counts[False]))
     return result
+
+
+def _sides(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
+    """Score PLOVER's marked sources and targets: a mention on the words, and of an actor with the country."""
+    found: list[list[bool]] = []
+    right: list[list[bool]] = []
+    for row in rows:
+        actors = coder.code(gold.article(row)).actors
+        here: list[bool] = []
+        same: list[bool] = []
+        for side, (start, end) in _marked(row["events"][0]):
+            want = gold.country(side.get("code"))
+            if want is None:
+                continue
+            holders = _at(actors, start, end)
+            got = {gold.country(a.country) for a in actors if a.id in holders}
+            here.append(bool(holders))
+            same.append(want in got)
+            shown = "/".join(sorted(c or "?" for c in got)) or "not found"
+            note = f"{row['text'][start:end]!r} {want}: {shown}"
+            result.item(f"{row['id']}@{start}", right=same[-1], note=note)
+        found.append(here)
+        right.append(same)
+    result.scores.append(scores.ratio("country right, of sources and targets", right))
+    result.scores.append(scores.ratio("found, of sources and targets", found))
+    return result
+
+
+def _marked(event: gold.Row) -> list[tuple[gold.Row, tuple[int, int]]]:
+    """Return sources and targets with their spans; not all have one."""
+    sources = zip(event["sources"], event["spans"]["source"], strict=False)
+    targets = zip(event["targets"], event["spans"]["target"], strict=False)
+    return [*sources, *targets]
 
 
 def _at(found: Sequence[Actor], start: int, end: int) -> set[str]:

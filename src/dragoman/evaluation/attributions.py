@@ -70,14 +70,9 @@ def _pieces(spans: Sequence[Span]) -> Pairs:
     return [(s.start, s.end) for s in spans]
 
 
-def outside_speech(found: Sequence[Attribution]) -> list[Attribution]:
-    """Return those of *found* that stand in no direct quotation."""
-    speech = [(s.start, s.end) for a in found if a.kind == "direct" for s in a.content.spans]
-    return [a for a in found if not any(b <= _cue(a) < e for b, e in speech)]
-
-
-def _cue(a: Attribution) -> int:
-    return a.cue.spans[0].start if a.cue else a.content.spans[0].start
+def outermost(found: Sequence[Attribution]) -> list[Attribution]:
+    """Return those of *found* that lie in no other's content."""
+    return [a for a in found if a.within is None]
 
 
 def _align(want: list[Told], got: list[Told]) -> list[tuple[int, int]]:
@@ -129,7 +124,8 @@ def _count(want: list[Told], got: list[Told]) -> dict[str, Counts]:
 def evaluate(coder: Coder, path: Path) -> Result:
     """Score attributions against PolNeAR's form or against codings of ours.
 
-    PolNeAR marks nothing inside direct speech, so what is found there is left out when scoring against it.
+    PolNeAR is flat: what is said inside the content of another attribution it never marks, so only our
+    outermost attributions are scored against it.
     """
     result = Result(task="attributions", gold=path.name)
     ours = gold.is_codings(path)
@@ -138,7 +134,7 @@ def evaluate(coder: Coder, path: Path) -> Result:
         tokens = Tokens(article.text)
         found = coder.code(article).attributions
         want = [tokens.told(*p) for p in pieces]
-        got = [tokens.told(*spans_of(a)) for a in (found if ours else outside_speech(found))]
+        got = [tokens.told(*spans_of(a)) for a in (found if ours else outermost(found))]
         documents.append(_count(want, got))
         _items(article, pieces, _right(want, got), result)
     for measure in documents[0]:

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 Triple: TypeAlias = tuple[str, str | None, str | None]
 
-# The 2016 gold's type names, country spellings and single code for intergovernmental bodies.
+# The 2016 gold's type names.
 TYPES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
-CODES = {
-    "JAP": "JPN", "ITL": "ITA", "VTN": "VNM", "PAL": "PSE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD",
-    "UNO": "IGO", "EUR": "IGO",
-}  # fmt: skip
 LABELS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 QUADS = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "YIELD": 1, "COOPERATE": 2, "AID": 2, "REQUEST": 3, "ACCUSE": 3,
@@ -171,7 +167,7 @@ def sentence(row: gold.Row) -> Sentence:
 
 def classic(coding: Coding) -> list[Coded]:
     """Return the classic view of *coding*, with countries in the gold's codes."""
-    country = {a.id: CODES.get(a.country or "", a.country) for a in coding.actors}
+    country = {a.id: gold.country(a.country) for a in coding.actors}
 
     def codes(ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c for c in (country[i] for i in ids) if c))
@@ -232,9 +228,8 @@ def _triple(kind: str, a: str | None, b: str | None) -> Triple:
 
 
 def _gold_codes(parties: Sequence[object]) -> frozenset[str]:
-    found = ((p.get("code") or "") if isinstance(p, dict) else str(p) for p in parties)
-    codes = {c.strip().upper()[:3] for c in found}
-    return frozenset(CODES.get(c, c) for c in codes if len(c) == 3 and c.isalpha())
+    found = (gold.country(p.get("code") if isinstance(p, dict) else str(p)) for p in parties)
+    return frozenset(c for c in found if c)
 
 
 # Marked pairs -------------------------------------------------------------------------------------------

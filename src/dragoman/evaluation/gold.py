@@ -17,6 +17,13 @@ Row: TypeAlias = dict[str, Any]
 """A gold record as its file has it: the sets differ too much for one type."""
 
 
+# PLOVER's sentences of 2016: their spellings, and one code for intergovernmental bodies.
+COUNTRIES = {
+    "JAP": "JPN", "ITL": "ITA", "VTN": "VNM", "PAL": "PSE", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD",
+    "UNO": "IGO", "EUR": "IGO",
+}  # fmt: skip
+
+
 def rows(path: Path, *needed: str) -> list[Row]:
     """Return the records of a JSON lines file, or of a JSON list; each has the fields *needed*.
 
@@ -127,3 +134,13 @@ def iso(day: str | None) -> str | None:
     if len(parts) == 3 and len(parts[2]) == 4:  # day first
         return "-".join(reversed(parts))
     return day[:10] if len(parts) == 3 and len(day) >= 10 else None
+
+
+def country(code: str | None) -> str | None:
+    """Return the country in one of PLOVER's actor codes, in the spelling of today; None for none.
+
+    >>> country("jap"), country("USAGOV"), country("---GOV"), country(None)
+    ('JPN', 'USA', None, None)
+    """
+    first = (code or "").strip().upper()[:3]
+    return COUNTRIES.get(first, first) if len(first) == 3 and first.isalpha() else None

@@ -131,7 +131,7 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
             over.append(got.role is None)
             result.item(row["id"], right=over[-1], note=note)
             continue
-        right = got.country == row["country"]
+        right = got.country == COUNTRIES.get(row["country"], row["country"])
         top = any(_TOP.search(h) and not _NOT_TOP.search(h) for h in held)
         answered.append(got.country is not None)
         if answered[-1]:
