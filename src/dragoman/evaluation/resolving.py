@@ -24,6 +24,9 @@ SECTORS = {"HLH": "MED", "JNK": "", "UNK": "", "????": ""}
 MADE = date(2023, 1, 1)
 """What NGEC's "today" is, roughly: the day the set was made."""
 
+FORMER = "ELI"
+"""The sector of those who held an office once: the role is told, and is over."""
+
 # Heads of state and government, foreign and defence ministers: whom a table of offices should hold.
 _TOP = re.compile(
     r"\b(president|prime minister|premier|chancellor|taoiseach|king|queen|emperor|emir|sultan|monarch"
@@ -117,7 +120,7 @@ def _first_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> 
 
 
 def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> Result:
-    """Score persons on a day: country and an office held then; whose tenure is over should get none."""
+    """Score persons on a day: country and an office held then; whose tenure is over holds none."""
     office: dict[bool, list[bool]] = {True: [], False: []}
     country: dict[bool, list[bool]] = {True: [], False: []}
     answered: list[bool] = []
@@ -128,7 +131,7 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
         held = row["roles_held"]
         note = f"{row['person']} {row['date']} {held}: {got.country} {got.role}"
         if not (row["in_office"] and held):
-            over.append(got.role is None)
+            over.append(got.role is None or got.sector == FORMER)
             result.item(row["id"], right=over[-1], note=note)
             continue
         right = got.country == COUNTRIES.get(row["country"], row["country"])
@@ -145,7 +148,7 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
     result.scores.append(scores.share("country, all others", country[False]))
     result.scores.append(scores.share("answered", answered))
     result.scores.append(scores.share("country right, of those answered", true))
-    result.scores.append(scores.share("no office after the tenure", over))
+    result.scores.append(scores.share("not in office after the tenure", over))
     return result
 
 
