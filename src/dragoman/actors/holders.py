@@ -74,8 +74,14 @@ def holder(
 
 
 def _is_name_of(words: Sequence[str], name: str) -> bool:
-    """Whether all *words* are words of this one *name*, one of them as it stands unless all are long."""
+    """Whether all *words* are words of this one *name*, one of them as it stands unless all are long.
+
+    The last of them is its last, the family's, unless they are the whole name in another order: "Hassan Ali"
+    is not Ali Hassan Khalil, "Kishida Fumio" is Fumio Kishida.
+    """
     own = name_words(name)
+    if len(words) < len(own) and len(words) > 1 and skeleton(words[-1]) != skeleton(own[-1]):
+        return False
     heard = Counter(skeleton(w) for w in words)
     if heard - Counter(skeleton(w) for w in own):
         return False

@@ -118,6 +118,9 @@ class _Answers:
             if not self._points_back(target, plain=plain):
                 continue
             answer = Answer(verb, self._who(verb), "-")
+            if self._is_label(target):
+                self._label(answer, target)
+                return
             for case in self._inside(target):
                 if set(case.event.actors) & set(answer.answerers):
                     # The article grants that there was a deed, not that it was his.
@@ -133,6 +136,24 @@ class _Answers:
                 meant = [c for c in meant if self._is_his(c, answer) or not c.event.actors]
             self._give(answer, meant)
             return
+
+    def _is_label(self, noun: Token) -> bool:
+        """Tell whether *noun* calls the clause before it a claim: "has sent arms, a charge Iran denies"."""
+        indefinite = any(k.lower in {"a", "an"} for k in self.doc.children(noun.i, "det"))
+        return indefinite and noun.dep in {"appos", "npadvmod"} and noun.lemma in self.classes["claim"]
+
+    def _label(self, answer: Answer, noun: Token) -> None:
+        """Take what the clause before *noun* tells for no more than a claim, which the answerer denies."""
+        verb = next((t for t in self.doc.ancestors(noun.i) if t.pos in {"VERB", "AUX"}), None)
+        if verb is None:
+            return
+        clause = self.doc.subtree(verb.i)
+        meant = [c for c in self.cases if c.head < noun.i and c.head in clause and c.view.mood == "done"]
+        for case in meant:
+            if case.assessments[0].polarity == "+":
+                first = case.assessments[0]
+                case.assessments[0] = replace(first, polarity="unknown", certainty="unknown")
+        self._give(answer, meant)
 
     def falsify(self, word: Token) -> None:
         """Answer for "the report is false", "called the claims baseless", "that is not true"."""

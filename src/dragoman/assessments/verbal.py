@@ -33,7 +33,8 @@ ATTEMPT_COUNTS = frozenset({"ASSAULT", "COERCE", "REQUEST"})
 ATTEMPTS = ("factuality: try ", "factuality: attempt ")
 
 SAID_IS_DONE = frozenset(MADE_OF) | {"ACCUSE", "SUPPORT"}
-PRESS = frozenset({"MED", "JRN"})
+# Who speaks for a state: its word of what its people promise or refuse is that promise or refusal.
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 
 
 def is_borrowed(words: Factuality, lemma: str, event: Event) -> bool:
@@ -79,11 +80,13 @@ def performed(
     before = any(k.lower in {"had", "has", "have"} for k in doc.children(head, "aux"))
     if before or not (is_borrowed(words, t.lemma, event) or t.lemma in words.classes["attitude"]):
         return assessments
-    side = speakers.on_side(tellers[0], speakers.doers(doc, event, head))
+    doers = speakers.doers(doc, event, head)
+    side = speakers.on_side(tellers[0], doers)
     if side is None:
         subject = doc.child(head, "nsubj")
         side = subject is not None and subject.tag == "PRP"  # "said that it was ready": who says so
     actor = speakers.actors.get(tellers[0].source)
-    if not side or (actor is not None and actor.sector in PRESS):
+    unofficial = actor is not None and actor.kind != "country" and OFFICIAL.isdisjoint(actor.sectors)
+    if not side or (unofficial and tellers[0].source not in doers):
         return assessments
     return [Assessment(source="author", polarity="+", certainty="certain")]

@@ -87,22 +87,35 @@ class Calendar:
                 continue
             own = [(abs(head - trigger), time) for head, owner, time in around if owner == wanted]
             if own:
-                return min(own, key=lambda pair: pair[0])[1], "time:own"
+                return _nearest(own), "time:own"
+        around = [it for it in around if not _names_another(self._doc, it[0], it[1])]
         near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == clause]
         if near:
-            return min(near, key=lambda pair: pair[0])[1], "time:clause"
+            return _nearest(near), "time:clause"
         for above in _same_act(self._doc, clause):
             opened = self._opening(above, everything)
             if opened is not None:
                 return opened, "time:when"
             near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == above]
             if near:
-                return min(near, key=lambda pair: pair[0])[1], "time:above"
+                return _nearest(near), "time:above"
         for below in _along(self._doc, clause):
             near = [(abs(h - trigger), t) for h, owner, t in around if _clause(self._doc, owner) == below]
             if near:
-                return min(near, key=lambda pair: pair[0])[1], "time:along"
+                return _nearest(near), "time:along"
         return None, ""
+
+
+def _names_another(doc: Document, head: int, owner: int) -> bool:
+    """Tell whether the time at *head* is part of a noun's name and dates that alone: "the 2020 election"."""
+    if doc.tokens[owner].pos in ("VERB", "AUX"):
+        return False
+    return doc.tokens[head].dep in ("compound", "nummod", "amod", "nmod", "poss")
+
+
+def _nearest(near: Sequence[tuple[int, Time]]) -> Time:
+    """Return the nearest time; "now" ("aged 22 now") only where there is no other."""
+    return min(near, key=lambda pair: (pair[1].value == "PRESENT_REF", pair[0]))[1]
 
 
 def _owner(doc: Document, head: int) -> int:

@@ -73,10 +73,15 @@ class Holders:
     def __init__(self, tenures: Sequence[Office] = ()) -> None:
         """Index *tenures* by name; by the sound of words only when first asked."""
         self.tenures = tuple(tenures)
-        by_name: dict[tuple[str, ...], list[int]] = {}
+        persons: dict[tuple[str, str | None], tuple[list[int], dict[str, None]]] = {}
         for number, office in enumerate(self.tenures):
-            for name in (office.person, *office.aliases):
-                by_name.setdefault(name_words(name), []).append(number)
+            numbers, names = persons.setdefault((office.person, office.wikidata or office.country), ([], {}))
+            numbers.append(number)
+            names.update(dict.fromkeys((office.person, *office.aliases)))
+        by_name: dict[tuple[str, ...], list[int]] = {}
+        for numbers, names in persons.values():
+            for name in names:
+                by_name.setdefault(name_words(name), []).extend(numbers)
         self._by_name = by_name
         self._by_sound: dict[str, set[int]] | None = None
 
