@@ -53,6 +53,8 @@ def found(coding: Coding) -> list[tuple[str, list[str | None], list[str | None]]
         ("Chad's president is opposed to talks with Sudan.", ("REJECT", ["TCD"], ["SDN"])),
         ("Iranian President Ebrahim Raisi praised it on a visit to Beijing.", ("CONSULT", ["IRN"], ["CHN"])),
         ("Finland sent doctors to Peru.", ("AID", ["FIN"], ["PER"])),
+        ("Iran asked for talks with Iraq.", ("CONSULT", ["IRN", "IRQ"], [])),
+        ("Japan demanded the withdrawal of Russian troops.", ("RETREAT", ["RUS"], [])),
         ("Peru offered to send rescuers and doctors.", ("AGREE", ["PER"], [])),
     ],
 )

@@ -111,11 +111,22 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
     visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
-    if match.frame.pos == "n" and match.arguments.support is None and parties < 2 and not visitor:
+    lone = match.frame.pos == "n" and match.arguments.support is None and parties < 2
+    if lone and not visitor and not _asked_for(doc, codebook, match.trigger):
         return f"{name}: a noun with one party and no verb that carries it"
     if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
         return f"{name}: one party only"
     return None
+
+
+def _asked_for(doc: Document, codebook: Codebook, noun: int) -> bool:
+    """Tell whether the act that a noun names is asked for: "demanded the minister's resignation"."""
+    token = doc.first_conjunct(noun)
+    above = doc.tokens[token.head]
+    verb = doc.tokens[above.head] if above.dep == "prep" and above.lower == "for" else above
+    if token.dep not in ("dobj", "pobj") or verb.pos != "VERB":
+        return False
+    return any(f.event_type == "REQUEST" for f in codebook.frames.of("v", verb.lemma))
 
 
 def _public(match: Match, parties: list[Actor]) -> bool:

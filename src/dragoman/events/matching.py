@@ -28,6 +28,9 @@ NEAR = (
 )  # fmt: skip
 # "said during a visit", "on a trip", "after talks with": who says so attends.
 ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following"})
+OFFERING = frozenset(
+    {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
+)
 # What is sent is the means, not the other side: "offered to send doctors".
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
@@ -387,11 +390,18 @@ def _fit(
 def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -> list[str]:
     """Return who does something at a visit or talks: "thanked its leader during a visit to Pyongyang".
 
-    Not where he does it to another person, who may be the visitor.
+    Not where he does it to another person, who may be the visitor. Who asks for talks with somebody would be
+    at them too.
     """
-    prep = doc.tokens[noun.head]
-    verb = doc.tokens[prep.head]
-    if around.support is not None or noun.dep != "pobj" or prep.lower not in ATTENDING or verb.pos != "VERB":
+    if around.support is not None:
+        return []
+    above = doc.tokens[noun.head]
+    verb = doc.tokens[above.head] if noun.dep == "pobj" else above
+    if verb.lemma in OFFERING and around.at("with"):
+        asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
+    else:
+        asks = False
+    if verb.pos != "VERB" or not (asks or (noun.dep == "pobj" and above.lower in ATTENDING)):
         return []
     while verb.dep in ("pcomp", "xcomp", "acl", "prep") and doc.child(verb.i, "nsubj") is None:
         verb = doc.tokens[verb.head]
