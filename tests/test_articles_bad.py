@@ -236,3 +236,19 @@ def test_no_text_makes_it_crash(text: str):
     for start in ("", "<html><body><p>", "Title: x\nURL: y\n"):
         found = list(read(["-"], settings=Settings(), stdin=io.BytesIO((start + text).encode())))
         assert all(isinstance(x, Article | Refused) for x in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD * 20 + f"\n\nAll rights reserved\n\n{GOOD}" * 3_000,
+        "".join(f"By Anna Smith{i}\n" for i in range(3_000))
+        + GOOD * 3
+        + f"\n\nAnna Smith1 was {GOOD}" * 3_000,
+    ],
+)
+def test_end_marks_and_bylines_without_number_are_read(text: str):
+    """A page that repeats its end marks or its authors thousands of times is read like any other."""
+    (found,) = read(["-"], settings=Settings(longest_article=10_000_000), stdin=io.BytesIO(text.encode()))
+    assert isinstance(found, Article)
+    assert found.text.startswith("Envoys")

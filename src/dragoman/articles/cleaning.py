@@ -42,6 +42,8 @@ MESSY = 3
 SAME_WORDS = 0.75
 # A line that ends with a colon and leads to nothing is a label, if it is shorter than this.
 LEAD = 12
+# The words of an author's name, at most, and one.
+LONGEST_NAME = 7
 # Prose of more words than this is no teaser, and is enough to be an article.
 FEW = 40
 
@@ -269,7 +271,7 @@ def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
             break
         ends = line.kind == "comments" and line.label
         if ends or (line.kind == "junk" and line.topics & {"tags", "rights", "staff", "comments"}):
-            return _without_tail(lines, first, i)
+            last = i
     return last
 
 
@@ -294,9 +296,10 @@ def _without_captions(lines: Sequence[Line], first: int, last: int) -> int:
 def _without_authors(lines: Sequence[Line], first: int, last: int) -> int:
     """Take off the last paragraphs that say who the author is: they begin with the name in the byline."""
     names = {m[1] for x in lines[: last + 1] if x.kind == "byline" and (m := _NAMED.search(x.text))}
-    while (
-        last > first and _ABOUT.search(lines[last - 1].text) and lines[last - 1].text.startswith(tuple(names))
-    ):
+    while last > first and names and _ABOUT.search(lines[last - 1].text):
+        words = lines[last - 1].text[:200].split()
+        if not any(" ".join(words[:n]).rstrip(",") in names for n in range(2, LONGEST_NAME)):
+            break
         last -= 1
     return last
 

@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -95,11 +96,21 @@ def plain(text: str) -> str:
 
     Mojibake undone, one form of each letter, no invisible signs; quotes stay curly.
     """
-    import ftfy  # noqa: PLC0415  (not needed for ready-made articles)
+    if not _sound(text):
+        import ftfy  # noqa: PLC0415  (not needed for ready-made articles)
 
-    if not text.isascii() or "&" in text or "\x1b" in text or "\r" in text or not text.isprintable():
-        text = ftfy.fix_text(text, uncurl_quotes=False)
+        # Where the text holds tags, "&lt;" means what it says.
+        entities: Literal["auto"] | bool = False if "<" in text else "auto"
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        text = "\n".join(
+            x if _sound(x) else ftfy.fix_text(x, uncurl_quotes=False, unescape_html=entities) for x in lines
+        )
     return text.translate(_INVISIBLE)
+
+
+def _sound(text: str) -> bool:
+    """Say whether nothing in *text* could need repair, so that most lines of most pages pass quickly."""
+    return text.isascii() and "&" not in text and text.replace("\n", "").isprintable()
 
 
 def encodable(text: str) -> str:

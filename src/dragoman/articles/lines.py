@@ -101,8 +101,9 @@ class Stamped:
 def look(blocks: Sequence[Block], pages: Pages) -> list[Line]:
     """Return what each block is; a label on a line of its own counts for the date on the next."""
     found: list[Line] = []
+    known: dict[Block, Line] = {}
     for block in blocks:
-        line = _look(block, pages)
+        line = known.get(block) or known.setdefault(block, _look(block, pages))
         if found and line.kind == "date" and line.stamps[0].called is None and found[-1].label:
             called = _called(found[-1].topics)
             line = replace(line, stamps=(replace(line.stamps[0], called=called), *line.stamps[1:]))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dragoman.codebook.articles import Pages
 
 FEWEST_TITLE, MOST_TITLE = 3, 32
+# A headline stands no more lines than this above the text.
+FARTHEST_TITLE = 200
 # Small words inside the names of papers.
 PARTICLES = frozenset(
     [
@@ -115,12 +117,14 @@ def title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
         return facts.browser_title
     best: tuple[float, str] | None = None
     top = _first_prose(lines, cleaned)
-    for i, line in enumerate(lines[:top]):
-        score = _like_title(lines, i, top, body, facts.browser_title)
+    near = range(max(0, top - FARTHEST_TITLE), top)
+    said = [k for k in near if lines[k].kind in ("date", "byline")]
+    for i in near:
+        score = _like_title(lines, i, top, body, facts.browser_title, said)
         if score is not None and (best is None or score > best[0]):
-            best = (score, line.text)
+            best = (score, lines[i].text)
     if best is not None:
-        return _without_site(_fullest(best[1], lines[:top]), lines)
+        return _without_site(_fullest(best[1], lines[near.start : top]), lines)
     return _without_site(facts.browser_title, lines) if facts.browser_title else None
 
 
@@ -132,7 +136,7 @@ def _first_prose(lines: Sequence[Line], cleaned: Cleaned) -> int:
 
 
 def _like_title(
-    lines: Sequence[Line], i: int, top: int, body: str, browser_title: str | None
+    lines: Sequence[Line], i: int, top: int, body: str, browser_title: str | None, said: Sequence[int]
 ) -> float | None:
     """Return how much a line looks like the article's headline; None if it cannot be it."""
     line = lines[i]
@@ -145,13 +149,13 @@ def _like_title(
     words = {w.casefold() for w in _WORD.findall(line.text)}
     if words:
         score += 6.0 * sum(w in body for w in words) / len(words)
-    score += 3.0 * any(same(line.text, x.text) for k, x in enumerate(lines) if k != i and abs(k - i) < 60)
+    around = (lines[k].text for k in range(max(0, i - 59), min(len(lines), i + 60)) if k != i)
+    score += 3.0 * any(same(line.text, other) for other in around)
     if browser_title and line.text.casefold() in browser_title.casefold():
         score += 8.0
     if line.block.links > 0.7:
         score -= 4.0
     # Author and date follow the headline; what follows them is a summary or a caption.
-    said = [k for k in range(top) if lines[k].kind in ("date", "byline")]
     if said:
         score += 2.0 if any(i < k <= i + 3 for k in said) else 0.0
         score -= 3.0 if any(k < i for k in said) else 0.0

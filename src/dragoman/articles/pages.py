@@ -104,6 +104,8 @@ _BOX = re.compile(
 )
 # Deeper trees than this are made by accident or on purpose; the extractor recurses, we don't.
 DEEPEST = 200
+# The extractor takes its time over each; a page of more is a list, not an article.
+MOST_BLOCKS = 50_000
 # Below this the parser throws the page away; then its words are all we can save.
 PARSED = 2_000
 LONGEST_LINE_TO_MATCH = 20
@@ -129,7 +131,8 @@ def read(source: str, pages: Pages) -> tuple[list[Block], Facts]:
     if depth > PARSED:
         return from_text(_untagged(source)), facts
     blocks = list(_walk(root))
-    return (_marked(blocks, root) if depth <= DEEPEST else blocks), facts
+    few = len(blocks) <= MOST_BLOCKS
+    return (_marked(blocks, root) if depth <= DEEPEST and few else blocks), facts
 
 
 def _untagged(source: str) -> str:
