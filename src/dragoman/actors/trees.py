@@ -59,7 +59,7 @@ def after(doc: Document, head: int) -> list[tuple[str, int, int]]:
             if inner.lower in ("of", "for") and inner.i == last:
                 deeper = doc.child(inner.i, "pobj")
                 last = deeper.i + 1 if deeper is not None else last
-        for other in doc.children(noun.i, "conj"):
+        for other in doc.conjuncts(noun.i):
             last = max(last, other.i + 1)
         found.append((prep.lower, prep.i + 1, last))
     return found

@@ -99,6 +99,8 @@ def is_passive(doc: Document, i: int) -> bool:
         noun = doc.tokens[token.head]
         # "The rebels disarmed in 2017.": the parser took the sentence's only verb for a participle
         return noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or doc.child(i, "agent") is not None
+    if token.tag == "VBN" and token.dep == "pcomp":
+        return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
         first = doc.first_conjunct(i).i
         own = doc.child(i, "nsubj", "aux", "auxpass")
