@@ -183,6 +183,8 @@ def test_a_denial_alone_is_denied(parser, codebook):
     ("text", "word", "status"),
     [
         ("Ghana refused to sign the treaty.", "sign", "negated"),
+        ("Chad shelled Sudan, Khartoum said; Chad denied firing first.", "shelled", "attributed"),
+        ("Chad has shelled Sudan, a charge that Chad denies.", "shelled", "denied"),
         ("Ghana did not refuse to sign the treaty.", "sign", "asserted"),
         ("Ghana will sign the treaty in June.", "sign", "planned"),
         ("Ghana could sign the treaty in June.", "sign", "foreseen"),

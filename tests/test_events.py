@@ -54,6 +54,7 @@ def found(coding: Coding) -> list[tuple[str, list[str | None], list[str | None]]
         ("Iranian President Ebrahim Raisi praised it on a visit to Beijing.", ("CONSULT", ["IRN"], ["CHN"])),
         ("Finland sent doctors to Peru.", ("AID", ["FIN"], ["PER"])),
         ("Iran asked for talks with Iraq.", ("CONSULT", ["IRN", "IRQ"], [])),
+        ("Two Indian soldiers were killed in shelling by Nepali troops.", ("ASSAULT", ["NPL"], ["IND"])),
         ("The leaders of Kenya, Uganda and Rwanda met in Nairobi.", ("CONSULT", ["KEN", "RWA", "UGA"], [])),
         ("Japan demanded the withdrawal of Russian troops.", ("RETREAT", ["RUS"], [])),
         ("Peru offered to send rescuers and doctors.", ("AGREE", ["PER"], [])),

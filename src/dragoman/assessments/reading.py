@@ -138,7 +138,7 @@ class Reader:
             return self._question_inside(link, self._after_preposition(t, head))
         if head.pos in {"NOUN", "PROPN", "PRON"} and t.dep in {"acl", "relcl", "ccomp", "advcl", "xcomp"}:
             return self._below_noun(t, head, infinitive=infinitive)
-        if t.dep == "ccomp" and syntax.run_on(self.doc, t, head):
+        if t.dep in {"ccomp", "parataxis"} and syntax.run_on(self.doc, t, head):
             # Also a headline: "Canada to impose tariffs; Beijing vows response".
             alone = View(mood="planned") if infinitive else PLAIN
             return Reading(view=alone, background=t.left, governors=frozenset({head.i}))

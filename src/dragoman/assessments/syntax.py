@@ -47,7 +47,9 @@ def shares_negation(doc: Document, first: Token, t: Token) -> bool:
 
 def run_on(doc: Document, t: Token, head: Token) -> bool:
     """Tell whether *t* is a sentence of its own, hung on the next: "he fled; police said ..."."""
-    return t.i < head.i and any(w.lower in RUN_ON for w in doc.tokens[t.right + 1 : head.i])
+    if t.i < head.i and any(w.lower in RUN_ON for w in doc.tokens[t.right + 1 : head.i]):
+        return True
+    return any(w.text == ";" and w.head in (t.i, head.i) for w in doc.tokens[t.i + 1 : head.i])
 
 
 def is_past(doc: Document, t: Token) -> bool:

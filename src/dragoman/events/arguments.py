@@ -289,6 +289,12 @@ def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
     prep = doc.tokens[doc.tokens[i].head]
     above = doc.tokens[prep.head]
     if above.pos == "VERB":
+        if prep.lower == "in" and is_passive(doc, above.i):
+            # "killed in shelling by rebels": not those who were killed
+            agents = doc.children(above.i, "agent") or [
+                k for k in doc.children(i, "prep", "agent") if k.lower == "by"
+            ]
+            return _heads(doc, [k for a in agents for k in doc.children(a.i, "pobj")])
         # "accused Iran of arming": the object; "left without signing": the subject
         if prep.lower in ("of", "from", "for", "with", "into"):
             objects = _heads(doc, doc.children(above.i, "dobj", "nsubjpass"))
