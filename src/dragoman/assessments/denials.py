@@ -275,7 +275,8 @@ class _Answers:
             found = self.doc.child(head.i, "dobj", "nsubjpass")
         if found is None and verb.dep in {"relcl", "acl"}:
             found = self.doc.tokens[verb.head]
-        if found is not None and found.tag in {"WDT", "WP"} and verb.dep == "relcl":
+        relative = found is not None and (found.tag in {"WDT", "WP"} or found.lower == "that")
+        if found is not None and relative and verb.dep == "relcl":
             noun = self.doc.tokens[verb.head]
             return [noun] if noun.lemma in self.classes["claim"] else [found]
         if found is not None:
