@@ -219,6 +219,8 @@ def _clause(doc: Document, i: int, kid: Token, out: Arguments) -> None:
 def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     """Return the heads of what is, on the surface, the subject of verb *i*, found through the tree."""
     own = doc.children(i, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if not own:  # "are mediating": the parser may hang the subject on the auxiliary
+        own = [k for aux in doc.children(i, "aux") for k in doc.children(aux.i, *SUBJECTS)]
     if own:
         return _heads(doc, own)
     token = doc.tokens[i]
