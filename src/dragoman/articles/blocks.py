@@ -51,6 +51,7 @@ _MD_RULE = re.compile(r"^\s*([-*_=~])(?:\s*\1){2,}\s*$")
 class Block:
     """A stretch of a page that stands for itself.
 
+    ``boxed`` says that it lies in a small box of its own, with its own heading, among the paragraphs;
     ``links`` is the share of its letters that lie in links; ``aside`` says that the page itself puts it
     beside the article (navigation, footer, form); ``extracted`` whether the extractor took it for the
     article's body (None: no extractor was asked).
@@ -60,7 +61,13 @@ class Block:
     tag: Tag = "p"
     links: float = 0.0
     aside: bool = False
+    boxed: bool = False
     extracted: bool | None = None
+
+
+def without_end_sign(text: str) -> str:
+    """Return *text* without the sign with which papers end an article (a square, "(END)", "-30-")."""
+    return _END_SIGN.sub("", text)
 
 
 def terminal(text: str) -> bool:

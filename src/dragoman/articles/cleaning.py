@@ -44,6 +44,8 @@ SAME_WORDS = 0.75
 LEAD = 12
 # The words of an author's name, at most, and one.
 LONGEST_NAME = 7
+# A sentence above the text that ends with a credit in brackets is a caption up to so many words.
+LONGEST_CREDITED = 35
 # Prose of more words than this is no teaser, and is enough to be an article.
 FEW = 40
 
@@ -133,7 +135,7 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
         why = None if first <= i < last else "outside the article: " + line.why
         why = why or _why_not(lines, i, scores[i], messy=messy, title=title)
         key = _key(line)
-        if why is None and line.words > 3 and (key in seen or i in pulled):
+        if why is None and (i in pulled or (line.words > 3 and key in seen)):
             why = "said twice"
         if why is None:
             seen.add(key)
@@ -286,8 +288,10 @@ def _without_captions(lines: Sequence[Line], first: int, last: int) -> int:
         dated = _DATED.search(line.text) is not None and line.words <= 30
         still = line.words <= 14 and not line.tells
         more = [x for x in lines[first + 1 : last] if x.kind == "prose"]
+        signed = signature(line.text) is not None and line.words <= LONGEST_CREDITED
+        credited = signed and not _SAID.search(line.text)
         quoted = _QUOTED.search(line.text) or _SENTENCES.search(line.text) or line.text.endswith((":", "?"))
-        if quoted or not (dated or still) or len(more) < 2 or more[0].words < 12:
+        if quoted or not (dated or still or credited) or len(more) < 2 or more[0].words < 12:
             break
         first += 1
     return first
@@ -306,11 +310,11 @@ def _without_authors(lines: Sequence[Line], first: int, last: int) -> int:
 
 def _pulled(lines: Sequence[Line], first: int, last: int) -> set[int]:
     """Return the quotations that the page shows large: their words stand in a longer paragraph too."""
-    quotes = [i for i in range(first, last) if 4 < lines[i].words <= 40 and _pull(lines[i])][:100]
+    quotes = [i for i in range(first, last) if 1 < lines[i].words <= 40 and _pull(lines[i])][:100]
     if not quotes:
         return set()
-    whole = "|".join(_key(x) for x in lines[first:last] if x.kind == "prose")
-    return {i for i in quotes if whole.count(_key(lines[i])) > 1}
+    whole = "".join(f"| {_key(x)} " for x in lines[first:last] if x.kind == "prose")
+    return {i for i in quotes if whole.replace(f"| {_key(lines[i])} ", "").count(f" {_key(lines[i])} ")}
 
 
 def _pull(line: Line) -> bool:

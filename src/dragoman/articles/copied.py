@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.articles import blocks, cleaning, dates, lines, mastheads, publication, ready
+from dragoman.articles import blocks, cleaning, dates, lines, mastheads, publication, publishers, ready
 from dragoman.articles.decoding import plain
 from dragoman.articles.facts import Facts
 from dragoman.articles.ready import NoArticle
@@ -59,7 +59,7 @@ def from_html(
     from dragoman.articles import pages  # noqa: PLC0415  (imports the extractor only when there is a page)
 
     found, facts = pages.read(text, words)
-    found = [replace(b, text=t) for b in found if (t := plain(b.text).strip())]
+    found = [replace(b, text=t) for b in found if (t := blocks.without_end_sign(plain(b.text).strip()))]
     facts = replace(
         facts,
         title=_plain(facts.title),
@@ -105,7 +105,7 @@ def _article(
     made = ready.article(
         text,
         title=title,
-        publisher=mastheads.publisher(judged, cleaned, facts, words),
+        publisher=publishers.publisher(judged, cleaned, facts, words, title=title),
         published=stamp.value if stamp else published,
         url=facts.url,
         language=facts.language,

@@ -17,6 +17,11 @@ _DATELINE = re.compile(
     r"(?:(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2})(?:,?\s+(?P<year>\d{4}))?|(?P<day2>\d{1,2})\s+(?P<month2>[A-Z][a-z]{2,8})\.?(?:,?\s+(?P<year2>\d{4}))?)?\s*,?\s*"
     r"(?:[(\[](?P<agency>[A-Z][^()\[\]]{1,40})[)\]]|(?P<agency2>[A-Z]{2,12}))?\s*(?:[-–—―]+|:)\s"
 )
+# "MOSCOW, October 5. /TASS/. ", as agencies of eastern Europe write it.
+_SLASHED = re.compile(
+    r"^[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3},?\s*"
+    r"(?:(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2}))?[.,]?\s*/(?P<agency>[A-Z][^/\n]{1,40})/[.,]?\s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,11 @@ class Dateline:
 def dateline(paragraphs: Sequence[str], pages: Pages) -> Dateline:
     """Read the dateline at the head of the first paragraphs; the words themselves stay in the text."""
     for paragraph in paragraphs[:3]:
+        slashed = _SLASHED.match(paragraph[:160])
+        if slashed:
+            month = pages.month(slashed["month"] or "", "en")
+            day = int(slashed["day"] or 0)
+            return Dateline(agency=_agency(slashed["agency"], pages), month=month, day=day or None)
         m = _DATELINE.match(paragraph[:160])
         if m is None:
             continue

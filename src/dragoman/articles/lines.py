@@ -55,6 +55,9 @@ _SIGNED = re.compile(
     r"(?<=[.!?\"”’])\s*"
     r"(?:[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]|[A-Z]{2,4}(?:/[A-Z]{2,4})+|(?<=\s)[A-Z]{3,8}/[A-Z]{2,8})$"
 )
+_PICTURE = re.compile(r"\b(?:Photos?|Images?|Pictures?|Pool|File|Handout|Courtesy|Screenshot|Screengrab)\b")
+# A label and a bar or a dash before what it leads to.
+_PARTED = re.compile(r"\s*[|»>›•·]|\s+[–—-]+\s")
 _WAY = re.compile(r"(?:\w\s*[>»›→❯]\s*\w)|^[>»›→❯]\s*\w")
 _QUOTE = re.compile(r"[\"“”«»„]")
 _CAPTION_WORDS = re.compile(
@@ -169,6 +172,8 @@ def _look(block: Block, pages: Pages) -> Line:
 def _by_page(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> Line | None:
     if line.block.tag == "caption":
         return replace(line, kind="caption", why="a picture's caption")
+    if line.block.boxed:
+        return replace(line, kind="junk", why="a box within the article")
     if line.block.aside:
         stamps = _stamps(line.text[:200], pages)
         return replace(line, kind="junk", why="beside the article on its page", stamps=stamps)
@@ -274,6 +279,8 @@ def _speaks(line: Line, hit: Hit, words: list[Word], *, sentence: bool) -> bool:
         return not quoted and line.words <= LONGEST_NOTICE
     if hit.kind in SITE_SPEAKS:
         return line.words <= LONGEST_NOTICE
+    if hit.first == 0 and _PARTED.match(line.text, words[hit.last - 1].end):
+        return True
     return not sentence or any(w.text == ":" for w in words[hit.first : hit.last + 1])
 
 
@@ -335,7 +342,7 @@ def _by_picture(line: Line, words: list[Word], hits: list[Hit], pages: Pages) ->
     told = _said(words) or line.words > 45
     if tail and not told and len(tail["name"].split()) <= 7 and line.words > 2 * len(tail["name"].split()):
         bracket = line.text.rstrip()[-1] in ")]"
-        if not bracket or "/" in tail["name"]:
+        if not bracket or "/" in tail["name"] or _PICTURE.search(tail["name"]):
             return replace(line, kind="caption", why="a picture's caption")
     if _CAPTION_WORDS.search(line.text) and not told:
         return replace(line, kind="caption", why="a picture's caption")

@@ -1,4 +1,4 @@
-"""What a page says of the article: its title and its publisher. Evidence in, one value or None out.
+"""What a page says of the article: its title. Evidence in, one value or None out.
 
 A value is taken where the page itself says it (metadata, a header) before it is taken from
 where such things usually stand. Where two readings are left, the value is None.
@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from dragoman.articles.cleaning import same
-from dragoman.articles.facts import dateline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,94 +17,15 @@ if TYPE_CHECKING:
     from dragoman.articles.cleaning import Cleaned
     from dragoman.articles.facts import Facts
     from dragoman.articles.lines import Line
-    from dragoman.codebook.articles import Pages
 
 FEWEST_TITLE, MOST_TITLE = 3, 32
+# "Source: Some Paper" is a label and its value up to so many words.
+LABELLED = 4
 # A headline stands no more lines than this above the text.
 FARTHEST_TITLE = 200
-# Small words inside the names of papers.
-PARTICLES = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "del",
-        "la",
-        "las",
-        "el",
-        "los",
-        "le",
-        "les",
-        "des",
-        "du",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "di",
-        "della",
-        "dei",
-        "et",
-        "y",
-        "e",
-        "und",
-        "der",
-        "die",
-        "van",
-        "von",
-        "na",
-    ]
-)
-
-_RIGHTS = re.compile(
-    r"(?:©|ⓒ|\(c\)|copyright(?=[\s:]*(?:[©ⓒ]|\(c\)|by\b|(?:19|20)\d\d)))[\s:©ⓒ]*(?:\(c\)[\s:]*)?(?:copyright[\s:]*)?"
-    r"(?:(?:19|20)\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
-    r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’.-]+){0,6})",
-    re.IGNORECASE,
-)
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
-_SIGN = re.compile(r"[©ⓒ]|\([cC]\)\s*(?:19|20)")
-_TITLE_PARTS = re.compile(r"\s+(?:[|–—·»«:]|::|-|\\|/)\s+|\s*[|»«]\s*|\s*::\s*")
+_LABELLED = re.compile(r"^\w+(?: \w+)?\s?: ")
+TITLE_PARTS = re.compile(r"\s+(?:[|–—·»«:]|::|-|\\|/)\s+|\s*[|»«]\s*|\s*::\s*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_YEAR_IN_RIGHTS = re.compile(r"\b(?:19|20)\d\d\b")
-_FILLER = frozenset(
-    [
-        "all",
-        "rights",
-        "reserved",
-        "copyright",
-        "inc",
-        "ltd",
-        "limited",
-        "llc",
-        "plc",
-        "co",
-        "corp",
-        "gmbh",
-        "ag",
-        "s.a",
-        "sa",
-        "s.a.s",
-        "s.l",
-        "s.r.l",
-        "s.p.a",
-        "sp",
-        "z",
-        "o.o",
-        "a.s",
-        "a.ş",
-        "oy",
-        "ab",
-        "as",
-        "kft",
-        "d.o.o",
-        "ооо",
-    ]
-)
 
 
 def title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
@@ -144,6 +64,8 @@ def _like_title(
         return None
     if line.text.endswith((".", ";", ":")) and line.kind == "prose":
         return None
+    if line.words <= LABELLED and _LABELLED.match(line.text):
+        return None
     score = min(line.words, 8) / 2 - 0.25 * (top - i)
     score += {"title": 8.0, "h": 3.0}.get(line.block.tag, 0.0)
     words = {w.casefold() for w in _WORD.findall(line.text)}
@@ -173,7 +95,7 @@ def _fullest(text: str, lines: Sequence[Line]) -> str:
 
 def _without_site(text: str, lines: Sequence[Line]) -> str:
     """Return a browser's title without the site's name behind it."""
-    parts = [p for p in _TITLE_PARTS.split(text) if p]
+    parts = [p for p in TITLE_PARTS.split(text) if p]
     if len(parts) < 2:
         return text
     for line in lines:
@@ -183,71 +105,3 @@ def _without_site(text: str, lines: Sequence[Line]) -> str:
     if re.search(r"[|»«]|::", text) and len(parts[0].split()) > len(parts[-1].split()):
         return re.split(r"\s*(?:[|»«]|::)\s*", text)[0]
     return text
-
-
-def publisher(lines: Sequence[Line], cleaned: Cleaned, facts: Facts, pages: Pages) -> str | None:
-    """Return who published it: metadata, the notice of rights, the name behind the title, else the agency."""
-    if facts.publisher:
-        return facts.publisher
-    for line in reversed(lines):
-        notice = "rights" in line.topics or _SIGN.search(line.text[:300])
-        name = _owner(line.text[:300], pages) if notice else None
-        if name:
-            return name
-    behind = _behind_title(lines, cleaned, facts)
-    if behind:
-        return behind
-    agency = dateline(cleaned.paragraphs, pages).agency
-    return agency
-
-
-def _owner(text: str, pages: Pages) -> str | None:
-    """Return the name in a notice of rights: what stands between the sign, the year and the reserve."""
-    m = _RIGHTS.search(text)
-    if m is None:
-        return None
-    name, rest = m["name"], text[m.start("name") :]
-    if _WIDE.match(name):
-        return name.split()[0]
-    words = pages.words(rest)
-    reserve = [h.first for h in pages.hits(rest, words) if h.where == "any" and h.first]
-    if reserve:
-        name = name[: words[min(reserve)].start]
-    return _name(name)
-
-
-def _name(text: str) -> str | None:
-    words = re.split(r"(?<![A-ZŞ])\.(?=\s)", text.strip())[0].split()
-    latin = words[0][:1].isascii() if words else True
-    while words and (words[-1].casefold().rstrip(".,") in _FILLER or words[-1].isdigit()):
-        words.pop()
-    for i, word in enumerate(words):
-        # A name in Latin letters ends where another script, or a word without a capital, begins.
-        small = latin and word[:1].islower() and word not in PARTICLES
-        if i and (word.casefold() in ("all", "rights") or small or (latin and _other_script(word))):
-            words = words[:i]
-            break
-    while words and words[-1].casefold().rstrip(".,") in _FILLER:
-        words.pop()
-    name = " ".join(words).strip(" .,&-")
-    return name if len(name) > 1 and not name.isdigit() and name.casefold() not in _FILLER else None
-
-
-def _other_script(word: str) -> bool:
-    return any(ord(c) > 0x36F for c in word if c.isalpha())
-
-
-def _behind_title(lines: Sequence[Line], cleaned: Cleaned, facts: Facts) -> str | None:
-    """Return the site's name that stands behind the headline in a browser's title."""
-    candidates = [facts.browser_title] if facts.browser_title else []
-    candidates += [x.text for x in lines[: cleaned.first + 3] if x.kind in ("short", "prose")][:40]
-    heads = [x.text for x in lines[: cleaned.first + 3] if x.words >= FEWEST_TITLE]
-    if facts.title:
-        heads.append(facts.title)
-    for text in candidates:
-        for head in heads:
-            rest = text[len(head) :] if text != head and text.startswith(head) else ""
-            m = re.match(r"^\s*(?:[|–—·»«-]|::)\s*(.{2,60})$", rest)
-            if m:
-                return _TITLE_PARTS.split(m[1])[-1].strip()
-    return None

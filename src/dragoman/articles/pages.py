@@ -102,6 +102,9 @@ _BOX = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+BOXES = frozenset({"div", "section", "table"})
+# So many paragraphs, so long (in letters), make their parent the article; a box has fewer words than this.
+AMONG, LONG_PARAGRAPH, LONGEST_BOX = 3, 80, 60
 # Deeper trees than this are made by accident or on purpose; the extractor recurses, we don't.
 DEEPEST = 200
 # The extractor takes its time over each; a page of more is a list, not an article.
@@ -130,7 +133,7 @@ def read(source: str, pages: Pages) -> tuple[list[Block], Facts]:
     depth = _depth(root)
     if depth > PARSED:
         return from_text(_untagged(source)), facts
-    blocks = list(_walk(root))
+    blocks = list(_walk(root, _boxes(root)))
     few = len(blocks) <= MOST_BLOCKS
     return (_marked(blocks, root) if depth <= DEEPEST and few else blocks), facts
 
@@ -187,6 +190,7 @@ class _Gatherer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.linked = 0
+        self.boxed = 0
 
     def add(self, text: str | None, *, linked: bool) -> None:
         if text:
@@ -201,13 +205,38 @@ class _Gatherer:
             return
         share = min(1.0, linked / max(1, len(text.strip())))
         if "\n" not in text:
-            yield Block(text=_LINES.sub(" ", text).strip(), tag=tag, links=share, aside=aside)
+            line = _LINES.sub(" ", text).strip()
+            yield Block(text=line, tag=tag, links=share, aside=aside, boxed=self.boxed > 0)
             return
         for block in from_text(text):
-            yield replace(block, tag=tag if tag != "p" else block.tag, links=share, aside=aside)
+            kind = tag if tag != "p" else block.tag
+            yield replace(block, tag=kind, links=share, aside=aside, boxed=self.boxed > 0)
 
 
-def _walk(root: HtmlElement) -> Iterator[Block]:
+def _boxes(root: HtmlElement) -> frozenset[HtmlElement]:
+    """Return the small boxes with a heading of their own that stand among an article's paragraphs."""
+    found = []
+    for parent, long in _paragraphs_below(root).items():
+        if long < AMONG:
+            continue
+        for child in parent:
+            if child.tag in BOXES and next(child.iter("h2", "h3", "h4", "h5", "h6"), None) is not None:
+                words = len("".join(child.itertext()).split(None, LONGEST_BOX + 1))
+                found += [child] if words <= LONGEST_BOX else []
+    return frozenset(found)
+
+
+def _paragraphs_below(root: HtmlElement) -> dict[HtmlElement, int]:
+    """Count the long paragraphs that stand right below each element."""
+    counts: dict[HtmlElement, int] = {}
+    for node in root.iter("p"):
+        parent = node.getparent()
+        if parent is not None and len("".join(node.itertext())) >= LONG_PARAGRAPH:
+            counts[parent] = counts.get(parent, 0) + 1
+    return counts
+
+
+def _walk(root: HtmlElement, boxes: frozenset[HtmlElement] = frozenset()) -> Iterator[Block]:
     """Yield the visible lines of a page; a stack of our own, since broken pages nest without end."""
     gather = _Gatherer()
     tag: Tag = "p"
@@ -231,6 +260,7 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
                 tag, aside = _place(node, name, tag, aside=aside)
             links += name == "a"
             pre += name == "pre"
+            gather.boxed += node in boxes
             if pre and node.text:
                 gather.parts.append(node.text)
             else:
@@ -241,6 +271,7 @@ def _walk(root: HtmlElement) -> Iterator[Block]:
         pre -= name == "pre"
         if (name not in INLINE or _caption(node)) and name != "br":
             yield from gather.take(tag, aside=aside)
+        gather.boxed -= node in boxes
         tag, aside = before
         gather.add(node.tail, linked=links > 0)
     yield from gather.take(tag, aside=aside)
