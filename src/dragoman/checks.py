@@ -70,6 +70,7 @@ def codebook() -> Finding:
         f"{len(scheme.sectors)} sectors",
         f"{len(scheme.cameos)} CAMEO codes",
         f"{len(book.who.countries)} countries",
+        f"{len(book.who.holders.tenures)} tenures of {len({o.person for o in book.who.holders.tenures})} people",
     )
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
 
