@@ -63,6 +63,7 @@ def codebook() -> Finding:
     """Load the codebook, which checks every table."""
     book = Codebook.load()
     scheme = book.scheme
+    tenures = book.who.holders.tenures
     counts = (
         f"{len(scheme.types)} event types",
         f"{sum(len(t.modes) for t in scheme.types.values())} modes",
@@ -70,7 +71,7 @@ def codebook() -> Finding:
         f"{len(scheme.sectors)} sectors",
         f"{len(scheme.cameos)} CAMEO codes",
         f"{len(book.who.countries)} countries",
-        f"{len(book.who.holders.tenures)} tenures of {len({o.person for o in book.who.holders.tenures})} people",
+        f"{len(tenures)} tenures of {len({o.person for o in tenures})} people",
     )
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
 
