@@ -83,6 +83,7 @@ def item(text: str) -> bool:
 def from_text(text: str, *, markdown: bool = False) -> list[Block]:
     """Return the blocks of plain *text*."""
     lines = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
+    lines = ["" if _MD_RULE.match(line) else line for line in lines]
     chunks = _chunks(lines)
     if _double_spaced(chunks):
         chunks = [[line for chunk in chunks for line in chunk]]

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.articles import languages
+from dragoman.articles import edges, languages
 from dragoman.articles.blocks import terminal
+from dragoman.articles.edges import QUOTED, READER, SAID, SENTENCES
 from dragoman.articles.lines import FOREIGN, Line, latin_share, signature
 
 if TYPE_CHECKING:
@@ -42,21 +43,12 @@ MESSY = 3
 SAME_WORDS = 0.75
 # A line that ends with a colon and leads to nothing is a label, if it is shorter than this.
 LEAD = 12
-# The words of an author's name, at most, and one.
-LONGEST_NAME = 7
-# A sentence above the text that ends with a credit in brackets is a caption up to so many words.
-LONGEST_CREDITED = 35
+# An item of so few words, the only one of its list, is a name or a topic.
+FEW_ALONE = 3
 # Prose of more words than this is no teaser, and is enough to be an article.
 FEW = 40
 
 _WORD = re.compile(r"[^\W_]+")
-_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”»]")
-_NAMED = re.compile(r"(?i:\bby:?\s+)([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+)")
-_ABOUT = re.compile(r"\b(?:is|was|are|were|teaches|writes|covers|reports|works|has)\b")
-_DATED = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.$|\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\.$")
-_READER = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Oo]urs?|us|we)\b")
-_SENTENCES = re.compile(r"[.!?]['\"”’)]*\s+[\"“‘]?[A-Z]")
-_SAID = re.compile(r"\b(?:said|says|told|tells|wrote|added|asked)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +112,7 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
         others = _teasers(lines)
         scores = [0.0 if i in others else s for i, s in enumerate(scores)]
     first, last = _stretch(lines, scores) if messy else _all_prose(lines)
-    last = _without_tail(lines, first, last)
-    last = _without_authors(lines, first, last)
-    first = _without_captions(lines, first, last) if messy else first
+    first, last = edges.trim(lines, first, last, messy=messy)
     while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
         last += 1
     while last > first and lines[last - 1].text.endswith(":") and lines[last - 1].words < LEAD:
@@ -131,12 +121,15 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
     cut: list[Cut] = []
     seen: set[str] = set()
     pulled = _pulled(lines, first, last)
+    addressed = edges.addressed(lines, first, last) if messy else frozenset()
     for i, line in enumerate(lines):
         why = None if first <= i < last else "outside the article: " + line.why
         why = why or _why_not(lines, i, scores[i], messy=messy, title=title)
         key = _key(line)
         if why is None and (i in pulled or (line.words > 3 and key in seen)):
             why = "said twice"
+        if why is None and i in addressed:
+            why = "speaks to the reader"
         if why is None:
             seen.add(key)
             kept.append(_unsigned(line, at_end=i == last - 1))
@@ -208,7 +201,7 @@ def _teasers(lines: Sequence[Line]) -> set[int]:
             and headed
             and line.kind == "prose"
             and line.words <= 35
-            and not _SENTENCES.search(line.text)
+            and not SENTENCES.search(line.text)
         ):
             alike.append(i)
     near = set(alike)
@@ -261,53 +254,6 @@ def _all_prose(lines: Sequence[Line]) -> tuple[int, int]:
     return (prose[0], prose[-1] + 1) if prose else (0, 0)
 
 
-def _without_tail(lines: Sequence[Line], first: int, last: int) -> int:
-    """Take off a last bit of prose that stands behind the page's own end marks (tags, rights, comments)."""
-    mass = sum(x.words for x in lines[first:last] if x.kind == "prose")
-    after = 0
-    for i in range(last - 1, first, -1):
-        line = lines[i]
-        if line.kind == "prose":
-            after += line.words
-        if after > mass / 5:
-            break
-        ends = line.kind == "comments" and line.label
-        if ends or (line.kind == "junk" and line.topics & {"tags", "rights", "staff", "comments"}):
-            last = i
-    return last
-
-
-def _without_captions(lines: Sequence[Line], first: int, last: int) -> int:
-    """Take off short lines at the head that say what a picture shows.
-
-    A lead tells what was done; a caption is one sentence in the present or without a verb, or ends with a
-    full date.
-    """
-    while last - first > 2 and lines[first].kind == "prose":
-        line = lines[first]
-        dated = _DATED.search(line.text) is not None and line.words <= 30
-        still = line.words <= 14 and not line.tells
-        more = [x for x in lines[first + 1 : last] if x.kind == "prose"]
-        signed = signature(line.text) is not None and line.words <= LONGEST_CREDITED
-        credited = signed and not _SAID.search(line.text)
-        quoted = _QUOTED.search(line.text) or _SENTENCES.search(line.text) or line.text.endswith((":", "?"))
-        if quoted or not (dated or still or credited) or len(more) < 2 or more[0].words < 12:
-            break
-        first += 1
-    return first
-
-
-def _without_authors(lines: Sequence[Line], first: int, last: int) -> int:
-    """Take off the last paragraphs that say who the author is: they begin with the name in the byline."""
-    names = {m[1] for x in lines[: last + 1] if x.kind == "byline" and (m := _NAMED.search(x.text))}
-    while last > first and names and _ABOUT.search(lines[last - 1].text):
-        words = lines[last - 1].text[:200].split()
-        if not any(" ".join(words[:n]).rstrip(",") in names for n in range(2, LONGEST_NAME)):
-            break
-        last -= 1
-    return last
-
-
 def _pulled(lines: Sequence[Line], first: int, last: int) -> set[int]:
     """Return the quotations that the page shows large: their words stand in a longer paragraph too."""
     quotes = [i for i in range(first, last) if 1 < lines[i].words <= 40 and _pull(lines[i])][:100]
@@ -329,16 +275,13 @@ def _without_neighbours_notices(lines: Sequence[Line]) -> list[Line]:
     """Call sentences that speak to the reader, beside lines of the site, lines of the site."""
     found = list(lines)
     for i, line in enumerate(lines):
-        if line.kind != "prose" or line.words > 25 or _SENTENCES.search(line.text):
+        if line.kind != "prose" or line.words > 25 or SENTENCES.search(line.text):
             continue
         beside = [found[i - 1] if i else None, lines[i + 1] if i + 1 < len(lines) else None]
-        site = any(x is not None and x.kind in ("junk", "more", "comments") for x in beside)
-        if (
-            site
-            and _READER.search(line.text)
-            and not _QUOTED.search(line.text)
-            and not _SAID.search(line.text)
-        ):
+        site = any(
+            x is not None and (x.kind in ("junk", "more", "comments") or x.block.links > 0.7) for x in beside
+        )
+        if site and READER.search(line.text) and not QUOTED.search(line.text) and not SAID.search(line.text):
             found[i] = Line(block=line.block, kind="junk", why="speaks to the reader", words=line.words)
     return found
 
@@ -352,14 +295,24 @@ def _why_not(lines: Sequence[Line], i: int, score: float, *, messy: bool, title:
         return line.why
     if line.kind == "prose":
         return "under a label of other articles" if score == 0.0 else None
+    if line.block.tag == "h" and i + 1 < len(lines) and lines[i + 1].block.links > 0.7:
+        return "leads to other articles"
     if line.kind == "item":
-        return "under a label of other articles" if _under_label(lines, i) else None
+        alone = messy and line.words <= FEW_ALONE and not line.ends and not line.english and _alone(lines, i)
+        return line.why if alone else "under a label of other articles" if _under_label(lines, i) else None
     if line.block.links > 0.7:
         return line.why
     listed = _in_list(lines, i)
     if listed or not messy or line.block.tag == "h":
         return None if not _under_label(lines, i) else "under a label of other articles"
     return line.why
+
+
+def _alone(lines: Sequence[Line], i: int) -> bool:
+    """Say whether an item is the only one of its list, and nothing leads to it."""
+    above = lines[i - 1] if i else None
+    led = above is not None and (above.kind == "item" or above.text.endswith(":"))
+    return not led and (i + 1 == len(lines) or lines[i + 1].kind != "item")
 
 
 def _under_label(lines: Sequence[Line], i: int) -> bool:

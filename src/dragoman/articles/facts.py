@@ -66,6 +66,9 @@ def dateline(paragraphs: Sequence[str], pages: Pages) -> Dateline:
         place = m["place"]
         if not name and not month and not place.isupper():
             continue
+        # "UNITED NATIONS --" is a place of two words.
+        if m["agency2"] and not month and name.casefold() not in pages.agencies:
+            name = ""
         return Dateline(agency=_agency(name, pages), month=month, day=day or None, year=year or None)
     return Dateline()
 

@@ -30,6 +30,7 @@ LONGEST_CAPTION = 70
 # A line without a full stop is a paragraph all the same from this many words.
 UNENDED_PARAGRAPH = 18
 FEW_WORDS = 4
+LONGEST_SET_APART = 12
 OTHER_LANGUAGE, OTHER_SCRIPT = "in another language", "in another script"
 FOREIGN = frozenset({OTHER_LANGUAGE, OTHER_SCRIPT})
 # So many lines in another language make the site one of that language.
@@ -54,6 +55,9 @@ _CREDIT_TAIL = re.compile(
 _SIGNED = re.compile(
     r"(?<=[.!?\"”’])\s*"
     r"(?:[\[(](?P<name>[A-Z][\w ./&-]{1,40})[\])]|[A-Z]{2,4}(?:/[A-Z]{2,4})+|(?<=\s)[A-Z]{3,8}/[A-Z]{2,8})$"
+)
+_SET_APART = re.compile(
+    r"^(?:>>+|\*{2,}|-{2,}|={2,}|~{2,}|#{2,}|\[)\s*\w.*\w\s*(?:<<+|\*{2,}|-{2,}|={2,}|~{2,}|#{2,}|\])$"
 )
 _PICTURE = re.compile(r"\b(?:Photos?|Images?|Pictures?|Pool|File|Handout|Courtesy|Screenshot|Screengrab)\b")
 # A label and a bar or a dash before what it leads to.
@@ -185,6 +189,8 @@ def _by_signs(line: Line, words: list[Word], hits: list[Hit], pages: Pages) -> L
         return replace(line, kind="junk", why="no words")
     if len(line.text) < 300 and (_ADDRESS.match(line.text) or _AGO.match(line.text)):
         return replace(line, kind="junk", why="an address, a tag or a time of reading")
+    if not line.ends and line.words <= LONGEST_SET_APART and _SET_APART.match(line.text):
+        return replace(line, kind="junk", why="a line set apart by signs")
     if not line.ends and line.words <= 40 and (_WAY.search(line.text) or line.text.count(" / ") > 1):
         return replace(line, kind="junk", why="the way to this page")
     return None

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FEWEST_TITLE, MOST_TITLE = 3, 32
 # "Source: Some Paper" is a label and its value up to so many words.
 LABELLED = 4
+# A headline shares a word with the text below it.
+NOT_TOLD = -4.0
 # A headline stands no more lines than this above the text.
 FARTHEST_TITLE = 200
 _LABELLED = re.compile(r"^\w+(?: \w+)?\s?: ")
@@ -70,7 +72,8 @@ def _like_title(
     score += {"title": 8.0, "h": 3.0}.get(line.block.tag, 0.0)
     words = {w.casefold() for w in _WORD.findall(line.text)}
     if words:
-        score += 6.0 * sum(w in body for w in words) / len(words)
+        told = sum(w in body for w in words)
+        score += 6.0 * told / len(words) if told else NOT_TOLD
     around = (lines[k].text for k in range(max(0, i - 59), min(len(lines), i + 60)) if k != i)
     score += 3.0 * any(same(line.text, other) for other in around)
     if browser_title and line.text.casefold() in browser_title.casefold():

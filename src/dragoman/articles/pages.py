@@ -216,14 +216,34 @@ class _Gatherer:
 def _boxes(root: HtmlElement) -> frozenset[HtmlElement]:
     """Return the small boxes with a heading of their own that stand among an article's paragraphs."""
     found = []
-    for parent, long in _paragraphs_below(root).items():
-        if long < AMONG:
-            continue
-        for child in parent:
-            if child.tag in BOXES and next(child.iter("h2", "h3", "h4", "h5", "h6"), None) is not None:
-                words = len("".join(child.itertext()).split(None, LONGEST_BOX + 1))
-                found += [child] if words <= LONGEST_BOX else []
+    counts = _paragraphs_below(root)
+    # A box about the author may hold one long paragraph; two such boxes would be parts of the article.
+    above = {p: [c for c in p if c in counts] for q in counts if (p := q.getparent()) is not None}
+    above = {p: full[:-1] if _small_box(full[-1]) else full for p, full in above.items() if len(full) > 1}
+    for parent, long in counts.items():
+        if long >= AMONG:
+            found += [child for child in parent if _small_box(child)]
+    for full in above.values():
+        # Behind parts that are the article, such boxes are about its author and the site.
+        if sum(counts[c] for c in full) >= AMONG and 2 * sum(_headed(c) for c in full) <= len(full) + 1:
+            found += [child for child in full[-1].itersiblings() if _small_box(child)]
     return frozenset(found)
+
+
+def _small_box(node: HtmlElement) -> bool:
+    if node.tag not in BOXES:
+        return False
+    words = len("".join(node.itertext()).split(None, LONGEST_BOX + 1))
+    return words <= LONGEST_BOX and _headed(node)
+
+
+def _headed(node: HtmlElement) -> bool:
+    """Say whether a heading stands in an element, or its first paragraph is all bold."""
+    if next(node.iter("h2", "h3", "h4", "h5", "h6"), None) is not None:
+        return True
+    first = next(node.iter("p"), None)
+    bold = [] if first is None else [b for b in first if b.tag in ("b", "strong")]
+    return bool(bold) and first is not None and bold[0].text_content() == first.text_content().strip()
 
 
 def _paragraphs_below(root: HtmlElement) -> dict[HtmlElement, int]:

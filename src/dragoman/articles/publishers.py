@@ -260,6 +260,8 @@ def _name(text: str) -> str | None:
         # A name in Latin letters ends where another script, or a word without a capital, begins.
         small = latin and word[:1].islower() and word not in PARTICLES
         if i and (word.casefold() in ("all", "rights") or small or (latin and _other_script(word))):
+            if i == 1 and small and word.casefold() not in ("all", "rights"):
+                return None  # a sentence: "Content from this site ..."
             words = words[:i]
             break
     while words and words[-1].casefold().rstrip(".,") in _FILLER:
