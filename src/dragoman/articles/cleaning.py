@@ -112,7 +112,7 @@ def clean(lines: Sequence[Line], *, title: str | None = None) -> Cleaned:
         others = _teasers(lines)
         scores = [0.0 if i in others else s for i, s in enumerate(scores)]
     first, last = _stretch(lines, scores) if messy else _all_prose(lines)
-    first, last = edges.trim(lines, first, last, messy=messy)
+    first, last = edges.trim(lines, first, last, messy=messy, title=title)
     while first < last < len(lines) and lines[last].kind in ("short", "item") and _in_list(lines, last):
         last += 1
     while last > first and lines[last - 1].text.endswith(":") and lines[last - 1].words < LEAD:

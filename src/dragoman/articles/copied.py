@@ -89,7 +89,7 @@ def look(found: Sequence[Block], facts: Facts, words: Pages) -> tuple[list[lines
     ready.refuse_other(cleaning.page_language(judged), sum(len(b.text) for b in found))
     cleaned = cleaning.clean(judged, title=facts.title)
     title = mastheads.title(judged, cleaned, facts)
-    if title and not facts.title:
+    if title and title != facts.title:
         cleaned = cleaning.clean(judged, title=title)
     return judged, cleaned, title
 

@@ -22,6 +22,8 @@ LONGEST_CREDITED = 35
 LONGEST_ADDRESS = 40
 # Prose behind so many lines of the site, of so many lines itself, may belong to the site.
 GAP, ISLAND = 3, 4
+# The text below the headline has more than so many times the words above it.
+MOST_BELOW = 4
 # It does if it shares less than this with the article, and has enough words to tell.
 SHARED, FEWEST_WORDS = 0.2, 4
 
@@ -38,15 +40,26 @@ _CONTENT = re.compile(r"\b(?:[^\W\d_]{7,}|[A-Z][^\W\d_]{3,})\b")
 _COMMENT = re.compile(r"^(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}): (?=[A-Z])")
 
 
-def trim(lines: Sequence[Line], first: int, last: int, *, messy: bool) -> tuple[int, int]:
+def trim(
+    lines: Sequence[Line], first: int, last: int, *, messy: bool, title: str | None = None
+) -> tuple[int, int]:
     """Return the stretch without what only looks like prose at its edges."""
     last = _without_tail(lines, first, last)
     last = _without_authors(lines, first, last)
     if messy:
+        first = _below_title(lines, first, last, title)
         first = _without_names(lines, first, last)
         first = _without_captions(lines, first, last)
         last = _without_islands(lines, first, last)
     return first, last
+
+
+def _below_title(lines: Sequence[Line], first: int, last: int, title: str | None) -> int:
+    """Take off what stands above the headline, where nearly all the text is below it."""
+    at = next((i for i in range(first, last) if lines[i].text == title), first)
+    above = sum(x.words for x in lines[first:at] if x.kind == "prose")
+    below = sum(x.words for x in lines[at:last] if x.kind == "prose")
+    return at if above * MOST_BELOW < below else first
 
 
 def addressed(lines: Sequence[Line], first: int, last: int) -> frozenset[int]:

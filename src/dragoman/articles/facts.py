@@ -18,6 +18,11 @@ _DATELINE = re.compile(
     r"(?:[(\[](?P<agency>[A-Z][^()\[\]]{1,40})[)\]]|(?P<agency2>[A-Z]{2,12}))?\s*(?:[-–—―]+|:)\s"
 )
 # "MOSCOW, October 5. /TASS/. ", as agencies of eastern Europe write it.
+# "Taipei, Dec. 1 (CNA) President Lai ..."
+_UNDASHED = re.compile(
+    r"^[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3},\s+(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2})"
+    r"(?:, \d{4})?\s+\((?P<agency>[A-Z][^()]{1,40})\)\s+(?=[A-Z\"“])"
+)
 _SLASHED = re.compile(
     r"^[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3},?\s*"
     r"(?:(?P<month>[A-Z][a-z]{2,8})\.?\s+(?P<day>\d{1,2}))?[.,]?\s*/(?P<agency>[A-Z][^/\n]{1,40})/[.,]?\s"
@@ -51,7 +56,7 @@ class Dateline:
 def dateline(paragraphs: Sequence[str], pages: Pages) -> Dateline:
     """Read the dateline at the head of the first paragraphs; the words themselves stay in the text."""
     for paragraph in paragraphs[:3]:
-        slashed = _SLASHED.match(paragraph[:160])
+        slashed = _SLASHED.match(paragraph[:160]) or _UNDASHED.match(paragraph[:160])
         if slashed:
             month = pages.month(slashed["month"] or "", "en")
             day = int(slashed["day"] or 0)

@@ -105,6 +105,8 @@ _BOX = re.compile(
 BOXES = frozenset({"div", "section", "table"})
 # So many paragraphs, so long (in letters), make their parent the article; a box has fewer words than this.
 AMONG, LONG_PARAGRAPH, LONGEST_BOX = 3, 80, 60
+# A link of more words than this is a headline.
+LABEL_WORDS = 2
 # Deeper trees than this are made by accident or on purpose; the extractor recurses, we don't.
 DEEPEST = 200
 # The extractor takes its time over each; a page of more is a list, not an article.
@@ -238,9 +240,12 @@ def _small_box(node: HtmlElement) -> bool:
 
 
 def _headed(node: HtmlElement) -> bool:
-    """Say whether a heading stands in an element, or its first paragraph is all bold."""
+    """Say whether a heading or a link heads an element, or its first paragraph is all bold."""
     if next(node.iter("h2", "h3", "h4", "h5", "h6"), None) is not None:
         return True
+    parts = [c for c in node if c.tag != "img"]
+    if len(parts) > 1 and parts[0].tag == "a" and len(parts[0].text_content().split()) > LABEL_WORDS:
+        return not (node.text or "").strip() and not (parts[0].tail or "").strip()
     first = next(node.iter("p"), None)
     bold = [] if first is None else [b for b in first if b.tag in ("b", "strong")]
     return bool(bold) and first is not None and bold[0].text_content() == first.text_content().strip()

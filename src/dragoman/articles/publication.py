@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DAYS_BEFORE = 45
 # Above the title, a site may show today's date.
 NEAR = 6
+# Lines of so many words, and so many of them, are searched for dates that say how another is to be read.
+SHORT, MOST_LINES = 45, 80
 # A date with a lower rank belongs to another article, or is today's.
 FARTHEST = -6.0
 
@@ -38,6 +40,8 @@ def published(
     known = [s for s in (facts.published, facts.modified) if s is not None]
     line = dateline(cleaned.paragraphs, pages)
     pivots = [s.value for s in known] + _pivots(candidates, line, facts)
+    if any(c.stamp.other for c in candidates):
+        pivots += _days_named(lines[: cleaned.last], pages)
     order = dates.order_of((c.stamp for c in candidates), pivots) or _order_of_site(lines, facts)
     settled = [replace(c, stamp=s) for c in candidates if (s := dates.settle(c.stamp, order)) is not None]
     best = max(settled, key=lambda c: c.rank, default=None)
@@ -107,6 +111,12 @@ def _pivots(candidates: Sequence[_Candidate], line: Dateline, facts: Facts) -> l
         if line.month and line.day and (exact := _safe(year, line.month, line.day)):
             pivots.append(exact)
     return pivots
+
+
+def _days_named(lines: Sequence[Line], pages: Pages) -> list[str]:
+    """Return the days that captions and other short lines down to the article's end name with their month."""
+    short = [x.text for x in lines if x.words <= SHORT and x.kind != "prose" and len(x.text) < 300]
+    return [s.day for t in short[-MOST_LINES:] for s in dates.find(t, pages) if s.other is None]
 
 
 def _safe(year: int, month: int, day: int) -> str | None:

@@ -6,6 +6,7 @@ each confirms the others. A name that only looks like one is not taken.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from dragoman.articles.lines import FOREIGN
 from dragoman.articles.mastheads import FEWEST_TITLE, TITLE_PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dragoman.articles.cleaning import Cleaned
     from dragoman.articles.facts import Facts
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # The name of a site stands among its first lines, and has at most so many words.
 HEAD, LONGEST_HEAD = 15, 5
 SHORTEST_HEAD = 4
+# So many notices of rights are looked at.
+MOST_OWNERS = 10
 # A word without a capital in a name has no more letters than this.
 SMALL = 2
 # Only lines of so few words are looked at for the same name again; longer ones are headlines.
@@ -124,9 +127,10 @@ def publisher(
     if facts.publisher:
         return facts.publisher
     heads = _heads(lines, cleaned, title)
-    named = _by_rights(lines, pages) or _behind_title(lines, cleaned, facts)
+    names = [lines[i].text for i in heads]
+    named = _by_rights(lines, pages, names) or _behind_title(lines, cleaned, facts)
     if named:
-        return _as_written(named, [lines[i].text for i in heads])
+        return _as_written(named, names)
     agency = dateline(cleaned.paragraphs, pages).agency
     repeated = _repeated(lines, cleaned, heads)
     if repeated:
@@ -136,7 +140,14 @@ def publisher(
     return _at_top(lines, heads) or agency
 
 
-def _by_rights(lines: Sequence[Line], pages: Pages) -> str | None:
+def _by_rights(lines: Sequence[Line], pages: Pages, heads: Sequence[str]) -> str | None:
+    """Return the owner that a notice of rights names, the one with its name at the head first."""
+    owners = list(itertools.islice(_owners(lines, pages), MOST_OWNERS))
+    confirmed = (n for n in owners for h in heads if h.casefold() in n.casefold())
+    return next(confirmed, owners[0] if owners else None)
+
+
+def _owners(lines: Sequence[Line], pages: Pages) -> Iterator[str]:
     for line in reversed(lines):
         text = line.text[:300]
         if line.kind == "caption" or not ("rights" in line.topics or _SIGN.search(text)):
@@ -149,8 +160,7 @@ def _by_rights(lines: Sequence[Line], pages: Pages) -> str | None:
             name = None if known else _name(before["name"])
         # "... in Berlin. © dpa" is a picture's credit.
         if name and not (name.casefold() in pages.agencies and _SIGN.match(text) is None):
-            return name
-    return None
+            yield name
 
 
 def _heads(lines: Sequence[Line], cleaned: Cleaned, title: str | None) -> list[int]:
