@@ -56,7 +56,9 @@ def trim(
 
 def _below_title(lines: Sequence[Line], first: int, last: int, title: str | None) -> int:
     """Take off what stands above the headline, where nearly all the text is below it."""
-    at = next((i for i in range(first, last) if lines[i].text == title), first)
+    at = next((i for i in range(last) if lines[i].text == title), first)
+    if at < first:
+        return first
     above = sum(x.words for x in lines[first:at] if x.kind == "prose")
     below = sum(x.words for x in lines[at:last] if x.kind == "prose")
     return at if above * MOST_BELOW < below else first
