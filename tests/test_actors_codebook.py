@@ -241,6 +241,29 @@ def test_no_organisation_is_there_twice(book):
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("name", "on", "person"),
+    [
+        ("Alfred Nganga Mutua", date(2023, 1, 1), "Alfred Mutua"),
+        ("Kishida Fumio", date(2023, 1, 1), "Fumio Kishida"),
+        ("Philip Dunne", date(2014, 4, 7), "Philip Dunne"),
+        ("Muhammad Yunus Nawandish", date(2019, 1, 1), "Muhammad Yunus Nawandish"),
+    ],
+)
+def test_a_longer_name_and_another_order_are_the_same_man_only_where_it_is_safe(book, name, on, person):
+    """A middle name more, or the family's name first; not sounds turned about."""
+    assert actors.resolve(book, name, on).name == person
+
+
+def test_of_offices_held_at_once_the_highest_comes_first(book):
+    """A sultan who is his own foreign minister is the sultan, and a state's office goes before a body's."""
+    got = actors.resolve(book, "Han Seung-soo", date(2001, 11, 23))
+
+    assert (got.country, got.role) == ("KOR", "Minister of Foreign Affairs")
+    assert got.roles == ("Minister of Foreign Affairs", "President of the General Assembly")
+    assert actors.resolve(book, "Tony Blair", date(2023, 1, 1)).country == "GBR"
+
+
 def test_nobody_holds_the_same_office_twice_at_once(book):
     """Two rows of one person and office do not overlap."""
     by_office: dict[tuple[str, str], list[tuple[date, date]]] = {}

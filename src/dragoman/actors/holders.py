@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.who import NOT_STATES
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2
 SHORT_SOUND = 2
+LONGEST_NAME = 7
+_TOP = frozenset(["president", "king", "queen", "emperor", "emir", "sultan", "pope", "premier", "chancellor"])
+_NOT_TOP = frozenset(["vice", "deputy", "parliament", "senate", "assembly", "chamber", "council", "court"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The office that somebody held on a day; ``former`` if it was over by then, ``later`` if yet to come."""
+    """The office that somebody held on a day; ``former`` if it was over by then, ``later`` if yet to come.
+
+    ``beside`` are the other offices that the person held on that day.
+    """
 
     office: Office
     former: bool = False
     later: bool = False
+    beside: tuple[Office, ...] = ()
 
     @property
     def sectors(self) -> tuple[str, ...]:
@@ -48,22 +56,7 @@ def holder(
     *country* and *role*, as the text gives them, must not contradict the table. A single word counts as a
     name only where it is listed as such, or where the role in the text says whose it is.
     """
-    people = who.holders
-    numbers: Iterable[int] = people.named(name)
-    telling = [w for w in name if len(w) >= SHORTEST_WORD]
-    if not numbers and (len(telling) >= _SEVERAL or (telling and role)):
-        numbers = people.sounding(telling)
-    found = [people.tenures[n] for n in sorted(numbers)]
-    if not people.named(name):
-        found = [o for o in found if any(_is_name_of(telling, n) for n in (o.person, *o.aliases))]
-        found = [
-            o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))
-        ] or found
-    if country is not None:
-        found = [o for o in found if o.country in (country, None)]
-    exact = bool(people.named(name))
-    if len(telling) < _SEVERAL and not exact:
-        found = [o for o in found if role and _same_role(role, o) and (on is None or _in_office(o, on))]
+    found = _called(who, name, country, role, on)
     if len({(o.person, o.country) for o in found}) > 1 and role:
         found = [o for o in found if _same_role(role, o)] or found
     if len({o.person for o in found}) > 1 and on is not None:
@@ -73,33 +66,104 @@ def holder(
     return _on_day(found, on, role)
 
 
-def _is_name_of(words: Sequence[str], name: str) -> bool:
-    """Whether all *words* are words of this one *name*, one of them as it stands unless all are long.
+def _called(
+    who: Who, name: Sequence[str], country: str | None, role: str | None, on: date | None
+) -> list[Office]:
+    """Return the tenures of those whom *name* can mean: by the name, its sound, or a name inside it."""
+    people = who.holders
+    exact = [people.tenures[n] for n in sorted(people.named(name))]
+    if exact:
+        return _of(country, exact)
+    telling = [w for w in name if len(w) >= SHORTEST_WORD]
+    if not telling or (len(telling) < _SEVERAL and not role):
+        return []
+    found = [people.tenures[n] for n in sorted(people.sounding(telling))]
+    sure = country is not None or role is not None
+    found = [o for o in found if any(_is_name_of(name, n, sure=sure) for n in (o.person, *o.aliases))]
+    found = [o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))] or found
+    found = _of(country, found)
+    if len(telling) < _SEVERAL:
+        return [o for o in found if role and _same_role(role, o) and (on is None or _in_office(o, on))]
+    return found or _of(country, _inside(who, name))
+
+
+def _of(country: str | None, found: Iterable[Office]) -> list[Office]:
+    return [o for o in found if country is None or o.country in (country, None)]
+
+
+def _is_name_of(name: Sequence[str], other: str, *, sure: bool) -> bool:
+    """Whether all telling words of *name* are in the *other* name, one as it stands unless all are long.
 
     The last of them is its last, the family's, unless they are the whole name in another order: "Hassan Ali"
-    is not Ali Hassan Khalil, "Kishida Fumio" is Fumio Kishida.
+    is not Ali Hassan Khalil, "Kishida Fumio" is Fumio Kishida. Words in another order are the very same.
+    Where neither role nor country make it *sure*, the first of them is its first as well.
     """
-    own = name_words(name)
-    if len(words) < len(own) and len(words) > 1 and skeleton(words[-1]) != skeleton(own[-1]):
+    own = name_words(other)
+    words = [w for w in name if len(w) >= SHORTEST_WORD]
+    if name[-1] not in words and name[-1] not in own:
         return False
-    heard = Counter(skeleton(w) for w in words)
-    if heard - Counter(skeleton(w) for w in own):
+    several = len(words) > 1
+    fewer = several and len(words) < len(own)
+    if fewer and skeleton(words[-1]) != skeleton(own[-1]):
+        return False
+    if fewer and not sure and skeleton(words[0]) != skeleton(own[0]):
+        return False
+    heard = [skeleton(w) for w in words]
+    sounds = [skeleton(w) for w in own]
+    if Counter(heard) - Counter(sounds):
+        return False
+    if several and not _in_order(heard, sounds) and not set(words) <= set(own):
         return False
     return bool(set(words) & set(own)) or all(len(s) > SHORT_SOUND for s in heard)
 
 
+def _in_order(words: Iterable[str], others: Iterable[str]) -> bool:
+    rest = iter(others)
+    return all(word in rest for word in words)
+
+
+def _inside(who: Who, name: Sequence[str]) -> list[Office]:
+    """Return the tenures of those whose listed name stands inside a longer *name*, its last word with it.
+
+    "Alfred Nganga Mutua" is Alfred Mutua. Without its first word a name says less: "Abdul Rahim Wardak" is
+    Rahim Wardak only as long as no other Wardak is listed.
+    """
+    if not _SEVERAL < len(name) <= LONGEST_NAME:
+        return []
+    for length in range(len(name) - 1, 1, -1):
+        numbers: set[int] = set()
+        for kept in combinations(range(len(name) - 1), length - 1):
+            whole = (*(name[i] for i in kept), name[-1])
+            if any(len(w) < SHORTEST_WORD for w in (whole[0], whole[-1])):
+                continue
+            found = who.holders.named(whole)
+            if found and (kept[0] == 0 or len(who.holders.persons_sounding(name[-1])) == 1):
+                numbers.update(found)
+        if numbers:
+            return [who.holders.tenures[n] for n in sorted(numbers)]
+    return []
+
+
 def _on_day(found: Sequence[Office], on: date | None, role: str | None) -> Held | None:
-    ordered = sorted(found, key=lambda o: (o.first is not None, o.first or o.last, o.office))
+    ordered = sorted(found, key=lambda o: (_rank(o), o.first is not None, o.first or o.last, o.office))
     if on is None:
-        return Held(office=ordered[-1])
+        return Held(office=max(ordered, key=lambda o: (o.first is not None, o.first or o.last, _rank(o))))
     now = [o for o in ordered if _in_office(o, on)]
     if now:
-        same = [o for o in now if role and _same_role(role, o)]
-        return Held(office=(same or now)[-1])
+        main = ([o for o in now if role and _same_role(role, o)] or now)[-1]
+        return Held(office=main, beside=tuple(o for o in reversed(now) if o is not main))
     before = [o for o in ordered if o.last is not None and o.last < on]
     if before:
-        return Held(office=before[-1], former=True)
-    return None if ordered[0].country in NOT_STATES else Held(office=ordered[0], later=True)
+        return Held(office=max(before, key=lambda o: (_rank(o), o.last)), former=True)
+    first = min(ordered, key=lambda o: (o.first is not None, o.first or o.last))
+    return None if first.country in NOT_STATES else Held(office=first, later=True)
+
+
+def _rank(office: Office) -> int:
+    """Return how far an office goes before others of one person: heads of state and government first."""
+    words = set(name_words(office.office))
+    top = (words & _TOP or {"prime", "minister"} <= words) and not words & _NOT_TOP
+    return 0 if office.country in NOT_STATES else 2 if top else 1
 
 
 def _in_office(office: Office, on: date) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from dragoman.actors.holders import Held
     from dragoman.actors.phrases import Described
     from dragoman.actors.words import Hit, Words
     from dragoman.codebook import Codebook
@@ -53,11 +54,15 @@ _ABBREVIATION_LONGEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """Who a phrase means: what is not known is None or empty; ``reasons`` names the rules that fired."""
+    """Who a phrase means: what is not known is None or empty; ``reasons`` names the rules that fired.
+
+    ``roles`` are all that the person held on the day, ``role`` first: a sultan may be his own minister.
+    """
 
     country: str | None = None
     sectors: tuple[str, ...] = ()
     role: str | None = None
+    roles: tuple[str, ...] = ()
     name: str | None = None
     wikidata: str | None = None
     reasons: tuple[str, ...] = ()
@@ -202,10 +207,17 @@ def _titled(who: Who, words: Words, title: Hit, end: int, on: date | None) -> Re
         country=country or (held.office.country if held else None),
         sectors=sectors,
         role=said.role,
+        roles=_roles(held, said.role),
         name=held.office.person if held else " ".join(words.texts[title.last : end]),
         wikidata=held.office.wikidata if held else None,
         reasons=("actor/title-before", *(["actor/office-table"] if held else [])),
     )
+
+
+def _roles(held: Held | None, first: str | None) -> tuple[str, ...]:
+    """Return *first* and the offices held on the day, each once."""
+    offices = () if held is None else (held.role, *(o.office for o in held.beside))
+    return tuple(dict.fromkeys(r for r in (first, *offices) if r))
 
 
 def _all_titles(words: Words, title: Hit, said: Described) -> tuple[str, ...]:
@@ -238,6 +250,7 @@ def _named(who: Who, words: Words, first: int, end: int, on: date | None) -> Res
         country=held.office.country,
         sectors=sectors or held.sectors,
         role=held.role,
+        roles=_roles(held, held.role),
         name=held.office.person,
         wikidata=held.office.wikidata,
         reasons=("actor/office-table",),

@@ -27,7 +27,8 @@ MADE = date(2023, 1, 1)
 FORMER = "ELI"
 """The sector of those who held an office once: the role is told, and is over."""
 
-# Heads of state and government, foreign and defence ministers: whom a table of offices should hold.
+# Heads of state and government, foreign and defence ministers: whom a table of offices should hold. Not
+# premiers of provinces, speakers who are called presidents, junior ministers.
 _TOP = re.compile(
     r"\b(president|prime minister|premier|chancellor|taoiseach|king|queen|emperor|emir|sultan|monarch"
     r"|head of state|head of government|foreign minister|minister of foreign|minister for foreign|external"
@@ -35,8 +36,16 @@ _TOP = re.compile(
     r")\b",
     re.IGNORECASE,
 )
-_NOT_TOP = re.compile(r"\b(vice|deputy|former|parliament|senate|assembly|governor)\b", re.IGNORECASE)
-_FOREIGN = re.compile("foreign|external|state", re.IGNORECASE)
+_NOT_TOP = re.compile(
+    r"\b(vice|deputy|former|parliament|parliamentary|senate|assembly|governor|chamber|house|court|bank"
+    r"|council(?! of min)|treasury|premier of|chief|advis[eo]r"
+    r"|assistant|assisting|associate|staff|office|in charge|home affairs"
+    r"|secretary of state for(?! (foreign|defen[cs]e))|caixa"
+    r"|defen[cs]e (equipment|materiel|and space|industr\w+))\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile("foreign|external|state|international relations", re.IGNORECASE)
+_TURNED = re.compile(r"(.+), (.+ of the)")
 _MAIN = frozenset(
     [
         "president",
@@ -109,9 +118,9 @@ def _first_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> 
     office: list[bool] = []
     for row in rows:
         got = actors.resolve(codebook, row["person"], _day(row["start"]))
-        wanted = codes.get(row["country"]) or codebook.who.country_of(row["country"])
+        wanted = codes.get(row["country"]) or codebook.who.country_of(_TURNED.sub(r"\2 \1", row["country"]))
         country.append(got.country is not None and got.country == wanted)
-        office.append(country[-1] and _FOREIGN.search(got.role or "") is not None)
+        office.append(country[-1] and any(_FOREIGN.search(r) for r in got.roles))
         note = f"{row['person']} {row['start']}: {got.country} {got.role}"
         result.item(row["id"], right=office[-1], note=note)
     result.scores.append(scores.share("country and office", office))
@@ -131,7 +140,7 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
         held = row["roles_held"]
         note = f"{row['person']} {row['date']} {held}: {got.country} {got.role}"
         if not (row["in_office"] and held):
-            over.append(got.role is None or got.sector == FORMER)
+            over.append(not got.roles or got.sector == FORMER)
             result.item(row["id"], right=over[-1], note=note)
             continue
         right = got.country == COUNTRIES.get(row["country"], row["country"])
@@ -140,7 +149,7 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
         if answered[-1]:
             true.append(right)
         country[top].append(right)
-        office[top].append(right and _same_office(got.role, held))
+        office[top].append(right and any(_same_office(r, held) for r in got.roles))
         result.item(row["id"], right=office[top][-1], note=note)
     result.scores.append(scores.share("country and office, heads and main ministers", office[True]))
     result.scores.append(scores.share("country, heads and main ministers", country[True]))
@@ -152,10 +161,10 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
     return result
 
 
-def _same_office(role: str | None, held: Sequence[str]) -> bool:
+def _same_office(role: str, held: Sequence[str]) -> bool:
     """Whether *role* and one of the roles *held* share a main word."""
-    words = set(re.findall(r"\w+", fold(role or "")))
-    return any(words & set(re.findall(r"\w+", fold(h))) & _MAIN or fold(h) == fold(role or "") for h in held)
+    words = set(re.findall(r"\w+", fold(role)))
+    return any(words & set(re.findall(r"\w+", fold(h))) & _MAIN or fold(h) == fold(role) for h in held)
 
 
 def _day(text: str | None) -> date | None:

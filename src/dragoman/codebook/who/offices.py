@@ -96,6 +96,10 @@ class Holders:
         having = [self._by_sound.get(skeleton(word), set()) for word in words]
         return set.intersection(*having) if having else set()
 
+    def persons_sounding(self, word: str) -> set[str]:
+        """Return the people one of whose names holds *word* in some transliteration."""
+        return {self.tenures[n].person for n in self.sounding((word,))}
+
     def _sounds(self) -> dict[str, set[int]]:
         by_sound: dict[str, set[int]] = {}
         for name, numbers in self._by_name.items():
