@@ -25,7 +25,7 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
     *          anything; the slot must be there
     -          the slot must be empty
 
-``beside:-`` keeps a recipient from being looked for beside the slots.
+``beside:-`` keeps a recipient from being looked for beside the slots; ``beside:R!`` wants one found there.
 
 ``!`` after a role: an actor must fill it, or the frame doesn't apply. ``!`` before a slot: it must not hold.
 ``obj:R<class>`` asks for both. Without a ``subj`` slot a verb's or adjective's subject is the actor; a noun's
@@ -94,7 +94,12 @@ class Frame:
     @property
     def search(self) -> bool:
         """Whether a recipient may be looked for beside the slots."""
-        return not any("beside" in s.where for s in self.slots)
+        return not any("beside" in s.where and s.empty for s in self.slots)
+
+    @property
+    def must_find(self) -> bool:
+        """Whether the frame is none unless a recipient is found beside the slots."""
+        return any("beside" in s.where and s.required for s in self.slots)
 
     @property
     def weight(self) -> int:

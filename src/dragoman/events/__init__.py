@@ -133,7 +133,7 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     """Tell whether an event is one of public affairs.
 
     It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
-    protest of, or an assault on, people of a known country; or between two countries.
+    protest of any crowd or body, or an assault on people of a known country; or between two countries.
     """
     if any(
         p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
@@ -141,8 +141,10 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     ):
         return True
     countries = {p.country for p in parties} - {None}
+    if match.frame.event_type == "PROTEST" and any(p.kind in ("group", "organization") for p in parties):
+        return True
     crowd = any(p.country is not None and p.kind == "group" for p in parties)
-    return len(countries) > 1 or (crowd and match.frame.event_type in ("PROTEST", "ASSAULT"))
+    return len(countries) > 1 or (crowd and match.frame.event_type == "ASSAULT")
 
 
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:

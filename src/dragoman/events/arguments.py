@@ -52,8 +52,6 @@ class Arguments:
 
     def at(self, where: str) -> list[int]:
         """Return the heads in slot *where*: a named slot or a preposition."""
-        if where == "beside":
-            return []
         if where in NAMED:
             found: list[int] = getattr(self, where)
             return found

@@ -189,7 +189,9 @@ class Parties:
         for k in self._doc.subtree(i):
             if k in sent:
                 continue
-            found = tuple(a for a in self._heads.get(k, ()) if a not in barred)
+            found = tuple(
+                a for c in self._doc.conjuncts(k) for a in self._heads.get(c.i, ()) if a not in barred
+            )
             if self._known.intersection(found):
                 return found
             first = first or found
@@ -359,6 +361,8 @@ def _fit(
     sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
+        if "beside" in slot.where:
+            continue
         heads = _held(doc, parties, slot, around, token.i)
         if heads is None:
             return None
@@ -384,7 +388,7 @@ def _fit(
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
-    return match
+    return None if frame.must_find and not match.recipients else match
 
 
 def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -> list[str]:
@@ -533,6 +537,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     ]
     deep = match.frame.event_type in ABOUT_ACTS or match.frame.event_type == "PROTEST"
     below = [*around.inf, *around.that, *around.ing, *heads] if deep else []
+    if match.frame.event_type == "AID" or "third-party" in match.frame.modes:
+        below = around.inf  # "gave two million to help Chad", "mediated to end the rift between"
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
     if found:
