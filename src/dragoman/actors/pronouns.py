@@ -122,6 +122,8 @@ def _accused(story: Story, accuser: Token | None) -> list[Draft]:
     heads = [kid.i for kid in doc.children(verb.i, "dobj")] if verb.lemma in ("accuse", "blame") else []
     for clause in doc.children(verb.i, "ccomp"):
         heads += [kid.i for kid in doc.children(clause.i, "nsubj", "dobj", "dative")]
+        preps = [p for p in doc.children(clause.i, "prep", "dative") if p.lower in ("to", "with")]
+        heads += [kid.i for p in preps for kid in doc.children(p.i, "pobj")]
     found = {
         d.key: d
         for head in heads

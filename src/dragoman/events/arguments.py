@@ -65,7 +65,9 @@ class Arguments:
             self.preps.setdefault(prep, []).extend(h for h in heads if h not in self.preps.get(prep, ()))
 
 
-NAMED = frozenset({"subj", "obj", "pred", "iobj", "poss", "mod", "prt", "inf", "that", "ing", "aux", "thatsubj"})
+NAMED = frozenset(
+    {"subj", "obj", "pred", "iobj", "poss", "mod", "prt", "inf", "that", "ing", "aux", "thatsubj"}
+)
 
 
 def antecedent(doc: Document, i: int) -> int:

@@ -31,6 +31,7 @@ ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following
 OFFERING = frozenset(
     {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
 )
+CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip", "defer"})
 # What is sent is the means, not the other side: "offered to send doctors".
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
@@ -401,7 +402,9 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
         return []
     above = doc.tokens[noun.head]
     verb = doc.tokens[above.head] if noun.dep == "pobj" else above
-    if verb.lemma in OFFERING and around.at("with"):
+    if noun.dep == "dobj" and calls_off(doc, verb):
+        asks = True
+    elif verb.lemma in OFFERING and around.at("with"):
         asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
     else:
         asks = False
@@ -413,6 +416,13 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
     if host.passive or any("@person" in parties.traits(i) for i in host.obj):
         return []
     return parties.every(host.subj, strict=True)
+
+
+def calls_off(doc: Document, verb: Token) -> bool:
+    """Tell whether a verb says that what was planned does not take place: "put off a visit"."""
+    if verb.lemma in CANCELLING:
+        return True
+    return verb.lemma in ("put", "call") and any(k.lower == "off" for k in doc.children(verb.i, "prt"))
 
 
 def _mutual(parties: Parties, match: Match) -> bool:
