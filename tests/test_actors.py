@@ -170,7 +170,7 @@ def test_it_is_a_body_only_where_that_is_plain(parser, codebook):
         ("Peru accused Chile of firing shells at its towns.", "its", []),
         ("Peru said that Chile had sold arms to Cuba. Both denied it.", "Both", [("CHL", ""), ("CUB", "")]),
         (
-            "Kim last saw Putin in 2019, when they met in Vladivostok.",
+            "Kim Jong Un saw Putin in 2019, when they met.",
             "they",
             [("PRK", "GOV"), ("RUS", "GOV")],
         ),
