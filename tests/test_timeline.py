@@ -9,7 +9,8 @@ import pytest
 
 from dragoman.records import Assessment, Coding, EventDate, Span
 from dragoman.store import Store
-from dragoman.timeline import TimelineRow, between
+from dragoman.happenings import Happening
+from dragoman.timeline import between
 from tests.codings import VISIT, actor, visit
 
 OTHER_WORDS = (
@@ -18,7 +19,7 @@ OTHER_WORDS = (
 )
 
 
-def tell(*codings: Coding, **options: object) -> list[TimelineRow]:
+def tell(*codings: Coding, **options: object) -> list[Happening]:
     """Return the timeline of Moldova and Estonia from a store with *codings*."""
     with Store.open(":memory:") as store:
         for coding in codings:
@@ -108,13 +109,25 @@ def test_told_twice_in_one_article_is_one_row():
         {"date": EventDate(first=date(2031, 3, 20), last=date(2031, 3, 20), grain="day", basis="text")},
         {"date": EventDate(first=date(2031, 1, 1), last=date(2031, 12, 31), grain="year", basis="text")},
         {"date": None},
-        {"status": "planned"},
+        {"status": "requested"},
         {"status": "negated"},
     ],
 )
 def test_what_differs_stays_apart(changed):
     """Another type, mode, date or kind of status is another happening."""
     assert len(tell(visit("a"), with_event(with_text("b", None, OTHER_WORDS), **changed))) == 2
+
+
+def test_a_plan_and_what_came_of_it_are_one_row():
+    """A visit that was planned, then made, is one happening that was planned, then done."""
+    plan = with_event(with_text("b", "Prut Post", OTHER_WORDS), status="planned")
+    earlier = replace(plan, article=replace(plan.article, published="2031-02-27"))
+    (row,) = tell(visit("a"), earlier)
+    assert row.status == "attributed"
+    assert [(t.day, t.status) for t in row.history] == [
+        (date(2031, 2, 27), "planned"),
+        (date(2031, 3, 4), "attributed"),
+    ]
 
 
 def test_two_cities_are_two_visits_but_a_city_lies_in_its_country():
@@ -239,7 +252,7 @@ def test_the_order_of_adding_changes_nothing_but_the_order_of_reports():
     """The same articles in another order make the same rows."""
     codings = [visit("a"), dated(visit("b"), date(2031, 3, 1), date(2031, 3, 31)), visit("c", day=None)]
 
-    def seen(rows: list[TimelineRow]) -> list[tuple[date | None, str, int]]:
+    def seen(rows: list[Happening]) -> list[tuple[date | None, str, int]]:
         return [(r.first, r.status, len(r.reports)) for r in rows]
 
     assert seen(tell(*codings)) == seen(tell(*reversed(codings)))

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from dragoman.records import Actor, Article, Attribution, Coding, Event, Refused
     from dragoman.settings import Settings
     from dragoman.store import Store
-    from dragoman.timeline import TimelineRow, between
+    from dragoman.happenings import Happening
+    from dragoman.timeline import between
 
 __version__ = "0.1.0"
 
@@ -44,7 +45,7 @@ __all__ = [
     "Refused",
     "Settings",
     "Store",
-    "TimelineRow",
+    "Happening",
     "between",
     "read",
 ]
@@ -61,7 +62,7 @@ _ROOMS = {
     "Refused": "records",
     "Settings": "settings",
     "Store": "store",
-    "TimelineRow": "timeline",
+    "Happening": "happenings",
     "between": "timeline",
     "read": "articles",
 }

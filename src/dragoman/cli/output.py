@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dragoman.evaluation import Result
     from dragoman.records import Coding
     from dragoman.store import Party
-    from dragoman.timeline import TimelineRow
+    from dragoman.happenings import Happening
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
@@ -72,7 +72,7 @@ def codings(found: Iterable[Coding], form: str) -> None:
     return None
 
 
-def timeline(rows: Sequence[TimelineRow], form: str) -> None:
+def timeline(rows: Sequence[Happening], form: str) -> None:
     """Print the rows of a timeline."""
     if form == "jsonl":
         _lines(rows)
@@ -111,7 +111,7 @@ def scores(result: Result, form: str, errors: int) -> None:
         out.print(f"wrong  {item}  {note}", soft_wrap=True)
 
 
-def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:
+def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     """Return how many of *rows* are not *shown*, by status; nothing if all are."""
     missing = Counter(r.status for r in rows) - Counter(r.status for r in shown)
     counts = ", ".join(f"{n} {status}" for status, n in sorted(missing.items()))
@@ -125,7 +125,7 @@ def _lines(records: Iterable[object]) -> None:
         out.flush()
 
 
-def _cells(row: TimelineRow) -> Iterator[object]:
+def _cells(row: Happening) -> Iterator[object]:
     yield from (row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
     yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
     yield from (_names(row.participants), row.place, row.status)

@@ -41,7 +41,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One source's stand on one event; ``name`` is None for the article itself and for unnamed sources."""
+    """One source's stand on one event; ``name`` is None for the article itself and for unnamed sources.
+
+    ``content`` is what is attributed to it.
+    """
 
     source: str
     name: str | None
@@ -50,11 +53,16 @@ class Voice:
     certainty: str
     cue: str | None
     stance: str | None
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One event as one article reports it, with all that a table needs to show it."""
+    """One event as one article reports it, with all that a table needs to show it.
+
+    ``happening`` is the number of what it is a report of; ``original`` is the same for all articles that copy
+    each other's text.
+    """
 
     coding: int
     id: str
@@ -82,6 +90,8 @@ class EventRow:
     title: str | None
     publisher: str | None
     published: str | None
+    happening: int | None
+    original: int
     parties: tuple[Party, ...]
     voices: tuple[Voice, ...]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from dragoman.records import Coding, Event
-    from dragoman.timeline import TimelineRow
+    from dragoman.happenings import Happening
 
 LONGEST_WORDS = 300
 
@@ -57,7 +57,7 @@ def coding(found: Coding, width: int) -> Iterator[RenderableType]:
     yield Text(", ".join(tally) + "\n", style="dim")
 
 
-def timeline(rows: Iterable[TimelineRow], width: int) -> Table:
+def timeline(rows: Iterable[Happening], width: int) -> Table:
     """Return the timeline of two countries."""
     return _laid_out([_row(row) for row in rows], width)
 
@@ -77,7 +77,7 @@ def _event(e: Event, found: Coding) -> _Line:
     )
 
 
-def _row(row: TimelineRow) -> _Line:
+def _row(row: Happening) -> _Line:
     voices = [", ".join(row.said_by)] if row.said_by else []
     if row.denied_by:
         voices.append("denied by " + ", ".join(row.denied_by))
