@@ -95,7 +95,7 @@ def test_one_publisher_is_one_source():
 def test_told_twice_in_one_article_is_one_row():
     """The article comes back to its visit; the reader sees it once."""
     coding = visit()
-    again = replace(coding.events[0], id="e2", trigger=Span(0, 7, VISIT[:7]))
+    again = replace(coding.events[0], id="e2", sentence=Span(0, 20, "The visit to Tallinn on Monday was short."))
     (row,) = tell(replace(coding, events=(coding.events[0], again)))
     assert row.reports == (("tallinn-1", "e1"), ("tallinn-1", "e2"))
     assert row.sources == 1
@@ -133,7 +133,7 @@ def test_a_plan_and_what_came_of_it_are_one_row():
 def test_two_cities_are_two_visits_but_a_city_lies_in_its_country():
     """Tallinn and Tartu differ; Tallinn and Estonia need not."""
     other = visit("b")
-    tartu = replace(other, places=(replace(other.places[0], name="Tartu"),))
+    tartu = replace(other, places=(replace(other.places[0], name="Tartu", lat=58.38, lon=26.72),))
     estonia = replace(other, places=(replace(other.places[0], name="Estonia", feature="PCLI"),))
     assert len(tell(visit("a"), tartu)) == 2
     (row,) = tell(visit("a"), estonia)
@@ -162,16 +162,16 @@ def test_the_direction_of_an_act_counts():
 
 def test_two_accusations_of_one_day_need_like_words():
     """A day holds many accusations; only those told in like words are one."""
-    charge = with_event(visit("a"), event_type="ACCUSE", event_mode=(), place=None)
+    first = "Ana Lupu accused Estonia of hoarding gas that was meant for homes in Moldova during the winter."
 
-    def other(sentence: str) -> Coding:
-        return with_event(charged("b"), sentence=Span(0, len(VISIT), sentence))
+    def charged(article_id: str, sentence: str) -> Coding:
+        made = visit(article_id, event_type="ACCUSE")
+        return with_event(made, event_mode=(), place=None, sentence=Span(0, len(VISIT), sentence))
 
-    def charged(article_id: str) -> Coding:
-        return replace(charge, article=replace(charge.article, id=article_id))
-
-    assert len(tell(charge, other("Moldova blamed the winter price of gas on Tallinn's harbour fees."))) == 2
-    assert len(tell(charge, other("On Monday Lupu visited Tallinn, said a ministry."))) == 1
+    other = "Moldova blamed the price of fish on Tallinn's harbour fees."
+    like = "Estonia was hoarding gas meant for homes in her country, Lupu said on Monday."
+    assert len(tell(charged("a", first), charged("b", other))) == 2
+    assert len(tell(charged("a", first), charged("b", like))) == 1
 
 
 def test_one_treaty_of_one_day_needs_only_the_same_verb():

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.linking import partition, stories
+from dragoman.linking.reports import WIDE
 from dragoman.linking.rules import DONE
 from dragoman.store import EventRow, Party
 
@@ -28,7 +29,6 @@ NEARER, MOST = 0.05, 2
 """What each shared happening adds to the likeness of two articles, and how many count."""
 
 UNNAMED = "unnamed sources"
-_COUNTRY_FEATURE = "PCL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +202,7 @@ def _width(e: EventRow) -> int:
 
 def _place(group: Sequence[EventRow]) -> str | None:
     """Return the place most sources name, a city rather than its country."""
-    cities = _count([e for e in group if not (e.place_feature or "").startswith(_COUNTRY_FEATURE)], _where)
+    cities = _count([e for e in group if e.place_feature not in WIDE], _where)
     return next((place for place, _ in cities or _count(group, _where)), None)
 
 

@@ -14,15 +14,18 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from dragoman.claims import Claim
     from dragoman.evaluation import Result
+    from dragoman.happenings import Ground, Happening
+    from dragoman.meetings import Meeting
     from dragoman.records import Coding
-    from dragoman.store import Party
-    from dragoman.happenings import Happening
+    from dragoman.store import EventRow, Party
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
 
 COLUMNS = (
+    "happening",
     "first",
     "last",
     "type",
@@ -38,10 +41,26 @@ COLUMNS = (
     "said_by",
     "denied_by",
     "sources",
+    "copies",
     "words",
     "article",
     "publisher",
     "url",
+)
+
+MEETING_COLUMNS = (
+    "happening",
+    "first",
+    "last",
+    "status",
+    "level",
+    "principals",
+    "visitor",
+    "host",
+    "place",
+    "along",
+    "sources",
+    "words",
 )
 
 
@@ -87,6 +106,48 @@ def timeline(rows: Sequence[Happening], form: str) -> None:
         out.print(tables.timeline(rows, out.width))
 
 
+def happening(
+    found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str
+) -> None:
+    """Print one happening with its reports, and why they were taken to be of one."""
+    if form == "jsonl":
+        _lines([{"happening": found, "grounds": grounds}])
+        return
+    from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+    out = console()
+    for part in happenings.happening(found, grounds, reports, out.width):
+        out.print(part)
+
+
+def claims(found: Sequence[Claim], form: str) -> None:
+    """Print claims with their lives."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+    out = console()
+    for claim in found:
+        for part in happenings.claim(claim):
+            out.print(part)
+
+
+def meetings(found: Sequence[Meeting], form: str) -> None:
+    """Print a series of meetings."""
+    if form == "jsonl":
+        _lines(found)
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(MEETING_COLUMNS)
+        writer.writerows(_meeting_cells(m) for m in found)
+    elif found:
+        from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+        out = console()
+        out.print(happenings.meetings(found))
+
+
 def scores(result: Result, form: str, errors: int) -> None:
     """Print the scores on one set, and up to *errors* items that came out wrong."""
     wrong = list(result.notes.items())[:errors]
@@ -126,11 +187,18 @@ def _lines(records: Iterable[object]) -> None:
 
 
 def _cells(row: Happening) -> Iterator[object]:
-    yield from (row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
+    yield from (row.id, row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
     yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
     yield from (_names(row.participants), row.place, row.status)
-    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.words)
-    yield from (row.article, row.publisher, row.url)
+    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.copies)
+    yield from (row.words, row.article, row.publisher, row.url)
+
+
+def _meeting_cells(m: Meeting) -> Iterator[object]:
+    h = m.happening
+    yield from (h.id, h.first, h.last, h.status, m.level)
+    yield "; ".join(f"{name} ({country})" for country, name in m.principals if name)
+    yield from (m.visitor, m.host, h.place, "; ".join(m.along), h.sources, h.words)
 
 
 def _names(parties: Iterable[Party]) -> str:

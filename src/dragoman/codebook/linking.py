@@ -22,7 +22,8 @@ FILE = "linking.toml"
 class Linking:
     """Families of types, words that say nothing, and the ranks of those who meet.
 
-    ``family`` gives each type's family: the first type in it. ``levels`` gives the rank of each word for a
+    ``family`` gives each type's family: the first type in it. ``verbs`` gives the plain
+    form of irregular ones. ``levels`` gives the rank of each word for a
     role: 0 is the highest. ``ranks`` names the ranks, by number.
     """
 
@@ -30,6 +31,7 @@ class Linking:
     often: frozenset[str]
     mutual: frozenset[str]
     common: frozenset[str]
+    verbs: Mapping[str, str]
     levels: Mapping[str, int]
     ranks: tuple[str, ...]
 
@@ -81,6 +83,7 @@ def read(folder: Traversable, types: Mapping[str, object], faults: Faults) -> Li
         often=frozenset(table["often"]),
         mutual=frozenset(table["mutual"]),
         common=frozenset(table["common"].split()),
+        verbs=dict(pair.split("=") for pair in table["verbs"].split()),
         levels=levels,
         ranks=tuple(level["name"] for level in table["level"]),
     )

@@ -22,8 +22,10 @@ WIDEST = 31
 STEM = 4
 """Letters by which "signed", "signing" and "sign" are one word."""
 
-PLACED_WIDE = "PCL"
-"""GeoNames' features of countries begin so: a city lies in one, it does not contradict it."""
+WIDE = frozenset(
+    {"country", "continent", "region", "admin1", "admin2", "sea", "gulf", "mountains", "river", "road", "PCLI"}
+)
+"""Features in which a city may lie: the two do not contradict each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Report:
     place: str | None
     place_country: str | None
     place_wide: bool
+    point: tuple[float, float] | None
     trigger: str
     sentence: str
     words: tuple[str, ...]
@@ -122,11 +125,18 @@ def _report(
         participants=_someone(sides[2], book),
         place=place.name.casefold() if place else None,
         place_country=place.country if place else None,
-        place_wide=place is not None and (place.feature or "").startswith(PLACED_WIDE),
-        trigger=e.trigger.text.casefold()[:STEM],
+        place_wide=place is not None and place.feature in WIDE,
+        point=(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
+        trigger=_verb(e.trigger.text, book),
         sentence=" ".join(e.sentence.text.casefold().split()),
         words=tuple(sorted(content(e.sentence.text) - names)),
     )
+
+
+def _verb(words: str, book: Linking) -> str:
+    """Return the first letters of the verb or noun that tells the act, in its plain form."""
+    words = words.casefold()
+    return book.verbs.get(words.partition(" ")[0], words)[:STEM]
 
 
 def _someone(side: Sequence[Actor], book: Linking) -> tuple[Someone, ...]:

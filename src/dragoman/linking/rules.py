@@ -7,6 +7,7 @@ ground for each of who, when and what there is no link, and words or matter alon
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -40,8 +41,21 @@ SAME_WORDS = 0.8
 FEWEST = 2
 """Words: fewer in common may be chance."""
 
+FEW, OFTEN_ALIKE = 3, 0.35
+"""The same for acts of which a day may hold several."""
+
 CYCLE = timedelta(days=7)
 """Days within which two articles report the same thing as news."""
+
+MONTH = timedelta(days=31)
+"""Days that an act with a date may lie before an article on the same matter that gives it none."""
+
+NEAR = 40.0
+"""Kilometres within which two places may be one: the Kremlin and Moscow, an airport and its town."""
+
+KM_PER_DEGREE = 111.0
+JOURNEY = 7
+"""Days: somebody who is said to have travelled within as many made one journey."""
 
 HORIZON = timedelta(days=400)
 """How long after a plan without a date what was planned may be done."""
@@ -102,6 +116,8 @@ def clash(x: Report, y: Report) -> str | None:
         return f"modes: {'/'.join(x.modes)} and {'/'.join(y.modes)}"
     if _turn(x.status, y.status) is None:
         return f"status: {x.status} and {y.status}"
+    if x.article == y.article and x.sentence == y.sentence and x.trigger != y.trigger:
+        return f"two acts of one sentence: {x.trigger} and {y.trigger}"
     if not _dates_meet(x, y):
         return f"dates: {_days(x)} and {_days(y)}"
     if not _places_meet(x, y):
@@ -128,8 +144,18 @@ def _dates_meet(x: Report, y: Report) -> bool:
 def _places_meet(x: Report, y: Report) -> bool:
     if x.place is None or y.place is None or x.place == y.place:
         return True
+    if x.point and y.point and _kilometres(x.point, y.point) <= NEAR:
+        return True
     # A city lies in its country.
-    return x.place_country == y.place_country and (x.place_wide or y.place_wide)
+    known = {x.place_country, y.place_country} - {None}
+    return len(known) <= 1 and (x.place_wide or y.place_wide)
+
+
+def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the rough distance of two points, good enough within a country."""
+    north = a[0] - b[0]
+    east = (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))
+    return math.hypot(north, east) * KM_PER_DEGREE
 
 
 def _sides_clash(x: Report, y: Report, *, mutual: Collection[str]) -> str | None:
@@ -215,7 +241,9 @@ def _bounds_alike(x: Report, y: Report) -> bool:
 
 
 def _one_cycle(x: Report, y: Report) -> bool:
-    return x.last is not None and y.last is not None and abs(x.last - y.last) <= CYCLE
+    if x.last is None or y.last is None:
+        return False
+    return abs(x.last - y.last) <= (MONTH if x.narrow or y.narrow else CYCLE)
 
 
 def _plan(x: Report, y: Report) -> bool:
@@ -242,13 +270,19 @@ def _what(x: Report, y: Report, relation: Relation) -> list[str]:
     if x.trigger == y.trigger:
         found.append(f"verb: {x.trigger}")
     shared, share = _shared(x, y), _share(x, y)
-    if x.sentence == y.sentence or share >= SAME_WORDS and len(shared) > FEWEST:
+    if share >= SAME_WORDS and (share == 1.0 or len(shared) > FEWEST) and (_verb(x, y) or not _often(x)):
+        # One sentence may tell of several attacks, each by its verb.
         found.append("same words")
-    elif share >= ALIKE and len(shared) >= FEWEST:
+    elif len(shared) >= (FEW if _often(x) else FEWEST) and share >= (OFTEN_ALIKE if _often(x) else ALIKE):
         found.append(f"words: {', '.join(sorted(shared)[:6])}")
-    if x.event_type == y.event_type == "CONSULT":
-        found.append("verb: to meet") if not found else None
+    if not found and x.event_type == y.event_type == "CONSULT":
+        found.append("verb: to meet")
     return found
+
+
+def _often(r: Report) -> bool:
+    """Tell whether a day may hold several acts like *r* between the same parties."""
+    return r.event_type in linking.load().often
 
 
 def _shared(x: Report, y: Report) -> set[str]:
@@ -279,19 +313,28 @@ def _enough(
         return False
     if _turn(x.status, y.status) in SEQUELS and not (names or placed):
         return False
-    share = _share(x, y)
     if when[0].startswith("news"):
-        close = share >= LIKE or (worded and _verb(x, y))
-        return bool(pair or names) and close
-    if x.event_type == "CONSULT" and pair and (names or placed or worded or relation in ("story", "copy")):
+        return bool(pair or names) and _news(x, y, relation, named=bool(names), pair=pair, worded=worded)
+    if "visit" in x.modes and names and max(x.width, y.width) <= JOURNEY and _guests(x) & _guests(y):
         return True
-    told = placed or worded or (x.event_type not in linking.load().often and _verb(x, y))
+    if x.event_type == "CONSULT" and pair and relation != "same" and (names or relation != "apart"):
+        return True
+    told = placed or worded or (not _often(x) and _verb(x, y))
     if pair or len(names) > 1:
         return told
     # With one party alone to go by, who and words must both be good.
     return bool(names or countries) and (
-        worded and (placed or relation != "apart" or share >= LIKE) or bool(names and placed)
+        worded and (placed or relation != "apart" or _share(x, y) >= LIKE) or bool(names and placed)
     )
+
+
+def _news(x: Report, y: Report, relation: Relation, *, named: bool, pair: bool, worded: bool) -> bool:
+    """Tell whether reports of which one has no date of its own are close enough in words."""
+    if _often(x):
+        close = _share(x, y) >= LIKE and len(_shared(x, y)) > FEW
+        return _verb(x, y) and (close or (named and worded))
+    told = pair and relation == "story" and _verb(x, y)
+    return _share(x, y) >= LIKE or (worded and _verb(x, y)) or told
 
 
 def _verb(x: Report, y: Report) -> bool:
@@ -302,8 +345,12 @@ def _meeting_known(x: Report, y: Report) -> bool:
     """Tell whether a plan without a date and another report have their people and their countries in common."""
     if x.modes != y.modes:
         return False
-    guests_a, guests_b = ({n for p in r.actors if p.kind == "person" for n in p.names[-1:]} for r in (x, y))
-    return bool(guests_a & guests_b) and len(x.countries() & y.countries()) >= 2
+    return bool(_guests(x) & _guests(y)) and len(x.countries() & y.countries()) >= 2
+
+
+def _guests(r: Report) -> set[str]:
+    """Return the people who act in *r*: in a visit, those who come."""
+    return {n for p in r.actors if p.kind == "person" for n in p.names[-1:]}
 
 
 def _countries(side: Sequence[Someone]) -> set[str]:

@@ -43,4 +43,4 @@ def content(text: str) -> frozenset[str]:
     ['3', 'sign', 'treat']
     """
     found = _TOKEN.findall(text.casefold())
-    return frozenset(stem(w) for w in found if not is_common(w))
+    return frozenset(s for w in found if not is_common(w) and not is_common(s := stem(w)))

@@ -81,9 +81,11 @@ def _row(row: Happening) -> _Line:
     voices = [", ".join(row.said_by)] if row.said_by else []
     if row.denied_by:
         voices.append("denied by " + ", ".join(row.denied_by))
-    articles = len({article for article, _ in row.reports})
-    copies = f" in {articles} articles" if articles > row.sources else ""
-    voices.append(counted(row.sources, "independent source") + copies)
+    spread = f" in {row.articles} articles" if row.articles > row.sources else ""
+    if row.copies:
+        spread += f", {row.copies} of them " + ("a copy" if row.copies == 1 else "copies")
+    number = f" [{row.id}]" if row.id is not None else ""
+    voices.append(counted(row.sources, "independent source") + spread + number)
     return _Line(
         when=when(row.first, row.last),
         sides=parties(row.actors, row.recipients, row.participants),
