@@ -117,7 +117,7 @@ def claim(group: Sequence[EventRow], as_of: date | None = None) -> Claim | None:
         for e in sorted(group, key=lambda e: (e.published or "9999", e.article_id, e.id))
         if e.status in DEEDS and (as_of is None or ((day := published(e)) is not None and day <= as_of))
     ]
-    stands = [_Stand(_key(v, e), v, e) for e in reports for v in e.voices if v.polarity in "+-"]
+    stands = [_Stand(_key(v, e), v, e) for e in reports for v in _in_order(e) if v.polarity in ("+", "-")]
     if not any(s.voice.source != "author" or s.voice.polarity == "-" for s in stands):
         return None
     sayings = _life(stands)
@@ -135,9 +135,15 @@ def claim(group: Sequence[EventRow], as_of: date | None = None) -> Claim | None:
     )
 
 
+def _in_order(e: EventRow) -> list[Voice]:
+    """Return the voices in one report: an outlet that corrects itself says first what was wrong."""
+    return sorted(e.voices, key=lambda v: v.source == "author" and v.polarity == "-")
+
+
 def _key(v: Voice, e: EventRow) -> str:
     """Return what makes a source the same in two articles: who it is; for outlets the publisher, copies as one."""
-    if v.source == "author":
+    itself = v.source == "unspecified" and e.publisher and e.publisher.casefold() in (v.name or "").casefold()
+    if v.source == "author" or itself:
         return f"text {e.original}" if e.publisher is None else f"outlet {e.publisher}"
     if v.name is None or v.source == "unspecified":
         return f"unnamed {(v.name or UNNAMED).casefold()} {e.original}"

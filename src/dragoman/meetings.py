@@ -25,8 +25,8 @@ TAKES_PLACE = DONE | {"planned"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One meeting of a dyad. ``level`` is that of the lower side: a president who receives a minister meets
-    at the level of ministers; None where a side's rank is not told.
+    """One meeting of a dyad. ``level`` is the lower of the ranks that are told: a president who receives a
+    minister meets at the level of ministers; None where no rank is told.
 
     ``levels`` gives each country's own; ``visitor`` and ``host`` are countries; ``along`` are those who were there
     beside the two principals.
@@ -67,7 +67,7 @@ def _meeting(group: Sequence[EventRow], a: str, b: str) -> Meeting:
     visitor, host = _guest(group, happening, a, b)
     return Meeting(
         happening=happening,
-        level=ranks[max(known)] if len(known) == 2 else None,
+        level=ranks[max(known)] if known else None,
         levels=tuple((c, None if r is None else ranks[r]) for c, r in levels.items()),
         principals=tuple((c, p.name if p else None) for c, p in heads.items()),
         visitor=visitor,
@@ -107,11 +107,19 @@ def _guest(
 
 
 def _along(group: Sequence[EventRow], heads: Sequence[Party]) -> tuple[str, ...]:
-    mine = {(p.name, p.country) for p in heads}
-    found = [
-        p.name
-        for e in group
-        for p in e.parties
-        if p.kind != "country" and (p.name, p.country) not in mine and (p.kind == "person" or p.side == "participant")
-    ]
-    return tuple(dict.fromkeys(found))
+    # One spelling of a name stands for all: Sergei and Sergey Lavrov are not two.
+    known = {_surname(p) for p in heads}
+    out = []
+    for e in group:
+        for p in e.parties:
+            there = p.kind == "person" or (p.side == "participant" and p.kind != "country")
+            if there and _surname(p) not in known:
+                known.add(_surname(p))
+                out.append(p.name)
+    return tuple(out)
+
+
+def _surname(p: Party) -> tuple[str, str | None]:
+    """Return the last word of a person's name, or the whole of a body's, with the country."""
+    words = p.name.casefold().split() if p.kind == "person" else [p.name.casefold()]
+    return (words[-1] if words else "", p.country)

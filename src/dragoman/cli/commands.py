@@ -296,8 +296,8 @@ def meetings(
 ) -> None:
     """Print the meetings, visits and calls between countries A and B, planned ones among them.
 
-    The level is that of the lower side: a president who receives a foreign minister meets at the level of
-    ministers. Rank, visitor and host are left open where no source tells them.
+    The level is the lower of the ranks that are told: a president who receives a foreign minister meets at
+    the level of ministers. Rank, visitor and host are left open where no source tells them.
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
@@ -352,8 +352,8 @@ def evaluate(
 ) -> None:
     """Score TASK on the gold data in GOLD: precision, recall, F1, and a 95 % bootstrap interval.
 
-    TASK is actors, assessments, attributions, copies, events, happenings, places or times. GOLD is a folder of
-    codings, or a file of JSON lines: codings, or one of the public sets that docs/accuracy.md names.
+    TASK is actors, assessments, attributions, claims, copies, events, happenings, places or times. GOLD is a
+    folder of codings, or a file of JSON lines: codings, or one of the public sets that docs/accuracy.md names.
     """
     from dragoman import evaluation  # noqa: PLC0415  (brings all rooms)
 

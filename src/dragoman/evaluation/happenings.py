@@ -87,7 +87,7 @@ def _events(table: Path, codings: Sequence[Coding], coder: Coder) -> Result:
     found = _linked(codings)
     result.scores.append(_pairs("pairs, gold events given", wanted, found, result))
     ours = {c.article.id: coder.code(c.article) for c in codings}
-    matched = {(c.article.id, a): (c.article.id, b) for c in codings for a, b in _match(c, ours[c.article.id])}
+    matched = {(c.article.id, a): (c.article.id, b) for c in codings for a, b in match(c, ours[c.article.id])}
     linked = _linked(list(ours.values()))
     whole = {key: linked.get(matched[key], -1 - n) if key in matched else -1 - n for n, key in enumerate(wanted)}
     result.scores.append(_pairs("pairs, own events", wanted, whole, None))
@@ -101,7 +101,7 @@ def _linked(codings: Sequence[Coding]) -> dict[Key, int]:
         return store.partition()
 
 
-def _match(wanted: Coding, found: Coding) -> list[tuple[str, str]]:
+def match(wanted: Coding, found: Coding) -> list[tuple[str, str]]:
     """Pair gold events with ours: of one type, with one trigger or else in one sentence."""
     ranked = [
         (0 if (w.trigger.start, w.event_type) == (f.trigger.start, f.event_type) else 1, i, j)
