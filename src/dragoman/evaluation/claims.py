@@ -74,8 +74,9 @@ def _names(wanted: Coding, found: Coding) -> dict[Key, str]:
     """Return, by article and our name, the name of the gold actor whose mentions cover ours best."""
     out = {}
     for ours in found.actors:
-        alike = [(max(_overlap(m, n) for m in ours.mentions for n in a.mentions), a.name) for a in wanted.actors
-                 if a.mentions and ours.mentions]
+        alike = [
+            (sum(_overlap(m, n) for m in ours.mentions for n in a.mentions), a.name) for a in wanted.actors
+        ]
         share, name = max(alike, default=(0.0, ""))
         if share:
             out[wanted.article.id, ours.name] = name

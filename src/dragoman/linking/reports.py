@@ -67,7 +67,7 @@ class Report:
     words: tuple[str, ...]
 
     @property
-    def order(self) -> tuple[object, ...]:
+    def order(self) -> tuple[int, str, str]:
         """A rank that depends on nothing but the report: narrow dates first, then names."""
         return (self.width, self.article, self.event)
 

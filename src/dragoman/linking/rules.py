@@ -89,6 +89,8 @@ class Link:
 
 def judge(x: Report, y: Report, relation: Relation = "apart") -> Link | None:
     """Return why *x* and *y* are of one happening; None if something speaks against it or too little for it."""
+    if y.order < x.order:  # so that the answer is the same, word for word, either way
+        x, y = y, x
     if clash(x, y) is not None:
         return None
     who = _who(x, y)
@@ -268,7 +270,7 @@ def _what(x: Report, y: Report, relation: Relation) -> list[str]:
     if set(x.modes) & set(y.modes):
         found.append(f"mode: {'/'.join(sorted(set(x.modes) & set(y.modes)))}")
     if x.trigger == y.trigger:
-        found.append(f"verb: {x.trigger}")
+        found.append(f"verb: {x.trigger}-")
     shared, share = _shared(x, y), _share(x, y)
     if share >= SAME_WORDS and (share == 1.0 or len(shared) > FEWEST) and (_verb(x, y) or not _often(x)):
         # One sentence may tell of several attacks, each by its verb.
