@@ -65,7 +65,9 @@ reported = st.builds(
     name=st.sampled_from("abcdefgh"),
     day=st.sampled_from([None, 3, 4, 20]),
     status=st.sampled_from(["asserted", "attributed", "denied", "planned", "negated"]),
-    text=st.sampled_from(["", " Snow fell on the harbour cranes.", " Fishermen sold herring and sprat at the quay."]),
+    text=st.sampled_from(
+        ["", " Snow fell on the harbour cranes.", " Fishermen sold herring and sprat at the quay."]
+    ),
     publisher=st.sampled_from(["Baltic Wire", "Prut Post"]),
     event_type=st.sampled_from(["CONSULT", "ACCUSE", "AID"]),
 )
@@ -107,7 +109,11 @@ def test_a_new_version_takes_the_place_of_the_old():
         store.add(visit("a"))
         store.add(with_text("b", "Prut Post", OTHER_WORDS))
         assert len(partition(store)) == 1
-        store.add(dated(with_text("b", "Prut Post", OTHER_WORDS + " Amended."), date(2031, 3, 20), date(2031, 3, 20)))
+        store.add(
+            dated(
+                with_text("b", "Prut Post", OTHER_WORDS + " Amended."), date(2031, 3, 20), date(2031, 3, 20)
+            )
+        )
         assert partition(store) == {frozenset({("a", "e1")}), frozenset({("b", "e1")})}
 
 
@@ -124,7 +130,12 @@ def test_copies_are_grouped_as_they_come():
     """Near-duplicates have one original; an article of its own has itself."""
     wire = " ".join(f"The envoy of province {n} spoke about {n * 7} farms near the river." for n in range(20))
     with Store.open(":memory:") as store:
-        for name, text in (("a", wire), ("b", "Our agencies. " + wire[:700]), ("c", VISIT), ("d", wire + " End.")):
+        for name, text in (
+            ("a", wire),
+            ("b", "Our agencies. " + wire[:700]),
+            ("c", VISIT),
+            ("d", wire + " End."),
+        ):
             store.add(replace(visit(name), article=replace(visit(name).article, text=text)))
         assert store.originals() == {"a": "a", "b": "a", "c": "c", "d": "a"}
         assert ("a", "b") in store.copies()
@@ -136,7 +147,9 @@ def test_copies_are_grouped_as_they_come():
 def test_relinking_changes_no_group(path):
     """Comparing everything anew gives the groups that came about one by one."""
     with Store.open(path) as store:
-        for n, coding in enumerate((visit("a"), with_text("b", "Prut Post", OTHER_WORDS), visit("c", day=None))):
+        for n, coding in enumerate(
+            (visit("a"), with_text("b", "Prut Post", OTHER_WORDS), visit("c", day=None))
+        ):
             store.add(replace(coding, article=replace(coding.article, publisher=f"p{n}")))
         before, copied = partition(store), store.originals()
         for _ in range(2):
@@ -208,7 +221,9 @@ def test_a_kill_while_relinking_loses_nothing(path, reported):
     """After kill -9 in the middle, the next opening goes on, and the groups are those that were there."""
     with Store.open(path) as store:
         for n in range(12):
-            store.add(dated(visit(f"x{n}", publisher=f"p{n}"), date(2031, 3, 1 + n % 3), date(2031, 3, 1 + n % 3)))
+            store.add(
+                dated(visit(f"x{n}", publisher=f"p{n}"), date(2031, 3, 1 + n % 3), date(2031, 3, 1 + n % 3))
+            )
         before = partition(store)
     child = subprocess.Popen([sys.executable, "-c", RELINKS, str(path)], stdout=subprocess.PIPE, cwd=ROOT)
     assert child.stdout is not None
@@ -256,7 +271,9 @@ def test_articles_by_main_happening():
     """Two papers on one visit are together, an article on something else is alone."""
     apart = replace(
         visit("c"),
-        article=replace(visit("c").article, title="Herring", text="Fishermen sold herring and sprat at the quay."),
+        article=replace(
+            visit("c").article, title="Herring", text="Fishermen sold herring and sprat at the quay."
+        ),
         events=(),
     )
     with Store.open(":memory:") as store:
@@ -276,5 +293,7 @@ def test_a_store_on_a_full_disk_says_so(path, monkeypatch):
 
 def test_dates_without_a_first_day_are_kept():
     """An act of which only the latest day is known stays by itself, and is listed."""
-    made = with_event(visit("a"), date=EventDate(first=None, last=date(2031, 3, 4), grain="day", basis="document"))
+    made = with_event(
+        visit("a"), date=EventDate(first=None, last=date(2031, 3, 4), grain="day", basis="document")
+    )
     assert groups([made]) == {frozenset({("a", "e1")})}

@@ -1,9 +1,10 @@
-"""Each rule of linking holds where it should and stops where it should: a wrong merge is worse than a missed one."""
+"""Each rule holds where it should and stops where it should: a wrong merge is worse than a missed one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import replace as _replace
 from datetime import date
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,14 @@ from dragoman.codebook import linking
 from dragoman.linking import copies, partition, reports, rules, stories
 from dragoman.linking.reports import Report, Someone
 from dragoman.records import Article
+
+T = TypeVar("T")
+
+
+def replace(one: T, **changes: Any) -> T:  # noqa: ANN401  (any record, any of its fields)
+    """Return the record *one* with *changes*."""
+    return _replace(one, **changes)  # type: ignore[type-var]
+
 
 LUPU = Someone(country="MDA", kind="person", names=("ana", "lupu"), level=1)
 RAUD = Someone(country="EST", kind="person", names=("mart", "raud"), level=1)
@@ -46,7 +55,9 @@ OPEN = {"first": None, "last": TUESDAY}
 
 def other(**changes: object) -> Report:
     """Return a report of another article that differs from the base in *changes*."""
-    return replace(BASE, **{"article": "b", "sentence": "apples from moldova.", "words": ("fruit",), **changes})  # type: ignore[arg-type]
+    return replace(
+        BASE, **{"article": "b", "sentence": "apples from moldova.", "words": ("fruit",), **changes}
+    )
 
 
 def linked(x: Report, y: Report, relation: rules.Relation = "apart") -> bool:
@@ -106,7 +117,7 @@ def test_frequent_acts_need_words():
 
 
 def test_two_acts_of_one_sentence_are_two():
-    """"Thanked him and praised the talks" tells of two acts; the same verb twice is one."""
+    """Thanks to him and praise of the talks are two acts; the same verb twice is one."""
     twice = replace(BASE, event="e2", trigger="give")
     assert not linked(BASE, twice, "same")
     assert linked(BASE, replace(twice, trigger="send"), "same")
@@ -134,12 +145,12 @@ def test_people_who_meet_are_one_meeting():
     ],
 )
 def test_other_people_are_another_meeting(actors):
-    """Another minister, a president instead of a minister, or another country's minister is another meeting."""
+    """Another minister, a president instead, or another country's minister is another meeting."""
     assert not linked(MEETING, replace(meeting(), actors=actors))
 
 
 def test_a_short_name_is_the_same_person():
-    """"Lupu" and "Ana Lupu" are one; a rank without a name is no contradiction."""
+    """Lupu and Ana Lupu are one; a rank without a name is no contradiction."""
     short = (replace(LUPU, names=("lupu",)), replace(RAUD, names=(), level=None))
     assert linked(MEETING, replace(meeting(), actors=short))
 
@@ -165,8 +176,10 @@ def test_places():
 
 def visit(**changes: object) -> Report:
     """Return Lupu's visit to Estonia, done on Monday unless told otherwise."""
-    base = other(event_type="CONSULT", modes=("visit",), actors=(LUPU,), recipients=(ESTONIA,), trigger="visi")
-    return replace(base, **changes)  # type: ignore[arg-type]
+    base = other(
+        event_type="CONSULT", modes=("visit",), actors=(LUPU,), recipients=(ESTONIA,), trigger="visi"
+    )
+    return replace(base, **changes)
 
 
 def planned(**changes: object) -> Report:
@@ -199,7 +212,9 @@ def test_of_two_visits_the_next_one_was_planned():
     """The plan joins the visit that came soonest after it; the two visits stay two."""
     soon = visit(article="x", first=date(2030, 12, 9), last=date(2030, 12, 9))
     late = visit(article="y")
-    found = {pair: made.score for pair in ((0, 1), (0, 2), (1, 2)) if (made := judged(pair, planned(), soon, late))}
+    found = {
+        pair: made.score for pair in ((0, 1), (0, 2), (1, 2)) if (made := judged(pair, planned(), soon, late))
+    }
     groups = partition.agree(
         [0, 1, 2],
         found,
@@ -222,7 +237,7 @@ def test_a_negated_report_joins_a_plan_and_no_deed():
 
 
 def test_undated_news_needs_one_matter_and_the_verb():
-    """Without a date of its own, an act is that of another article on the same matter, told with the same verb."""
+    """Without a date, an act is that of another article on the same matter, told with the same verb."""
     assert linked(BASE, other(**OPEN), "story")
     assert not linked(BASE, other(**OPEN, trigger="help"), "story")
     assert not linked(BASE, other(first=None, last=date(2031, 5, 1)), "story")
@@ -268,12 +283,18 @@ def test_links_have_no_direction_and_never_join_what_clashes(days, open_, status
 
 # Copies and stories -----------------------------------------------------------------------------------------
 
-WIRE = " ".join(f"The envoy of province {n} spoke about the harvest of {n * 7} farms near river {n}." for n in range(20))
+WIRE = " ".join(
+    f"The envoy of province {n} spoke about the harvest of {n * 7} farms near river {n}." for n in range(20)
+)
 
 
 def test_an_edited_copy_is_contained_and_another_text_is_not():
     """Cut, with a word changed here and there and a line of its own, it is still a copy."""
-    edited = "HEADLINE. " + WIRE[: len(WIRE) * 3 // 4].replace("province 7", "district 7") + " Own words at the end."
+    edited = (
+        "HEADLINE. "
+        + WIRE[: len(WIRE) * 3 // 4].replace("province 7", "district 7")
+        + " Own words at the end."
+    )
     own = " ".join(f"Farms of district {n} brought in {n} tons, said a delegate." for n in range(30))
     whole = copies.shingles(WIRE)
     assert copies.contained(whole, copies.shingles(edited)) >= copies.COPY
@@ -295,9 +316,13 @@ def article(title: str, text: str, day: str = "2031-03-04") -> Article:
 
 def test_articles_on_one_matter_are_alike():
     """Names and rare words tell; what every article holds does not."""
-    ferry = "The ferry Saaremaa ran aground off Kuressaare. Its captain, Jaan Tamm, blamed a storm and a broken rudder."
-    again = "Captain Jaan Tamm said a broken rudder drove the Saaremaa aground near Kuressaare during the storm."
-    unlike = "The president met ministers on Monday and said the government would continue talks with officials."
+    ferry = "The ferry Saaremaa ran aground off Kuressaare. Her captain Jaan Tamm blamed storm and rudder."
+    again = (
+        "Captain Jaan Tamm said a broken rudder drove the Saaremaa aground near Kuressaare during the storm."
+    )
+    unlike = (
+        "The president met ministers on Monday and said the government would continue talks with officials."
+    )
     a, b, c = (stories.weigh(article("x", text)) for text in (ferry, again, unlike))
     assert stories.alike(a, b) >= stories.ALIKE
     assert stories.alike(a, c) < stories.FAINT
@@ -339,7 +364,10 @@ def test_groups_do_not_depend_on_order(data):
 
 def test_average_joins_by_the_mean():
     """A chain of two strong links with nothing between its ends is not one group."""
-    assert sorted(partition.average("abc", {("a", "b"): 0.9, ("b", "c"): 0.8}, least=0.5)) == [["a", "b"], ["c"]]
+    assert sorted(partition.average("abc", {("a", "b"): 0.9, ("b", "c"): 0.8}, least=0.5)) == [
+        ["a", "b"],
+        ["c"],
+    ]
     assert sorted(partition.average("ab", {("a", "b"): 0.4}, least=0.5)) == [["a"], ["b"]]
 
 
@@ -349,8 +377,11 @@ def test_average_joins_by_the_mean():
 def test_levels_know_deputies_from_ministers():
     """The longest phrase decides."""
     book = linking.load()
-    named = {role: book.ranks[level] for role in ("President", "vice president", "Deputy Foreign Minister", "envoy")
-             if (level := book.level(role)) is not None}
+    named = {
+        role: book.ranks[level]
+        for role in ("President", "vice president", "Deputy Foreign Minister", "envoy")
+        if (level := book.level(role)) is not None
+    }
     assert list(named.values()) == ["head of state or government", "minister", "deputy minister", "envoy"]
     assert book.level("baker") is None
 

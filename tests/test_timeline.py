@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dragoman.records import Assessment, Coding, EventDate, Span
 from dragoman.store import Store
-from dragoman.happenings import Happening
 from dragoman.timeline import between
 from tests.codings import VISIT, actor, visit
+
+if TYPE_CHECKING:
+    from dragoman.happenings import Happening
 
 OTHER_WORDS = (
     "On arrival, Ana Lupu thanked her hosts. She visited Tallinn on Monday for talks about energy,"
@@ -95,7 +98,9 @@ def test_one_publisher_is_one_source():
 def test_told_twice_in_one_article_is_one_row():
     """The article comes back to its visit; the reader sees it once."""
     coding = visit()
-    again = replace(coding.events[0], id="e2", sentence=Span(0, 20, "The visit to Tallinn on Monday was short."))
+    again = replace(
+        coding.events[0], id="e2", sentence=Span(0, 20, "The visit to Tallinn on Monday was short.")
+    )
     (row,) = tell(replace(coding, events=(coding.events[0], again)))
     assert row.reports == (("tallinn-1", "e1"), ("tallinn-1", "e2"))
     assert row.sources == 1

@@ -1,4 +1,4 @@
-"""Store in, `Claim`s out: who first said that something happened, who repeats, denies, confirms or retracts it.
+"""Store in, `Claim`s out: who first said that it happened, who repeats, denies or retracts it.
 
 A claim is the proposition that one happening took place. Its life is made of the stands that sources take in
 the reports of it, in the order of publication. The same source, or a copy of the same text, saying the same
@@ -34,7 +34,7 @@ class Saying:
     """One source's stand, from the day on which it was first published.
 
     ``kind`` says whether the source is an actor, the outlet itself, or nobody named. ``quote`` is what is
-    attributed to the source, or the article's own sentence. ``articles`` counts where the same source says the same.
+    attributed to the source, or the article's own sentence. ``articles`` counts where it says the same.
     """
 
     day: date | None
@@ -141,7 +141,7 @@ def _in_order(e: EventRow) -> list[Voice]:
 
 
 def _key(v: Voice, e: EventRow) -> str:
-    """Return what makes a source the same in two articles: who it is; for outlets the publisher, copies as one."""
+    """Return what makes a source the same in two articles: who it is; for outlets the publisher."""
     itself = v.source == "unspecified" and e.publisher and e.publisher.casefold() in (v.name or "").casefold()
     if v.source == "author" or itself:
         return f"text {e.original}" if e.publisher is None else f"outlet {e.publisher}"
@@ -151,15 +151,16 @@ def _key(v: Voice, e: EventRow) -> str:
 
 
 def _last(stands: Sequence[_Stand]) -> dict[str, _Stand]:
-    """Return the latest stand of each source; outlets that copy each other are the first of them."""
+    """Return the latest stand of each source, as first taken; outlets that copy each other are one."""
     last: dict[str, _Stand] = {}
     texts: dict[int, str] = {}
     for s in stands:
         key = s.key
         if s.voice.source == "author":
             key = texts.setdefault(s.report.original, key)
-        last.pop(key, None)
-        last[key] = s
+        if key not in last or last[key].voice.polarity != s.voice.polarity:
+            last.pop(key, None)
+            last[key] = s
     return last
 
 

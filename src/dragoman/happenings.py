@@ -1,4 +1,4 @@
-"""Reports of one thing in, one `Happening` out: its best date, place and parties, their spread, and who says so.
+"""Reports of one thing in, one `Happening` out: its best date, place and parties, and who says so.
 
 Which reports are of one happening is decided when an article is added (`dragoman.linking`); here they are put
 together for reading. Articles that copy each other, or have one publisher, are one source.
@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 from dragoman.linking import partition, stories
 from dragoman.linking.reports import WIDE
 from dragoman.linking.rules import DONE
-from dragoman.store import EventRow, Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dragoman.records import Basis, Grain, Status
-    from dragoman.store import Store, Voice
+    from dragoman.store import EventRow, Party, Store, Voice
 
 T = TypeVar("T")
 
@@ -226,7 +225,7 @@ def _status(statuses: set[Status]) -> Status:
     if "contested" in done or (done & {"denied"} and done - {"denied"}):
         return "contested"
     if len(done) == 1:
-        return next(iter(done))  # type: ignore[return-value]
+        return next(iter(done))
     return "asserted"  # one article commits to what others attribute
 
 
@@ -238,9 +237,7 @@ def _history(group: Sequence[EventRow]) -> tuple[Turn, ...]:
         key = (e.status, e.publisher or e.article_id)
         if key not in seen:
             seen.add(key)
-            out.append(
-                Turn(day=published(e), status=e.status, publisher=e.publisher, article=e.article_id)
-            )
+            out.append(Turn(day=published(e), status=e.status, publisher=e.publisher, article=e.article_id))
     return tuple(out)
 
 
@@ -265,7 +262,7 @@ def _day_words(e: EventRow) -> str:
 
 
 def voice_name(voice: Voice, event: EventRow) -> str:
-    """Return who speaks: an actor's name, the publisher for the article itself, the words for unnamed sources."""
+    """Return who speaks: an actor's name, or the publisher for the article itself."""
     if voice.source == "author":
         return event.publisher or event.article_id
     return voice.name or UNNAMED

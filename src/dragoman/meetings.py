@@ -1,4 +1,4 @@
-"""Store and a pair of countries in, `Meeting`s out: who met whom, at which level, as whose guest, with whom."""
+"""Store and a pair of countries in, `Meeting`s out: who met whom, at which level, as whose guest."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ TAKES_PLACE = DONE | {"planned"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One meeting of a dyad. ``level`` is the lower of the ranks that are told: a president who receives a
-    minister meets at the level of ministers; None where no rank is told.
+    """One meeting of a dyad.
 
-    ``levels`` gives each country's own; ``visitor`` and ``host`` are countries; ``along`` are those who were there
-    beside the two principals.
+    ``level`` is the lower of the ranks that are told: a president who receives a minister meets at the level
+    of ministers; None where no rank is told.
+
+    ``levels`` gives each country's own; ``visitor`` and ``host`` are countries; ``along`` are those
+    who were there beside the two principals.
     """
 
     happening: Happening
@@ -44,7 +46,7 @@ class Meeting:
 def meetings(
     store: Store, a: str, b: str, *, since: date | None = None, until: date | None = None
 ) -> list[Meeting]:
-    """Return the meetings, visits and calls between *a* and *b*, planned ones among them, in order of time."""
+    """Return the meetings, visits and calls between *a* and *b*, planned ones too, in order of time."""
     events = store.between(
         a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None
     )
@@ -53,7 +55,12 @@ def meetings(
     found = [_meeting(group, a, b) for group in groups]
     kept = [m for m in found if m.happening.status in TAKES_PLACE]
     return sorted(
-        kept, key=lambda m: (m.happening.first or m.happening.last or date.max, m.happening.words, m.happening.reports)
+        kept,
+        key=lambda m: (
+            m.happening.first or m.happening.last or date.max,
+            m.happening.words,
+            m.happening.reports,
+        ),
     )
 
 
@@ -88,9 +95,7 @@ def _side(group: Sequence[EventRow], country: str) -> list[tuple[Party, int | No
     return sorted(people.values(), key=lambda pair: (99 if pair[1] is None else pair[1], pair[0].name))
 
 
-def _guest(
-    group: Sequence[EventRow], happening: Happening, a: str, b: str
-) -> tuple[str | None, str | None]:
+def _guest(group: Sequence[EventRow], happening: Happening, a: str, b: str) -> tuple[str | None, str | None]:
     """Return visitor and host: as visits tell it, else by whose country the place lies in."""
     if set(happening.modes) & AT_A_DISTANCE:
         return None, None

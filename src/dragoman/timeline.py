@@ -43,21 +43,25 @@ def between(
     []
     """
     events = list(
-        store.between(a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None)
+        store.between(
+            a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None
+        )
     )
     if reports:
         found = [build([e]) for e in events]
     else:
         # A report that leaves one side out is of the happening all the same.
-        whole = store.happening_rows({e.happening for e in events if e.happening is not None})
-        found = [build(group) for group in grouped(whole)]
+        whole = list(store.happening_rows({e.happening for e in events if e.happening is not None}))
+        # Those that another process has not linked yet stand alone for now.
+        found = [build(group) for group in grouped([*whole, *(e for e in events if e.happening is None)])]
     kept = [
         h
         for h in found
         if (types is None or h.event_type in types) and (statuses is None or h.status in statuses)
     ]
     return sorted(
-        kept, key=lambda h: (h.first or h.last or date.max, h.last or date.max, h.event_type, h.words, h.reports)
+        kept,
+        key=lambda h: (h.first or h.last or date.max, h.last or date.max, h.event_type, h.words, h.reports),
     )
 
 

@@ -223,9 +223,7 @@ def timeline(
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
     with Store.open(settings.db, read_only=True) as store:
-        rows = between(
-            store, first, second, since=since, until=until, types=types or None, reports=reports
-        )
+        rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
     output.timeline(shown, output.form_for(form))
     if not rows:
@@ -267,7 +265,7 @@ def happening(name: str, db: str | None, form: str | None) -> None:
 def claims(a: str | None, b: str | None, db: str | None, form: str | None, as_of: date | None) -> None:
     """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
 
-    With countries A and B only what is claimed to have happened between them; the contested claims come first.
+    With countries A and B only what is claimed to have happened between them; contested claims come first.
     """
     if a is not None and b is None:
         message = "claims are about two countries, or about all: give a second one, or none"
@@ -353,7 +351,8 @@ def evaluate(
     """Score TASK on the gold data in GOLD: precision, recall, F1, and a 95 % bootstrap interval.
 
     TASK is actors, assessments, attributions, claims, copies, events, happenings, places or times. GOLD is a
-    folder of codings, or a file of JSON lines: codings, or one of the public sets that docs/accuracy.md names.
+    folder of codings, or a file of JSON lines: codings, or one of the public sets that docs/accuracy.md
+    names.
     """
     from dragoman import evaluation  # noqa: PLC0415  (brings all rooms)
 

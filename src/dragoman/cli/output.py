@@ -106,9 +106,7 @@ def timeline(rows: Sequence[Happening], form: str) -> None:
         out.print(tables.timeline(rows, out.width))
 
 
-def happening(
-    found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str
-) -> None:
+def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
     """Print one happening with its reports, and why they were taken to be of one."""
     if form == "jsonl":
         _lines([{"happening": found, "grounds": grounds}])

@@ -1,7 +1,8 @@
 """Claims against gold: who asserts and who denies each thing that is claimed to have happened.
 
-The gold events, put together by the gold table of happenings, make the gold claims. Ours come from reading the
-same articles, linking what is found, and asking for claims: a claim is compared with those of our happenings
+The gold events, put together by the gold table of happenings, make the gold claims. Ours come from reading
+the same articles, linking what is found, and asking for claims: a claim is compared with those of our
+happenings
 that hold one of its events, so what is not found or not linked counts as missed. Names count as the same if
 their mentions overlap.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.claims import claim
+from dragoman.errors import SourceError
 from dragoman.evaluation import gold, scores
 from dragoman.evaluation.happenings import TABLE, labels, match
 from dragoman.evaluation.scores import Counts, Result
@@ -29,14 +31,19 @@ if TYPE_CHECKING:
 
 
 def evaluate(coder: Coder, path: Path) -> Result:
-    """Score the sets of asserters and deniers over the articles that lie beside a table of happenings."""
+    """Score the sets of asserters and deniers over the articles that lie beside a table of happenings.
+
+    Raises:
+        SourceError: if *path* is neither such a table nor its folder.
+    """
     table = path / TABLE if path.is_dir() else path
+    if table.name != TABLE:
+        message = f"{path}: no gold for claims; give a folder of codings that holds {TABLE}"
+        raise SourceError(message)
     codings = gold.codings(table.parent)
     wanted = labels(table, [(c.article.id, e.id) for c in codings for e in c.events])
     ours = {c.article.id: coder.code(c.article) for c in codings}
-    matched = {
-        (c.article.id, a): (c.article.id, b) for c in codings for a, b in match(c, ours[c.article.id])
-    }
+    matched = {(c.article.id, a): (c.article.id, b) for c in codings for a, b in match(c, ours[c.article.id])}
     known = {key: name for c in codings for key, name in _names(c, ours[c.article.id]).items()}
     gold_rows, our_rows = _rows(codings), _rows(list(ours.values()))
     by_number: dict[int | None, list[EventRow]] = {}
@@ -56,7 +63,9 @@ def evaluate(coder: Coder, path: Path) -> Result:
             want, have = _sources([made], side, {}), _sources(found, side, known)
             outcomes.append(Counts(len(want & have), len(have), len(want)))
             if want != have:
-                wrong.append(f"{side} {', '.join(sorted(have)) or 'none'}, not {', '.join(sorted(want)) or 'none'}")
+                wrong.append(
+                    f"{side} {', '.join(sorted(have)) or 'none'}, not {', '.join(sorted(want)) or 'none'}"
+                )
         result.item(name, right=not wrong, note="; ".join(wrong))
     result.scores += [scores.f1(f"{side}, of all claims", outcomes) for side, outcomes in counts.items()]
     return result

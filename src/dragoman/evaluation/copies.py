@@ -32,7 +32,9 @@ def evaluate(coder: Coder, path: Path) -> Result:
     pairs = gold.rows(path, "id", "a", "b", "label")
     beside = path.with_name(path.name.replace("pairs", "articles"))
     if beside == path:
-        message = f"{path}: give the file of pairs, named ..._pairs.jsonl; its articles are in ..._articles.jsonl"
+        message = (
+            f"{path}: give the file of pairs, named ..._pairs.jsonl; its articles are in ..._articles.jsonl"
+        )
         raise SourceError(message)
     result = Result("copies", path.stem)
     with Store.open(":memory:") as store:
@@ -44,6 +46,8 @@ def evaluate(coder: Coder, path: Path) -> Result:
         found = (str(pair["a"]), str(pair["b"])) in linked
         wanted = pair["label"] == COPY
         counts.append(Counts(found and wanted, found, wanted))
-        result.item(str(pair["id"]), right=found == wanted, note=f"{pair['a']} and {pair['b']}: {pair['label']}")
+        result.item(
+            str(pair["id"]), right=found == wanted, note=f"{pair['a']} and {pair['b']}: {pair['label']}"
+        )
     result.scores.append(scores.f1("pairs of copies", counts))
     return result

@@ -1,7 +1,7 @@
 """Happenings against gold: which events of a corpus are one, and which articles report one main happening.
 
-Two kinds of gold. Codings with a table ``happening, article, event`` beside them (``happenings.tsv``): the gold
-events are linked, so that only the linking is scored, by pairs. Articles with the cluster they belong to
+Two kinds of gold. Codings with a table ``happening, article, event`` beside them (``happenings.tsv``): the
+gold events are linked, so that only the linking is scored, by pairs. Articles with the cluster they belong to
 (``cluster``): they are read, added and grouped by their main happening, and scored by B-cubed F1 beside a
 clusterer by TF-IDF cosine at the threshold that is best for it on this very set.
 """
@@ -21,7 +21,6 @@ from dragoman.errors import SourceError
 from dragoman.evaluation import gold, scores, tfidf
 from dragoman.evaluation.scores import Counts, Result
 from dragoman.happenings import main_happenings
-from dragoman.records import Article
 from dragoman.store import Store
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding import Coder
     from dragoman.evaluation.scores import Score
-    from dragoman.records import Coding
+    from dragoman.records import Article, Coding
 
     Key = tuple[str, str]
     Pair = tuple[float, float]
@@ -73,7 +72,9 @@ def labels(table: Path, known: Iterable[Key]) -> dict[Key, str]:
             continue
         key = (cells[1], cells[2]) if len(cells) == 3 else ("", "")
         if key not in found or key in named:
-            message = f"{table} line {number}: no such event, or named twice; columns are happening, article, event"
+            message = (
+                f"{table} line {number}: no such event, or named twice; columns are happening, article, event"
+            )
             raise SourceError(message)
         named.add(key)
         found[key] = cells[0]
@@ -89,7 +90,9 @@ def _events(table: Path, codings: Sequence[Coding], coder: Coder) -> Result:
     ours = {c.article.id: coder.code(c.article) for c in codings}
     matched = {(c.article.id, a): (c.article.id, b) for c in codings for a, b in match(c, ours[c.article.id])}
     linked = _linked(list(ours.values()))
-    whole = {key: linked.get(matched[key], -1 - n) if key in matched else -1 - n for n, key in enumerate(wanted)}
+    whole = {
+        key: linked.get(matched[key], -1 - n) if key in matched else -1 - n for n, key in enumerate(wanted)
+    }
     result.scores.append(_pairs("pairs, own events", wanted, whole, None))
     return result
 
@@ -107,7 +110,9 @@ def match(wanted: Coding, found: Coding) -> list[tuple[str, str]]:
         (0 if (w.trigger.start, w.event_type) == (f.trigger.start, f.event_type) else 1, i, j)
         for i, w in enumerate(wanted.events)
         for j, f in enumerate(found.events)
-        if w.event_type == f.event_type and w.sentence.start < f.sentence.end and f.sentence.start < w.sentence.end
+        if w.event_type == f.event_type
+        and w.sentence.start < f.sentence.end
+        and f.sentence.start < w.sentence.end
     ]
     pairs = scores.pair_up(ranked)
     return [(wanted.events[i].id, found.events[j].id) for i, j in pairs]
@@ -155,15 +160,19 @@ def _articles(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
     lead = [(*a, *b) for a, b in zip(mine, base, strict=True)]
     result.scores.append(
         scores.mean(
-            "points above TF-IDF at its best", lead, lambda s: bcubed([x[:2] for x in s]) - bcubed([x[2:] for x in s])
+            "points above TF-IDF at its best",
+            lead,
+            lambda s: bcubed([x[:2] for x in s]) - bcubed([x[2:] for x in s]),
         )
     )
     return result
 
 
 def _article(row: gold.Row) -> Article:
-    """Return a row as an article. Where the set has only the day of crawling, the day is the URL's, or unknown."""
-    day = gold.iso(row.get("crawl_date")) if row.get("file") == "handpicked" else _day_in(row.get("url") or "")
+    """Return a row as an article. Where only the day of crawling is known, the day is the URL's."""
+    day = (
+        gold.iso(row.get("crawl_date")) if row.get("file") == "handpicked" else _day_in(row.get("url") or "")
+    )
     return replace(gold.article(row), published=day, published_grain="day" if day else None, language="en")
 
 
@@ -176,7 +185,7 @@ def _day_in(url: str) -> str | None:
 
 
 def _wanted(rows: Sequence[gold.Row]) -> dict[str, str]:
-    """Return each article's cluster; pieces cited as background are alone, or with those that tell the same."""
+    """Return each article's cluster; background is alone, or with what tells the same."""
     table = tomllib.loads(files("dragoman.evaluation").joinpath(PIECES).read_text("utf-8"))
     other = {piece: f"background {piece}" for piece in table["alone"]}
     other |= {piece: name for name, pieces in table["together"].items() for piece in pieces}
@@ -188,7 +197,7 @@ def _by_article(groups: Iterable[Sequence[str]]) -> dict[str, str]:
 
 
 def _shares(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[Pair]:
-    """Return each article's precision and recall: the share of its cluster that is of its gold, and the reverse."""
+    """Return each article's share of right ones in its cluster, and of found ones in its gold."""
     mine, gold_of = defaultdict(set), defaultdict(set)
     for key in wanted:
         mine[found[key]].add(key)

@@ -38,6 +38,8 @@ def likeness(texts: Mapping[str, str]) -> dict[tuple[str, str], float]:
     return {pair: x for pair, x in found.items() if x >= FAINT}
 
 
-def clusters(texts: Mapping[str, str], found: Mapping[tuple[str, str], float], least: float) -> list[list[str]]:
+def clusters(
+    texts: Mapping[str, str], found: Mapping[tuple[str, str], float], least: float
+) -> list[list[str]]:
     """Return the clusters in which two articles are alike by *least* on average."""
     return partition.average(list(texts), found, least=least)

@@ -59,7 +59,7 @@ def sample(found: Collection[int]) -> list[int]:
 def contained(a: frozenset[int], b: frozenset[int]) -> float:
     """Return which share of the smaller set is in the larger one.
 
-    >>> contained(shingles("a b c d e f"), shingles("a b c d e f and much more")), contained(shingles("a"), frozenset())
-    (1.0, 0.0)
+    >>> contained(shingles("a b c d e f"), shingles("a b c d e f and much more"))
+    1.0
     """
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0

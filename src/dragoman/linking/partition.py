@@ -54,7 +54,7 @@ def agree(
             for node in y:
                 group[node] = x
     found = {id(members): members for members in group.values()}
-    return [sorted(members, key=order) for members in found.values()]  # type: ignore[arg-type,type-var]
+    return [sorted(members, key=order) for members in found.values()]  # type: ignore[arg-type]
 
 
 def average(nodes: Sequence[K], links: Mapping[tuple[K, K], float], *, least: float) -> list[list[K]]:

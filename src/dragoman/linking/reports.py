@@ -23,14 +23,26 @@ STEM = 4
 """Letters by which "signed", "signing" and "sign" are one word."""
 
 WIDE = frozenset(
-    {"country", "continent", "region", "admin1", "admin2", "sea", "gulf", "mountains", "river", "road", "PCLI"}
+    {
+        "country",
+        "continent",
+        "region",
+        "admin1",
+        "admin2",
+        "sea",
+        "gulf",
+        "mountains",
+        "river",
+        "road",
+        "PCLI",
+    }
 )
 """Features in which a city may lie: the two do not contradict each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
-    """One party: ``names`` are the words a person or body is known by, none for a country; ``level`` its rank."""
+    """One party: ``names`` are words that a person or body is known by; ``level`` is its rank."""
 
     country: str | None
     kind: str

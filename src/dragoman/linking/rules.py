@@ -88,7 +88,7 @@ class Link:
 
 
 def judge(x: Report, y: Report, relation: Relation = "apart") -> Link | None:
-    """Return why *x* and *y* are of one happening; None if something speaks against it or too little for it."""
+    """Return why *x* and *y* are of one happening; None if they are not, or too little says so."""
     if y.order < x.order:  # so that the answer is the same, word for word, either way
         x, y = y, x
     if clash(x, y) is not None:
@@ -260,7 +260,7 @@ def _plan(x: Report, y: Report) -> bool:
 
 def _gap(x: Report, y: Report) -> float:
     """Return what a long time between plan and deed takes off: of two meetings, the next one was planned."""
-    if x.narrow and y.narrow or not (x.first and y.first):
+    if (x.narrow and y.narrow) or not (x.first and y.first):
         return 0.0
     return abs((x.first - y.first).days) / HORIZON.days
 
@@ -326,7 +326,7 @@ def _enough(
         return told
     # With one party alone to go by, who and words must both be good.
     return bool(names or countries) and (
-        worded and (placed or relation != "apart" or _share(x, y) >= LIKE) or bool(names and placed)
+        (worded and (placed or relation != "apart" or _share(x, y) >= LIKE)) or bool(names and placed)
     )
 
 
@@ -344,7 +344,7 @@ def _verb(x: Report, y: Report) -> bool:
 
 
 def _meeting_known(x: Report, y: Report) -> bool:
-    """Tell whether a plan without a date and another report have their people and their countries in common."""
+    """Tell whether a plan without a date has guest and countries in common with another report."""
     if x.modes != y.modes:
         return False
     return bool(_guests(x) & _guests(y)) and len(x.countries() & y.countries()) >= 2
@@ -355,8 +355,8 @@ def _guests(r: Report) -> set[str]:
     return {n for p in r.actors if p.kind == "person" for n in p.names[-1:]}
 
 
-def _countries(side: Sequence[Someone]) -> set[str]:
-    return {p.country for p in side if p.country}
+def _countries(side: Sequence[Someone]) -> frozenset[str]:
+    return frozenset(p.country for p in side if p.country)
 
 
 def _meet(x: Collection[str], y: Collection[str]) -> bool:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.linking.words import is_common, stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from dragoman.records import Article
 
@@ -72,7 +72,7 @@ def weigh(article: Article) -> dict[str, float]:
 
 
 def _word(token: str, small: set[str]) -> str | None:
-    """Return the form under which *token* counts: names with a capital, figures, stems; None if it says nothing."""
+    """Return the form under which *token* counts: name, figure or stem; None if it says nothing."""
     bare = _POSSESSIVE.sub("", token).strip(".,")
     low = bare.casefold()
     if len(bare) < 2 or is_common(low):

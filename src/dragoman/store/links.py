@@ -67,7 +67,8 @@ def stale(db: sqlite3.Connection) -> list[Stale]:
     """Return the current codings that have not been compared by today's rules, the oldest first."""
     found = db.execute(
         "SELECT k.coding, c.article FROM current_codings AS k JOIN codings AS c ON c.key = k.coding"
-        " LEFT JOIN linked AS n ON n.coding = k.coding AND n.rules = ? WHERE n.coding IS NULL ORDER BY k.coding",
+        " LEFT JOIN linked AS n ON n.coding = k.coding AND n.rules = ?"
+        " WHERE n.coding IS NULL ORDER BY k.coding",
         (version(),),
     )
     return [Stale(*row) for row in found]
@@ -91,12 +92,10 @@ def clear(db: sqlite3.Connection) -> None:
 
 
 def link(db: sqlite3.Connection, coding_key: int, article_key: int, coding: Coding) -> None:
-    """Compare *coding*, the current one of its article, with all that is there, and group what belongs together."""
+    """Compare *coding*, the current one of its article, with all that is there, and group them."""
     touched = _forget(db, coding.article.id, coding_key, article_key)
     relations = _relate(db, article_key, coding.article)
-    found = [
-        (_insert_report(db, coding_key, article_key, report), report) for report in reports.of(coding)
-    ]
+    found = [(_insert_report(db, coding_key, article_key, report), report) for report in reports.of(coding)]
     fresh = dict(found)
     links = _compare(db, fresh, article_key, relations)
     db.executemany("INSERT OR REPLACE INTO report_links VALUES (?, ?, ?, ?)", links)
@@ -256,7 +255,9 @@ def _compare(
 
     for (a, x), (b, y) in combinations(fresh.items(), 2):
         enter(a, b, x, y, "same")
-    known = {key: (row, _facts.decode(facts)) for key, row, facts in _candidates(db, fresh, article, relations)}
+    known = {
+        key: (row, _facts.decode(facts)) for key, row, facts in _candidates(db, fresh, article, relations)
+    }
     by_key: dict[str, set[int]] = {}
     pairs = db.execute(
         "SELECT key, report FROM report_keys WHERE key IN (SELECT value FROM json_each(?))",

@@ -80,10 +80,12 @@ _PARTITION = """
 SELECT a.id, r.event, r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article
 """
 _ORIGINALS = """
-SELECT a.id, b.id FROM copies AS c JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.original
+SELECT a.id, b.id FROM copies AS c
+JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.original
 """
 _COPIES = """
-SELECT a.id, b.id FROM copy_links AS c JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.other
+SELECT a.id, b.id FROM copy_links AS c
+JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.other
 """
 _MATTERS = "SELECT a.id FROM stories AS s JOIN articles AS a ON a.key = s.article ORDER BY a.id"
 _LIKENESS = """
@@ -124,7 +126,11 @@ class Store:
         store = cls(connect(path, read_only=read_only, timeout=wait), path)
         try:
             if store._unlinked():
-                with cls(connect(path, read_only=False, timeout=wait), path) if read_only else nullcontext(store) as writer:
+                with (
+                    cls(connect(path, read_only=False, timeout=wait), path)
+                    if read_only
+                    else nullcontext(store) as writer
+                ):
                     writer._catch_up()
         except BaseException:
             store.close()
@@ -266,9 +272,7 @@ class Store:
             for row in found:
                 yield self._event_row(row)
 
-    def grounds(
-        self, number: int
-    ) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
+    def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
         """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
         with explained(self.path):
             return [
@@ -277,7 +281,7 @@ class Store:
             ]
 
     def disputed(self) -> list[int]:
-        """Return the numbers of the happenings on which somebody but the articles themselves takes a stand."""
+        """Return the numbers of the happenings on which somebody but the articles takes a stand."""
         with explained(self.path):
             return [row[0] for row in self._link.execute(_DISPUTED)]
 

@@ -29,7 +29,7 @@ STYLES = {"contested": "bold red", "denied": "red", "retracted": "red", "confirm
 def happening(
     found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], width: int
 ) -> Iterator[RenderableType]:
-    """Yield a happening, where its sources differ, what became of it, its reports, and why they are of one."""
+    """Yield a happening, where its sources differ, what became of it, its reports, and the grounds."""
     yield Text(f"happening {found.id}", style="bold")
     yield timeline([found], width)
     for name, values in (
@@ -44,10 +44,14 @@ def happening(
             yield Text(f"{name}: {told}")
     yield Text("\nwhat became of it", style="bold")
     for turn in found.history:
-        yield Text(f"{when(turn.day, turn.day):<11} {turn.status:<11} {one_line(turn.publisher or turn.article)}")
+        yield Text(
+            f"{when(turn.day, turn.day):<11} {turn.status:<11} {one_line(turn.publisher or turn.article)}"
+        )
     yield Text("\nreports", style="bold")
     for r in reports:
-        yield Text(f"{one_line(r.article_id)}#{r.id} {one_line(r.publisher or '')}: {quoted(r.sentence, LONGEST)}")
+        yield Text(
+            f"{one_line(r.article_id)}#{r.id} {one_line(r.publisher or '')}: {quoted(r.sentence, LONGEST)}"
+        )
     if grounds:
         yield Text("\nwhy they are one", style="bold")
     for ground in grounds:

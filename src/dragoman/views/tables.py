@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from dragoman.records import Coding, Event
     from dragoman.happenings import Happening
+    from dragoman.records import Coding, Event
 
 LONGEST_WORDS = 300
 
