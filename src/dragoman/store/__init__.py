@@ -5,7 +5,21 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
+from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 from dragoman.store.store import Store
 
-__all__ = ["Counts", "EventRow", "Party", "Store", "Voice"]
+__all__ = [
+    "ArticleLine",
+    "Choice",
+    "Counts",
+    "Dealing",
+    "EventRow",
+    "Party",
+    "Person",
+    "Portrait",
+    "Spot",
+    "Statement",
+    "Store",
+    "Voice",
+]

@@ -8,20 +8,19 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from dragoman.records import Basis, Grain, Status  # noqa: TC001  (msgspec reads the fields' types)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dragoman.records import (
         Attribution,
-        Basis,
         Coding,
         Event,
-        Grain,
         Passage,
         Reason,
         Source,
         Span,
-        Status,
     )
 
     Row = tuple[object, ...]

@@ -15,12 +15,12 @@ import msgspec
 
 from dragoman.errors import StoreError
 from dragoman.records import Coding
-from dragoman.store import links, rows
+from dragoman.store import links, listing, rows
 from dragoman.store.connection import DAMAGED, connect, explained
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from dragoman.records import Article, Refused
@@ -61,6 +61,20 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
     SELECT coding, event FROM reports WHERE happening IN (SELECT value FROM json_each(?))
 )
 ORDER BY e.coding, e.id
+"""
+_PARTY = ("side", "actor", "name", "kind", "country", "role")
+_PARTIES = f"""
+SELECT p.coding, p.event, {", ".join(f"p.{name}" for name in _PARTY)}
+FROM json_each(?) AS j
+JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+ORDER BY p.coding, p.event, p.side, p.position
+"""
+_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
+_VOICES = """
+SELECT v.coding, v.event, v.source, v.said_by, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+FROM json_each(?) AS j
+JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+ORDER BY v.coding, v.event, v.position
 """
 _GROUNDS = """
 SELECT a.id, r.event, b.id, s.event, k.score, k.grounds
@@ -249,8 +263,7 @@ class Store:
         """
         with explained(self.path):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def happening(self, name: str) -> int | None:
         """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
@@ -269,8 +282,7 @@ class Store:
         """Yield all reports of the happenings with these *numbers*."""
         with explained(self.path):
             found = self._link.execute(_OF_HAPPENINGS, (json.dumps(sorted(numbers)),)).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
         """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
@@ -313,6 +325,58 @@ class Store:
                 key: self._link.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()[0]
                 for key in set(articles)
             }
+
+    def articles(self, *, limit: int = 50, offset: int = 0) -> list[listing.ArticleLine]:
+        """Return *limit* articles after the first *offset*, the newest first."""
+        with explained(self.path):
+            return listing.articles(self._link, limit, offset)
+
+    def these(self, ids: Sequence[str]) -> list[listing.ArticleLine]:
+        """Return a line for each of the articles called *ids*, in that order."""
+        with explained(self.path):
+            return listing.these(self._link, ids)
+
+    def happenings_of(self, article: str) -> dict[str, int]:
+        """Return the number of the happening that each event of *article* is of."""
+        with explained(self.path):
+            return listing.happenings_of(self._link, article)
+
+    def dealings(self, choice: listing.Choice) -> list[listing.Dealing]:
+        """Return every happening between two countries of those in *choice*."""
+        with explained(self.path):
+            return listing.dealings(self._link, choice)
+
+    def spots(self, choice: listing.Choice) -> list[listing.Spot]:
+        """Return where the happenings of *choice* are placed, one row a report."""
+        with explained(self.path):
+            return listing.spots(self._link, choice)
+
+    def people(self, part: str | None = None, *, limit: int = 50) -> list[listing.Person]:
+        """Return people and bodies whose name holds *part*, those in most articles first."""
+        with explained(self.path):
+            return listing.people(self._link, part, limit)
+
+    def portraits(self, name: str, country: str | None = None) -> list[listing.Portrait]:
+        """Return all that is known of the actor *name*, once each."""
+        with explained(self.path):
+            return listing.portraits(self._link, name, country)
+
+    def deeds(self, name: str, country: str | None = None) -> list[int]:
+        """Return the numbers of the happenings in which the actor *name* takes part."""
+        with explained(self.path):
+            return listing.deeds(self._link, name, country)
+
+    def denials(self, name: str, country: str | None = None) -> list[int]:
+        """Return the numbers of the happenings that the actor *name* denies."""
+        with explained(self.path):
+            return listing.denials(self._link, name, country)
+
+    def statements(
+        self, name: str, country: str | None = None, *, limit: int = 50
+    ) -> list[listing.Statement]:
+        """Return what the actor *name* is quoted with, the latest first."""
+        with explained(self.path):
+            return listing.statements(self._link, name, country, limit)
 
     def search(self, words: str, *, limit: int = 20) -> list[str]:
         """Return the ids of the articles that hold all *words*, best first."""
@@ -400,29 +464,28 @@ class Store:
         if self._link.in_transaction:
             self._link.execute("ROLLBACK")
 
-    def _event_row(self, row: sqlite3.Row) -> EventRow:
-        key = (row["coding"], row["id"])
-        parties = self._link.execute(
-            "SELECT side, actor, name, kind, country, role FROM parties WHERE coding = ? AND event = ?"
-            " ORDER BY side, position",
-            key,
-        )
-        voices = self._link.execute(
-            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance, content FROM voices"
-            " WHERE coding = ? AND event = ? ORDER BY position",
-            key,
-        )
-        facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
-        facts |= {
-            "modes": tuple(json.loads(row["event_mode"])),
-            "contexts": tuple(json.loads(row["contexts"])),
-            "first": rows.day(row["first"]),
-            "last": rows.day(row["last"]),
-            "place": row["place_name"],
-            "parties": tuple(Party(**dict(p)) for p in parties),
-            "voices": tuple(Voice(**dict(v)) for v in voices),
-        }
-        return EventRow(**facts)
+    def _event_rows(self, found: Sequence[sqlite3.Row]) -> Iterator[EventRow]:
+        """Yield the events in *found* with their parties and voices, which are asked for all at once."""
+        keys = json.dumps([[row["coding"], row["id"]] for row in found])
+        parties: dict[tuple[int, str], list[Party]] = {}
+        for coding, event, *facts in self._link.execute(_PARTIES, (keys,)):
+            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, facts, strict=True))))
+        voices: dict[tuple[int, str], list[Voice]] = {}
+        for coding, event, *facts in self._link.execute(_VOICES, (keys,)):
+            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, facts, strict=True))))
+        for row in found:
+            key = (row["coding"], row["id"])
+            facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
+            facts |= {
+                "modes": tuple(json.loads(row["event_mode"])),
+                "contexts": tuple(json.loads(row["contexts"])),
+                "first": rows.day(row["first"]),
+                "last": rows.day(row["last"]),
+                "place": row["place_name"],
+                "parties": tuple(parties.get(key, ())),
+                "voices": tuple(voices.get(key, ())),
+            }
+            yield EventRow(**facts)
 
 
 def _restore(row: sqlite3.Row) -> Coding:
