@@ -143,6 +143,7 @@ class Words:
     told: frozenset[str]
     motion: frozenset[str]
     reached: frozenset[str]
+    struck: frozenset[str]
     areas: frozenset[str]
     dwellers: frozenset[str]
     ground: frozenset[str]
