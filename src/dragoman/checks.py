@@ -36,7 +36,7 @@ def run(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each part that a coding needs."""
     yield _ask("model", lambda: model(settings.model))
     yield _ask("codebook", codebook)
-    yield _ask("places", lambda: places(Path(settings.places_db)))
+    yield _ask("places", lambda: places_finding(Path(settings.places_db)))
     yield _ask("store", lambda: store(Path(settings.db)))
 
 
@@ -78,7 +78,7 @@ def codebook() -> Finding:
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
 
 
-def places(path: Path) -> Finding:
+def places_finding(path: Path) -> Finding:
     """Read all of the imported places, where there are any."""
     if not path.exists():
         return Finding("places", True, f"{path}: none imported; dragoman places import FILE makes it")

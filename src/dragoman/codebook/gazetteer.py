@@ -144,6 +144,7 @@ class Words:
     motion: frozenset[str]
     reached: frozenset[str]
     struck: frozenset[str]
+    trust: frozenset[str]
     areas: frozenset[str]
     dwellers: frozenset[str]
     ground: frozenset[str]

@@ -53,7 +53,7 @@ class Contents:
 
     def __str__(self) -> str:
         parts = (
-            f"{s.names} of {s.places} places in {s.file}" + (f" (up to {s.newest})" if s.newest else "")
+            f"{s.names} from {s.file} ({s.places} places{f', up to {s.newest}' if s.newest else ''})"
             for s in self.sources
             if s.names
         )

@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -58,8 +58,6 @@ class Workplace:
                     yield cls(target, folder)
                 finally:
                     _clear(folder)
-            (folder / LOCK).unlink(missing_ok=True)
-            folder.rmdir()
         except OSError as error:
             message = f"{target}: can't be written: {error.strerror or error}"
             raise SourceError(message) from error
@@ -186,3 +184,6 @@ def _alone(folder: Path, target: Path) -> Iterator[None]:
         yield
     finally:
         lock.close()
+        with suppress(OSError):  # another import may begin at this moment
+            (folder / LOCK).unlink()
+            folder.rmdir()

@@ -56,7 +56,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
         villages = Villages(doc, codebook, codebook.imported, judge, story)
         villages.reconsider([n for n in towns if not n.inner])
         towns += villages.find([n for n in towns if not n.inner], found, (*built, *land))
-    sites.locate(doc, built, towns, story.main())
+        villages.locate(built, [n for n in towns if not n.inner])
+    sites.locate(doc, [s for s in built if s.spot is None], towns, story.main())
     firm = [n for n in towns if not n.inner]
     rest = unlisted.scan(doc, (*found, *towns, *built, *land), gazetteer.words)
     unlisted.locate(doc, rest, firm, story.main())

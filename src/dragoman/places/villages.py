@@ -3,7 +3,7 @@
 An imported name is a place if the words around it say so (`Shown`), and it is the place that fits what the
 text says of where: the area it is said to lie in, the provinces and towns named beside it, the story's
 countries. Where several fit, it gets no point. What ships with dragoman comes first: `reconsider` gives a
-small town's name to an imported place only if the text names a province, or is set in a country, in which that
+small town's name to an imported place only if the text names a province, or is set in a country, where that
 town does not lie.
 """
 
@@ -54,6 +54,7 @@ SHORT = 4
 FURTHEST = 6
 PLACES = frozenset({"GPE", "LOC"})
 PROVINCES = frozenset({"admin1", "admin2"})
+LISTED = frozenset({"conj", "appos", "pobj", "dobj", "nmod", "compound"})
 DIVISIONS = frozenset({"admin1", "admin2", "district"})
 TOWNS = frozenset({"city", "district", "admin2", "base", "site", "island"})
 WEIGHT = 3.6
@@ -84,6 +85,7 @@ class Villages:
         self.judge = judge
         self.story = story
         self.around: list[Name] = []
+        self.longer: frozenset[str] = frozenset()
 
     def find(self, towns: Sequence[Name], found: Iterable[Name], built: Iterable[Name]) -> list[Name]:
         """Return the imported places; *towns* are places already, *built* are sites, *found* was judged."""
@@ -92,7 +94,9 @@ class Villages:
         used = {i for n in (*towns, *built) for i in range(n.first, n.last)}
         names = self._scan(used, judged)
         mark_datelines(self.doc, names)
-        names = [n for n in names if not n.inner and self.judge.weigh(n) is None]
+        embedded = {id(n) for n in names if self.judge.weigh(n) is not None}
+        self.longer = frozenset(n.key for n in names if id(n) in embedded)
+        names = [n for n in names if id(n) not in embedded]
         out: list[Name] = []
         for _ in range(2):  # the second time for lists: what stands beside what was found the first time
             for name in names:
@@ -101,6 +105,16 @@ class Villages:
                     self.around += [name] if not name.abstain else []
         out += self._echoes(names, out)
         return sorted(out, key=lambda n: n.start)
+
+    def locate(self, built: Iterable[Name], towns: Sequence[Name]) -> None:
+        """Give each site of *built* that was imported its own point, if one of its name fits."""
+        self.around = [n for n in towns if n.spot is not None and not n.abstain]
+        for site in built:
+            spots, fit = self._fitting(site, self.imported.named(site.key), sure=True)
+            if spots and fit not in {"alone", "elsewhere"}:
+                self._settle(site, spots)
+                if site.abstain:
+                    site.spot, site.site = None, True
 
     def reconsider(self, towns: Sequence[Name]) -> None:
         """Give the name of a small town far from the story to the imported place that the text speaks of."""
@@ -151,6 +165,7 @@ class Villages:
         if not spots or not (shown.sure or self._enough(name, shown, fit)):
             return False
         self._settle(name, spots, sure_of_point=fit != "elsewhere")
+        name.preposition = "in" if shown.inside or shown.sure else name.preposition
         name.weight = max(name.weight, WEIGHT)
         name.reasons.append(
             Reason(rule="places.shown", start=shown.at.start, end=shown.at.end, note=f"{shown.why}; {fit}")
@@ -165,7 +180,8 @@ class Villages:
             return True
         if name.label is None and shown.inside:
             return True
-        return fit in CLOSE and (name.label != "PERSON" or shown.inside or fit == "said")
+        person = name.label == "PERSON" and not shown.inside
+        return fit in CLOSE and not (person and (" " not in name.key or fit != "said"))
 
     def _shown(self, name: Name) -> Shown | None:
         doc, words = self.doc, self.words
@@ -178,6 +194,11 @@ class Villages:
         if settled is not None:
             return Shown(settled.lower, settled, sure=True)
         before = self._before(name)
+        owner = name.last < len(doc.tokens) and doc.tokens[name.last].text in {"'s", "’s"}
+        if owner and name.label not in PLACES:
+            return None
+        if before is not None and before.lower == "in" and self._trusted(before):
+            return None
         if name.preposition == "in":
             return Shown(before.lower if before else "in", before or first, inside=True)
         if name.preposition == "at" and before is not None:
@@ -189,10 +210,19 @@ class Villages:
         verb = doc.head(doc.first_conjunct(root.i).i)
         if root.dep in {"dobj", "conj"} and verb.lemma in words.reached | words.struck:
             return Shown(verb.lower, verb)
-        beside = self._in_list(name)
+        beside = self._in_list(name) if root.dep in LISTED else None
         if beside is not None:
-            return Shown(f"beside {beside.key}", doc.tokens[beside.first], inside=beside.preposition == "in")
+            # After a well-known town the next name may open a clause: "in Kharkiv, Petrenko and others met".
+            goes_on = name.last < len(doc.tokens) and doc.tokens[name.last].pos in {"VERB", "AUX"}
+            like_it = beside.preposition == "in" and beside.spot is not None and bool(beside.spot.source)
+            if (like_it and not goes_on) or name.label in PLACES:
+                return Shown(f"beside {beside.key}", doc.tokens[beside.first], inside=like_it)
         return None
+
+    def _trusted(self, before: Token) -> bool:
+        """Say whether *before*, an "in", tells of trust and the like: "confidence in Petrenko"."""
+        word = self.doc.tokens[max(0, before.i - 1)]
+        return bool({self.doc.head(before.i).lemma, word.lemma} & self.words.trust)
 
     def _settlement(self, name: Name) -> Token | None:
         """Return the word that calls *name* a village: "village of X", "X village", "X, a village in"."""
@@ -235,6 +265,7 @@ class Villages:
             bool(who.index.exactly(" ".join(words)))
             or len(who.holders.named(name_words(" ".join(words)))) > 0
             or name.key in self.codebook.gazetteer.demonyms
+            or name.key in self.longer
             or (len(low) == 1 and bool({*low} & (self.judge.people | self.judge.small)))
             or any(w in self.words.common | self.words.calendar | self.words.sides for w in low[:1])
             or (len(low) == 1 and words[0].isupper() and len(words[0]) <= SHORT)
@@ -247,7 +278,7 @@ class Villages:
         if area is None or area.start - name.end > LONGEST_LINK or area.spot is None:
             return None
         between = self.doc.text[name.end : area.start].strip().lower()
-        wide = area.spot.feature in PROVINCES or area.spot.feature == "country"
+        wide = area.spot.feature == "country" or bool(self._provinces_of(area))
         return area if LINK.fullmatch(between) and (wide or between != ",") else None
 
     def _in_list(self, name: Name) -> Name | None:
@@ -277,8 +308,11 @@ class Villages:
         """Return those of *spots* that fit what the text says of where, and what chose them."""
         spots = self._of_kind(name, spots)
         area = self._said(name)
-        if area is not None and area.spot is not None:
-            return [s for s in spots if self._in(s, area)], "said"
+        if area is not None:
+            spots = [s for s in spots if self._in(s, area)]
+            wide = area.spot is not None and area.spot.feature == "country"
+            if not spots or not wide:
+                return spots, "said"
         lands, inside = self._in_province(name, spots)
         if inside:
             return inside, "province"
@@ -293,6 +327,8 @@ class Villages:
         beside = [s for s in spots if s.admin1 in provinces]
         if beside:
             return beside, "beside"
+        if area is not None:
+            return list(spots), "said"
         main = self.story.main()
         of_main = [s for s in spots if s.country is not None and s.country == main]
         of_story = of_main or [s for s in spots if self.story.countries.get(s.country or "")]
@@ -311,38 +347,43 @@ class Villages:
             return [s for s in spots if s.feature == "island"]
         return [s for s in spots if s.feature in {"city", "district"}]
 
+    def _provinces_of(self, name: Name) -> list[Spot]:
+        """Return the provinces that *name* stands for, also if it is a town's and the text says "region"."""
+        assert name.spot is not None  # only names that have one are around
+        if name.spot.feature in PROVINCES:
+            return [name.spot]
+        called = {name.kind, name.of} & (self.words.admin | self.words.county)
+        mine = [s for s in name.spots if s.feature in PROVINCES and s.country == name.spot.country]
+        return mine if called else []
+
     def _in(self, spot: Spot, area: Name) -> bool:
-        """Say whether *spot* lies in what *area* names; a town's name may stand for its province."""
+        """Say whether *spot* lies in what *area* names."""
         assert area.spot is not None  # only names that have one are around
-        wider = [s for s in area.spots if s.feature in PROVINCES and s.country == area.spot.country]
-        return lies_in(spot, area.spot) or any(lies_in(spot, w) for w in wider)
+        return any(lies_in(spot, a) for a in self._provinces_of(area) or [area.spot])
 
     def _in_province(self, name: Name, spots: Sequence[Spot]) -> tuple[set[str], list[Spot]]:
         """Return the countries of the provinces in the sentence of *name*, and those of *spots* in them."""
         lands = {s.country for s in spots}
         here = [
-            n
+            province
             for n in self.around
-            if n is not name
-            and self._sent(n) == self._sent(name)
-            and n.spot is not None
-            and n.spot.feature in PROVINCES
-            and n.spot.country in lands
+            if n is not name and self._sent(n) == self._sent(name)
+            for province in self._provinces_of(n)
+            if province.country in lands
         ]
-        named = {n.spot.country for n in here if n.spot is not None and n.spot.country is not None}
-        return named, [s for s in spots if any(self._in(s, n) for n in here)]
+        named = {p.country for p in here if p.country is not None}
+        return named, [s for s in spots if any(lies_in(s, p) for p in here)]
 
     def _last_provinces(self, name: Name) -> set[str]:
         """Return the province named last in the paragraph of *name*, or the only one in the story."""
         sentences = self.doc.sentences
-        named = [n for n in self.around if n.spot is not None and n.spot.feature == "admin1"]
-        paragraph = sentences[self._sent(name)].paragraph
-        before = [
-            n for n in named if n.start < name.start and sentences[self._sent(n)].paragraph == paragraph
-        ]
-        if before and before[-1].spot is not None:
-            return {before[-1].spot.admin1} - {""}
-        codes = {n.spot.admin1 for n in named if n.spot is not None} - {""}
+        named = {n.start: {p.admin1 for p in self._provinces_of(n) if p.admin1} for n in self.around}
+        own = sentences[self._sent(name)]
+        opens = min(s.start for s in sentences if s.paragraph == own.paragraph)
+        before = [codes for start, codes in sorted(named.items()) if codes and opens <= start < name.start]
+        if before:
+            return before[-1]
+        codes = set[str]().union(*named.values())
         return codes if len(codes) == 1 else set()
 
     def _settle(self, name: Name, spots: Sequence[Spot], *, sure_of_point: bool = True) -> None:
