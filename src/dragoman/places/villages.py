@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dragoman.codebook.gazetteer import fold
 from dragoman.codebook.who.offices import name_words
-from dragoman.places.datelines import mark_datelines
+from dragoman.places.datelines import AGENCY
 from dragoman.places.names import LONGEST_TEXT, Name, capital, ends, may_open
 from dragoman.places.senses import (
     ENOUGH_TOLD,
@@ -63,12 +63,16 @@ WEIGHT = 3.6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How the text shows a place: ``sure`` if it can be nothing else, ``inside`` after "in" and the like."""
+    """How the text shows a place: ``sure`` if it can be nothing else, ``inside`` after "in" and the like.
+
+    ``loose`` is what may well show something else, so that a country is not enough to choose by.
+    """
 
     why: str
     at: Token
     sure: bool = False
     inside: bool = False
+    loose: bool = False
 
 
 class Villages:
@@ -93,7 +97,8 @@ class Villages:
         judged = {(n.first, n.last) for n in found}
         used = {i for n in (*towns, *built) for i in range(n.first, n.last)}
         names = self._scan(used, judged)
-        mark_datelines(self.doc, names)
+        for name in names:
+            name.dateline = self._dateline(name)
         embedded = {id(n) for n in names if self.judge.weigh(n) is not None}
         self.longer = frozenset(n.key for n in names if id(n) in embedded)
         names = [n for n in names if id(n) not in embedded]
@@ -111,7 +116,7 @@ class Villages:
         self.around = [n for n in towns if n.spot is not None and not n.abstain]
         for site in built:
             spots, fit = self._fitting(site, self.imported.named(site.key), sure=True)
-            if spots and fit not in {"alone", "elsewhere"}:
+            if spots and fit in CLOSE:
                 self._settle(site, spots)
                 if site.abstain:
                     site.spot, site.site = None, True
@@ -176,51 +181,81 @@ class Villages:
         """Say whether a name that may be somebody's is a place: the parser's label, or what is named near."""
         if fit in {"alone", "elsewhere"}:
             return False
-        if name.label in PLACES:
-            return True
-        if name.label is None and shown.inside:
+        if name.label in PLACES and not shown.loose:
             return True
         person = name.label == "PERSON" and not shown.inside
         return fit in CLOSE and not (person and (" " not in name.key or fit != "said"))
 
     def _shown(self, name: Name) -> Shown | None:
+        """Return how the text shows *name* to be a place, if it does."""
         doc, words = self.doc, self.words
         first = doc.tokens[name.first]
         if name.dateline:
             return Shown("dateline", first, sure=True)
-        if first.text.isupper() and len(name.key) <= SHORT:
+        shouted = doc.text[name.start : name.end].isupper()
+        if first.pos != "PROPN" or first.lower in words.openers | words.calendar or shouted:
             return None
         settled = self._settlement(name)
         if settled is not None:
             return Shown(settled.lower, settled, sure=True)
         before = self._before(name)
-        owner = name.last < len(doc.tokens) and doc.tokens[name.last].text in {"'s", "’s"}
-        if owner and name.label not in PLACES:
+        if self._part_of_more(name) or (before is not None and self._trusted(before)):
             return None
-        if before is not None and before.lower == "in" and self._trusted(before):
-            return None
-        if name.preposition == "in":
-            return Shown(before.lower if before else "in", before or first, inside=True)
-        if name.preposition == "at" and before is not None:
-            return Shown(before.lower, before)
-        area = self._said(name)
-        if area is not None:
-            return Shown(f"before {area.key}", doc.tokens[area.first])
+        if name.preposition is not None and before is not None:
+            inside = name.preposition == "in"
+            return Shown(before.lower, before, inside=inside, loose=before.lower not in words.in_ | words.at)
         root = doc.tokens[doc.root_of(name.first, name.last)]
         verb = doc.head(doc.first_conjunct(root.i).i)
         if root.dep in {"dobj", "conj"} and verb.lemma in words.reached | words.struck:
             return Shown(verb.lower, verb)
+        area = self._said(name)
+        comma = name.last < len(doc.tokens) and doc.tokens[name.last].text == ","
+        if area is not None and (self._provinces_of(area) or (comma and name.label != "PERSON")):
+            return Shown(f"before {area.key}", doc.tokens[area.first], loose=not comma)
+        return self._listed(name, root)
+
+    def _listed(self, name: Name, root: Token) -> Shown | None:
+        """Return what shows *name* to stand in a list of places.
+
+        After a well-known town the next name may open a clause: "in Kharkiv, Petrenko and others met".
+        """
         beside = self._in_list(name) if root.dep in LISTED else None
-        if beside is not None:
-            # After a well-known town the next name may open a clause: "in Kharkiv, Petrenko and others met".
-            goes_on = name.last < len(doc.tokens) and doc.tokens[name.last].pos in {"VERB", "AUX"}
-            like_it = beside.preposition == "in" and beside.spot is not None and bool(beside.spot.source)
-            if (like_it and not goes_on) or name.label in PLACES:
-                return Shown(f"beside {beside.key}", doc.tokens[beside.first], inside=like_it)
-        return None
+        if beside is None:
+            return None
+        tokens = self.doc.tokens
+        goes_on = name.last < len(tokens) and tokens[name.last].pos in {"VERB", "AUX"}
+        like_it = beside.preposition == "in" and beside.spot is not None and bool(beside.spot.source)
+        if not (like_it and not goes_on) and name.label not in PLACES:
+            return None
+        return Shown(f"beside {beside.key}", tokens[beside.first], inside=like_it, loose=True)
+
+    def _part_of_more(self, name: Name) -> bool:
+        """Say whether *name*, no place to the parser, has an article, or owns or names what comes after."""
+        if name.label in PLACES:
+            return False
+        tokens = self.doc.tokens
+        root = tokens[self.doc.root_of(name.first, name.last)]
+        after = tokens[name.last] if name.last < len(tokens) else None
+        owner = after is not None and after.text in {"'s", "’s"}
+        names = root.dep in {"compound", "amod", "nmod", "poss"} and root.head >= name.last
+        return owner or names or (name.first > 0 and tokens[name.first - 1].lower == "the")
+
+    def _dateline(self, name: Name) -> bool:
+        """Say whether *name* opens a paragraph as a dateline: "X, Ukraine (Agency) -", "X (Agency) -"."""
+        sentence = self.doc.sentence(name.first)
+        opens = min(s.start for s in self.doc.sentences if s.paragraph == sentence.paragraph)
+        if name.start != opens:
+            return False
+        area = self._said(name)
+        if area is not None:
+            return area.dateline
+        shouted = self.doc.text[name.start : name.end].isupper() and len(name.key) > SHORT
+        return shouted and AGENCY.match(self.doc.text, name.end) is not None
 
     def _trusted(self, before: Token) -> bool:
-        """Say whether *before*, an "in", tells of trust and the like: "confidence in Petrenko"."""
+        """Say whether *before* is an "in" of trust and the like: "confidence in Petrenko"."""
+        if before.lower != "in":
+            return False
         word = self.doc.tokens[max(0, before.i - 1)]
         return bool({self.doc.head(before.i).lemma, word.lemma} & self.words.trust)
 
@@ -234,7 +269,8 @@ class Villages:
             after = tokens[name.last - 1]
             return after if after.lower == name.kind else tokens[name.last]
         before = self._before(name)
-        if before is not None and before.lower in words.settlements and before.i == name.first - 1:
+        called = before is not None and before.lower in words.settlements and before.i == name.first - 1
+        if called and before is not None and not capital(before):
             return before
         if name.last < len(tokens) and tokens[name.last].text == ",":
             for t in tokens[name.last + 1 : name.last + 1 + FURTHEST]:
@@ -242,7 +278,8 @@ class Villages:
                     return None
                 if t.lower in words.settlements:
                     opens = tokens[name.last + 1].lower in {"a", "an", "the", "another"}
-                    return t if opens else None
+                    ends_there = t.i + 1 >= len(tokens) or tokens[t.i + 1].pos not in {"NOUN", "PROPN"}
+                    return t if opens and ends_there else None
         return None
 
     def _before(self, name: Name) -> Token | None:
