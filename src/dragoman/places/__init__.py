@@ -1,9 +1,10 @@
 """Document in, `Place` records out: where.
 
 Names are found in the gazetteer (`names`), weighed by the words around them (`evidence`), and told apart
-(`senses`); places that a user imported are taken where the text shows one (`villages`); sites that no
-gazetteer knows are found by the word that ends their name (`sites`). Names inside the names of people and
-bodies are no places, nor are capitals and countries that act; those are set aside with the reason.
+(`senses`); places that a user imported are taken where the text shows one (`villages`, with `signs` and
+`fits`); sites that no gazetteer knows are found by the word that ends their name (`sites`). Names inside the
+names of people and bodies are no places, nor are capitals and countries that act; those are set aside with
+the reason.
 """
 
 from __future__ import annotations
