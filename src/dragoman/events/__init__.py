@@ -183,6 +183,7 @@ def _event(
     assert frame.event_type is not None  # matches() yields no others
     support = match.arguments.support
     time, rule = calendar.of(match.trigger, support)
+    continued = None if time is not None else calendar.continued(match.trigger)
     held = [*match.arguments.obj, *([] if support is None else [support])]
     place = dating.place_of(doc, places, match.trigger, held)
     reasons = [Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)]
@@ -191,6 +192,9 @@ def _event(
         reasons.append(Reason(rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name))
     if time is not None:
         reasons.append(Reason(rule=rule, start=time.start, end=time.end, note=time.value))
+    if continued is not None:
+        note = continued.value
+        reasons.append(Reason(rule="time:continued", start=continued.start, end=continued.end, note=note))
     if place is not None:
         reasons.append(Reason(rule="place:clause", start=place.start, end=place.end, note=place.name))
     scheme = codebook.scheme
@@ -215,7 +219,9 @@ def _event(
             told=dating.told(doc, match.trigger, support),
             until=calendar.last_of(time) if time else None,
             goes_on=time is not None and calendar.goes_on(match.trigger, time),
-        ),
+        )
+        if continued is None
+        else dating.inherited(continued),
         place=place.id if place else None,
         confidence=_confidence(match),
         reasons=tuple(reasons),

@@ -20,7 +20,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _BUNDLES = """
 group number dozen hundred thousand million score couple pair handful member majority some most many all
 both series round part third half quarter one each delegation team crowd convoy unit array range set bulk
-lot contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
+lot any contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
 liter container crate wagon carload barrel piece state kind type form ounce pound truckload planeload
 shipload tranche bunch band cohort
 """
@@ -34,7 +34,7 @@ class Arguments:
     subj: list[int] = field(default_factory=list)
     obj: list[int] = field(default_factory=list)
     pred: list[int] = field(default_factory=list)
-    """What the object is called or made: "called him a liar". It stands in ``obj`` as well."""
+    """What the object is called ("a bad liar"), with its adjectives; it stands in ``obj`` as well."""
     iobj: list[int] = field(default_factory=list)
     poss: list[int] = field(default_factory=list)
     mod: list[int] = field(default_factory=list)
@@ -143,7 +143,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
             if kid.dep != "dobj":
-                out.pred.append(kid.i)
+                out.pred.extend((kid.i, *(k.i for k in doc.children(kid.i, "amod"))))
             if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
                 # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
                 names = [k for k in doc.children(kid.i, "compound", "nmod") if k.pos == "PROPN"]

@@ -474,8 +474,10 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
     if _is_word(doc, token, words):
         return True
     if clause:
-        if "subjunctive" in words and token.tag == "VB" and not doc.children(i, "aux"):
-            return True
+        if "subjunctive" in words and not doc.children(i, "aux"):
+            passive = any(k.lower == "be" for k in doc.children(i, "auxpass"))
+            if token.tag == "VB" or passive:
+                return True
         helpers = doc.children(i, "aux", "auxpass", "neg", "acomp", "attr", "prep")
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
