@@ -68,6 +68,7 @@ class TimelineRow:
     modes: tuple[str, ...]
     quad_class: int | None
     score: float | None
+    cameo: str | None
     goldstein: float | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
@@ -246,6 +247,7 @@ def _row(group: list[EventRow], shingles: Mapping[int, frozenset[int]]) -> Timel
         modes=_once(m for e in group for m in e.modes),
         quad_class=best.quad_class,
         score=best.score,
+        cameo=best.cameo,
         goldstein=best.goldstein,
         actors=best.side("actor"),
         recipients=best.side("recipient"),

@@ -1,7 +1,7 @@
 """The codes of other event data: `lands.tsv`, `sectors.tsv` and `features.tsv` in, a `Codes` out.
 
-The tables lie here and not in the codebook: they say how what was read is written down elsewhere, and change no
-coding, so they are no part of the recipe.
+The tables lie here and not in the codebook: they say how what was read is written down elsewhere, and
+change no coding, so they are no part of the recipe.
 """
 
 from __future__ import annotations

@@ -1,35 +1,59 @@
-"""What a column of an export is: its name, what fills it, what it means when empty, and how a cell is written.
+"""What a column of an export is, and how a cell is written.
 
-A format is a tuple of `Column`s. The same tuple writes the file, the data dictionary and the page in the
-documentation, so that none can say what the others don't.
+`columns.tsv` says of every column what fills it and what it means when empty; each format has a function
+for each of its columns. A test holds the two together, and the data dictionary and the documentation are
+made from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from importlib.resources import files
+from typing import Literal, TypeVar, get_args
+
+from dragoman.codebook.tables import Faults, rows
 
 R = TypeVar("R")
 
 Kind = Literal["string", "integer", "number", "boolean", "date"]
 Value = str | int | float | bool | date | None
+Cells = Mapping[str, Callable[[R], Value]]
+"""The columns of a table in their order, each with the function that gives its value."""
+
+FILE = "columns.tsv"
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
-    """One column of rows made from records *R*.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its kind, where its value comes from, and what it means when empty ("" where it never is)."""
 
-    ``fills`` says where the value comes from, ``empty`` what it means when there is none; "" where there
-    always is one. ``of`` returns the value.
-    """
-
+    table: str
     name: str
     kind: Kind
     fills: str
     empty: str
-    of: Callable[[R], Value]
+
+
+def load() -> dict[str, tuple[Column, ...]]:
+    """Return the columns of each table, in their order.
+
+    Raises:
+        CodebookError: with every fault in ``columns.tsv``.
+    """
+    faults = Faults()
+    found: dict[str, list[Column]] = {}
+    for row in rows(files("dragoman.exports"), FILE, ("table", "column", "kind", "fills", "empty"), faults):
+        kind = next((k for k in get_args(Kind) if k == row["kind"]), None)
+        if kind is None:
+            faults.add(row.file, row.line, f"kind {row['kind']!r} is none of {get_args(Kind)}")
+            continue
+        found.setdefault(row["table"], []).append(
+            Column(table=row["table"], name=row["column"], kind=kind, fills=row["fills"], empty=row["empty"])
+        )
+    faults.stop()
+    return {table: tuple(columns) for table, columns in found.items()}
 
 
 def cell(value: Value) -> str:
@@ -50,13 +74,13 @@ def cell(value: Value) -> str:
 def plain_cell(value: Value) -> str:
     r"""Return *value* as text that no reader of tab-separated values takes apart.
 
-    Tabs, line ends and other control characters become one space, double quotes single ones: the older formats
-    are read with quotation and without it, and must say the same both ways.
+    Tabs, line ends and other control characters become one space, double quotes single ones: the older
+    formats are read with quotation and without it, and must say the same both ways.
 
     >>> plain_cell('He said:\t"no"\r\nand left')
     "He said: 'no' and left"
     """
-    text = "".join(" " if _is_control(c) else c for c in cell(value)) if value is not None else ""
+    text = "".join(" " if _is_control(c) else c for c in cell(value))
     return " ".join(text.split()).replace('"', "'")
 
 
@@ -64,11 +88,11 @@ def _is_control(character: str) -> bool:
     return character < " " or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029"
 
 
-def line(columns: tuple[Column[R], ...], record: R) -> str:
+def line(cells: Cells[R], record: R) -> str:
     """Return *record* as one line of tab-separated values, with its line end."""
-    return "\t".join(plain_cell(c.of(record)) for c in columns) + "\n"
+    return "\t".join(plain_cell(of(record)) for of in cells.values()) + "\n"
 
 
-def head(columns: tuple[Column[R], ...]) -> str:
+def head(cells: Cells[R]) -> str:
     """Return the line of the columns' names."""
-    return "\t".join(c.name for c in columns) + "\n"
+    return "\t".join(cells) + "\n"

@@ -1,8 +1,8 @@
 """Reports in, GDELT's events out, each as the mentions that tell of it; its two tables are made from them.
 
-GDELT makes one event of all that agrees in every attribute. Here it is one if date, both actors, CAMEO code and
-place agree, in however many articles; each telling of it is a mention, with the same GLOBALEVENTID in both
-tables.
+GDELT makes one event of all that agrees in every attribute. Here it is one if date, both actors, CAMEO code
+and place agree, in however many articles; each telling of it is a mention, with the same GLOBALEVENTID in
+both tables.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dragoman.exports.icews import number
 from dragoman.exports.pairs import pairs
 from dragoman.exports.reports import day_of, reports
 from dragoman.exports.sorting import Sorter
-from dragoman.records import Place
+from dragoman.records import Place  # noqa: TC001  (msgspec reads the types of Mention)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +77,8 @@ class Mention:
 def events(store: Store, wanted: Wanted, codes: Codes, tally: Tally) -> Iterator[list[Mention]]:
     """Yield the events, each as its mentions in order of publication.
 
-    They are sorted on disk, so that memory holds one event's mentions at a time. Events come in order of their
-    day; those without one come last.
+    They are sorted on disk, so that memory holds one event's mentions at a time. Events come in order of
+    their last possible day; those without one come last.
     """
     with Sorter(Mention) as sorter:
         for report in reports(store, wanted, tally, classic=True):
@@ -160,7 +160,7 @@ def outlet(article: Article) -> str | None:
 
 
 def stamp(article: Article) -> str | None:
-    """Return when *article* was published, in GDELT's 14 digits: in UTC; midnight where the time is not known."""
+    """Return when *article* was published, in 14 digits: UTC; midnight where the time is not known."""
     if article.published is None or article.day is None:
         return None
     if len(article.published) == DAY:

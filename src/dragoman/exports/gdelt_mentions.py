@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.exports.columns import Column, line
+from dragoman.exports.columns import line
 from dragoman.exports.gdelt import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragoman.exports.codes import Codes
+    from dragoman.exports.columns import Cells
     from dragoman.exports.gdelt import Mention
     from dragoman.exports.reports import Tally, Wanted
     from dragoman.store import Store
@@ -28,64 +29,24 @@ class Row:
     first: Mention
 
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column(
-        "GLOBALEVENTID", "integer",
-        "a number made from the event's date, actors, CAMEO code and place; the same as in gdelt-events", "",
-        lambda r: r.mention.key,
-    ),
-    Column(
-        "EventTimeDate", "string",
-        "when the first article that mentions the event was published: 14 digits, UTC, midnight where only the day is known",
-        "that article has no date", lambda r: r.first.stamp,
-    ),
-    Column(
-        "MentionTimeDate", "string", "when this article was published, in the same form", "it has no date",
-        lambda r: r.mention.stamp,
-    ),
-    Column(
-        "MentionType", "integer", "1 (web) if the article has a URL, else 2 (citation only)", "",
-        lambda r: WEB if r.mention.url else CITATION,
-    ),
-    Column(
-        "MentionSourceName", "string", "host of the URL without www., else the publisher", "neither is known",
-        lambda r: r.mention.outlet,
-    ),
-    Column(
-        "MentionIdentifier", "string", "the article's URL, else its id", "",
-        lambda r: r.mention.url or r.mention.article,
-    ),
-    Column(
-        "SentenceID", "integer", "nothing: the store keeps where the words stand, not the count of sentences",
-        "always", lambda _: None,
-    ),
-    Column(
-        "Actor1CharOffset", "integer", "where the words for actor 1 begin in the article, from 0; -1 if there are none",
-        "", lambda r: r.mention.source.offset,
-    ),
-    Column(
-        "Actor2CharOffset", "integer", "the same for actor 2", "", lambda r: r.mention.target.offset
-    ),
-    Column(
-        "ActionCharOffset", "integer", "where the words that tell the event begin", "", lambda r: r.mention.offset
-    ),
-    Column(
-        "InRawText", "integer", "1: dragoman reads the text as it stands and rewrites nothing", "", lambda _: 1
-    ),
-    Column(
-        "Confidence", "integer", "the event's confidence in percent, by tens from 10 to 100", "",
-        lambda r: max(10, 10 * round(10 * r.mention.confidence)),
-    ),
-    Column(
-        "MentionDocLen", "integer", "characters in the article", "", lambda r: r.mention.length
-    ),
-    Column("MentionDocTone", "number", "nothing: dragoman measures no tone", "always", lambda _: None),
-    Column(
-        "MentionDocTranslationInfo", "string", "nothing: articles are read in their own language", "always",
-        lambda _: None,
-    ),
-    Column("Extras", "string", "nothing, as in GDELT", "always", lambda _: None),
-)
+CELLS: Cells[Row] = {
+    "GLOBALEVENTID": lambda r: r.mention.key,
+    "EventTimeDate": lambda r: r.first.stamp,
+    "MentionTimeDate": lambda r: r.mention.stamp,
+    "MentionType": lambda r: WEB if r.mention.url else CITATION,
+    "MentionSourceName": lambda r: r.mention.outlet,
+    "MentionIdentifier": lambda r: r.mention.url or r.mention.article,
+    "SentenceID": lambda _: None,
+    "Actor1CharOffset": lambda r: r.mention.source.offset,
+    "Actor2CharOffset": lambda r: r.mention.target.offset,
+    "ActionCharOffset": lambda r: r.mention.offset,
+    "InRawText": lambda _: 1,
+    "Confidence": lambda r: max(10, 10 * round(10 * r.mention.confidence)),
+    "MentionDocLen": lambda r: r.mention.length,
+    "MentionDocTone": lambda _: None,
+    "MentionDocTranslationInfo": lambda _: None,
+    "Extras": lambda _: None,
+}
 
 
 def lines(store: Store, wanted: Wanted, codes: Codes, tally: Tally) -> Iterator[str]:
@@ -93,4 +54,4 @@ def lines(store: Store, wanted: Wanted, codes: Codes, tally: Tally) -> Iterator[
     for mentions in events(store, wanted, codes, tally):
         for mention in mentions:
             tally.rows += 1
-            yield line(COLUMNS, Row(mention, mentions[0]))
+            yield line(CELLS, Row(mention, mentions[0]))

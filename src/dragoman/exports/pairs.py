@@ -1,7 +1,7 @@
 """Events in, pairs out: who does it to whom, for formats with one source and one target a row.
 
-PLOVER keeps several actors in one record; CAMEO's coders wrote a row for each pair, and what goes both ways (a
-meeting, a treaty) twice. This module does as they did, so that counts of such rows compare.
+PLOVER keeps several actors in one record; CAMEO's coders wrote a row for each pair, and what goes both ways
+(a meeting, a treaty) twice. This module does as they did, so that counts of such rows compare.
 """
 
 from __future__ import annotations
@@ -43,10 +43,15 @@ class Pair:
 
 def mutual(event: Event) -> bool:
     """Say whether the actors of *event* do it with each other, rather than together to somebody."""
-    return not event.recipients and (
-        event.event_type in BOTH_WAYS
-        or event.cameo == SIGNING
-        or (event.event_type == "ASSAULT" and (event.cameo or "").startswith(FIGHTING))
+    return not event.recipients and with_each_other(event.event_type, event.cameo)
+
+
+def with_each_other(event_type: str, cameo: str | None) -> bool:
+    """Say whether several actors do *event_type* with each other, if nobody is named whom it is done to."""
+    return (
+        event_type in BOTH_WAYS
+        or cameo == SIGNING
+        or (event_type == "ASSAULT" and (cameo or "").startswith(FIGHTING))
     )
 
 
@@ -58,13 +63,14 @@ def pairs(report: Report, event: Event) -> Iterator[Pair]:
     """
     actors, recipients = report.who(event.actors), report.who(event.recipients)
     if mutual(event) and len(actors) > 1:
-        for source in actors:
-            yield from (Pair(source, target) for target in actors if target.id != source.id)
+        for one in actors:
+            yield from (Pair(one, other) for other in actors if other.id != one.id)
     elif recipients:
-        for source in actors or (None,):
+        sources: tuple[Actor | None, ...] = actors or (None,)
+        for source in sources:
             for target in recipients:
                 yield Pair(source, target)
                 if event.event_type == "CONSULT" and source is not None:
                     yield Pair(target, source, turned=True)
     else:
-        yield from (Pair(source, None) for source in actors)
+        yield from (Pair(one, None) for one in actors)

@@ -1,8 +1,9 @@
 """Reports in, PLOVER's own records out, one JSON object a line, with what dragoman knows beyond it.
 
-The fields are those of PLOVER's JSON record; ``status``, ``assessments``, ``basis``, ``participants``, ``confidence``
-and ``reasons`` are added. An event that did not, or not yet, take place carries PLOVER's auxiliary mode in its
-context, as the manual has it, so that a reader who knows PLOVER and not dragoman is warned.
+The fields are those of PLOVER's JSON record; ``status``, ``assessments``, ``basis``, ``participants``,
+``confidence`` and ``reasons`` are added. An event that did not, or not yet, take place carries PLOVER's
+auxiliary mode in its context, as the manual has it, so that a reader who knows PLOVER and not dragoman is
+warned.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.exports.columns import Column, head, line
+from dragoman.exports.columns import head, line
 from dragoman.exports.reports import day_of, reports
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.exports.codes import Codes
+    from dragoman.exports.columns import Cells, Value
     from dragoman.exports.reports import Report, Tally, Wanted
     from dragoman.records import Actor, Event, Place
     from dragoman.store import Store
@@ -32,7 +33,7 @@ class Row:
     place: Place | None
     codes: Codes
 
-    def side(self, recipient: bool) -> tuple[Actor, ...]:  # noqa: FBT001  (one of two sides)
+    def side(self, *, recipient: bool) -> tuple[Actor, ...]:
         """Return the actors, or the recipients."""
         return self.report.who(self.event.recipients if recipient else self.event.actors)
 
@@ -47,171 +48,69 @@ def _many(values: Iterable[object]) -> str | None:
     return "; ".join(texts) if any(texts) else None
 
 
-def _side(
-    name: str, fills: str, empty: str, of: Callable[[Row, Actor], object], *, recipient: bool
-) -> Column[Row]:
-    """Return a column with a value for each actor, or each recipient."""
-    return Column(name, "string", fills, empty, lambda r: _many(of(r, a) for a in r.side(recipient)))
-
-
 def _raw(row: Row, actor: Actor) -> str | None:
     mention = row.report.mention(actor, row.event)
     return mention.text if mention else None
 
 
-def _sides(word: str, *, recipient: bool) -> tuple[Column[Row], ...]:
-    """Return the eight columns about the actors, or about the recipients."""
-    none = "there is no recipient" if recipient else "nobody is named who does it"
-    return (
-        _side(f"{word} Name", "full names, as resolved", none, lambda _, a: a.name, recipient=recipient),
-        _side(
-            f"{word} Country",
-            "ISO 3166 alpha-3, KOS for Kosovo, or PLOVER's codes for actors of no state (IGO, UNO, EUR, NGO, ...)",
-            "the country is not known",
-            lambda _, a: a.country,
-            recipient=recipient,
-        ),
-        _side(
-            f"{word} COW",
-            "number in the Correlates of War state list",
-            "no state, or not in that list",
-            lambda r, a: r.codes.cow(a.country),
-            recipient=recipient,
-        ),
-        _side(
-            f"Primary {word} Sector", "first sector", "no sector known", lambda _, a: a.sector, recipient=recipient
-        ),
-        _side(
-            f"{word} Sectors",
-            "all sectors, divided by |",
-            "no sector known",
-            lambda _, a: "|".join(a.sectors),
-            recipient=recipient,
-        ),
-        _side(
-            f"{word} Title", "role, as the text or the table of offices has it", "no role known",
-            lambda _, a: a.role, recipient=recipient,
-        ),
-        _side(
-            f"{word} Name Raw",
-            "the words for it in the event's sentence",
-            "it is understood from elsewhere in the article",
-            _raw,
-            recipient=recipient,
-        ),
-        Column(
-            f"Wikipedia {word} ID", "string", "nothing: dragoman links no actor to Wikipedia", "always", lambda _: None
-        ),
-    )
+def _sides(word: str, *, recipient: bool) -> Cells[Row]:
+    """Return the eight columns about the actors, or about the recipients, each with a value an actor."""
+
+    def each(of: Callable[[Row, Actor], object]) -> Callable[[Row], Value]:
+        return lambda r: _many(of(r, a) for a in r.side(recipient=recipient))
+
+    return {
+        f"{word} Name": each(lambda _, a: a.name),
+        f"{word} Country": each(lambda _, a: a.country),
+        f"{word} COW": each(lambda r, a: r.codes.cow(a.country)),
+        f"Primary {word} Sector": each(lambda _, a: a.sector),
+        f"{word} Sectors": each(lambda _, a: "|".join(a.sectors)),
+        f"{word} Title": each(lambda _, a: a.role),
+        f"{word} Name Raw": each(_raw),
+        f"Wikipedia {word} ID": lambda _: None,
+    }
 
 
 def _city(row: Row) -> str | None:
     return row.place.name if row.place and row.codes.precision(row.place) == "city" else None
 
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column(
-        "Event ID",
-        "string",
-        "article id, event type and the event's id in the article, divided by _",
-        "",
-        lambda r: f"{r.report.article.id}_{r.event.event_type}_{r.event.id}",
-    ),
-    Column(
-        "Event Date",
-        "date",
-        "the day, if the text tells it to the day; with --undated published else the day of publication",
-        "the text tells no single day",
-        lambda r: r.day,
-    ),
-    Column("Event Type", "string", "one of PLOVER's 16 types", "", lambda r: r.event.event_type),
-    Column(
-        "Event Mode", "string", "the type's modes", "no mode applies", lambda r: _many(r.event.event_mode)
-    ),
-    Column("Intensity", "number", "PLOVER score", "the scheme has no score", lambda r: r.event.score),
-    Column(
-        "Quad Code",
-        "string",
-        "quad class in words, in capitals",
-        "the scheme has no quad class",
-        lambda r: r.codes.scheme.quads[r.event.quad_class].upper() if r.event.quad_class else None,
-    ),
-    Column("Contexts", "string", "PLOVER contexts", "no context applies", lambda r: _many(r.event.contexts)),
-    *_sides("Actor", recipient=False),
-    *_sides("Recipient", recipient=True),
-    Column(
-        "Placename", "string", "the place's name in the gazetteer", "no place known",
-        lambda r: r.place.name if r.place else None,
-    ),
-    Column("City", "string", "the place, if it is a town or city", "the place is none", _city),
-    Column(
-        "District", "string", "the place, if it is a district or county", "the place is none",
-        lambda r: r.place.name if r.place and r.codes.precision(r.place) == "district" else None,
-    ),
-    Column(
-        "Province", "string", "the province that the place is or lies in", "not in the gazetteer",
-        lambda r: r.codes.province(r.place),
-    ),
-    Column(
-        "Country", "string", "the place's country, ISO 3166 alpha-3 or KOS", "no place, or it lies in several",
-        lambda r: r.place.country if r.place else None,
-    ),
-    Column(
-        "Latitude", "number", "degrees north; of a country or region a point inside it (see Feature Type)",
-        "no point known", lambda r: r.place.lat if r.place else None,
-    ),
-    Column(
-        "Longitude", "number", "degrees east", "no point known", lambda r: r.place.lon if r.place else None
-    ),
-    Column(
-        "GeoNames ID", "integer", "GeoNames' number", "not in GeoNames, or no place",
-        lambda r: r.place.geonameid if r.place else None,
-    ),
-    Column(
-        "Raw Placename", "string", "the words for the place", "no place known",
-        lambda r: r.place.text if r.place else None,
-    ),
-    Column(
-        "Feature Type", "string", "GeoNames' feature code: PCLI country, ADM1 province, PPL town, PPLC capital",
-        "no place, or a kind that GeoNames has no one code for", lambda r: r.codes.geonames_code(r.place),
-    ),
-    Column(
-        "Source", "string", "the article's publisher", "the article names none",
-        lambda r: r.report.article.publisher,
-    ),
-    Column(
-        "Publication Date", "date", "the article's day of publication", "the article has no date",
-        lambda r: r.report.article.day,
-    ),
-    Column(
-        "Story People", "string", "names of all people in the article", "there are none",
-        lambda r: r.story("person"),
-    ),
-    Column(
-        "Story Organizations", "string", "names of all bodies in the article", "there are none",
-        lambda r: r.story("organization", "igo"),
-    ),
-    Column(
-        "Story Locations", "string", "names of all places in the article", "there are none",
-        lambda r: _many(dict.fromkeys(p.name for p in r.report.coding.places)),
-    ),
-    Column(
-        "Language", "string", "the article's language, ISO 639-1", "not known",
-        lambda r: r.report.article.language,
-    ),
-    Column(
-        "Version", "string", "dragoman's version and the recipe of the coding", "",
-        lambda r: f"dragoman-{r.report.coding.version}-{r.report.coding.recipe}",
-    ),
-)
+CELLS: Cells[Row] = {
+    "Event ID": lambda r: f"{r.report.article.id}_{r.event.event_type}_{r.event.id}",
+    "Event Date": lambda r: r.day,
+    "Event Type": lambda r: r.event.event_type,
+    "Event Mode": lambda r: _many(r.event.event_mode),
+    "Intensity": lambda r: r.event.score,
+    "Quad Code": lambda r: r.codes.scheme.quads[r.event.quad_class].upper() if r.event.quad_class else None,
+    "Contexts": lambda r: _many(r.event.contexts),
+    **_sides("Actor", recipient=False),
+    **_sides("Recipient", recipient=True),
+    "Placename": lambda r: r.place.name if r.place else None,
+    "City": _city,
+    "District": lambda r: r.place.name if r.place and r.codes.precision(r.place) == "district" else None,
+    "Province": lambda r: r.codes.province(r.place),
+    "Country": lambda r: r.place.country if r.place else None,
+    "Latitude": lambda r: r.place.lat if r.place else None,
+    "Longitude": lambda r: r.place.lon if r.place else None,
+    "GeoNames ID": lambda r: r.place.geonameid if r.place else None,
+    "Raw Placename": lambda r: r.place.text if r.place else None,
+    "Feature Type": lambda r: r.codes.geonames_code(r.place),
+    "Source": lambda r: r.report.article.publisher,
+    "Publication Date": lambda r: r.report.article.day,
+    "Story People": lambda r: r.story("person"),
+    "Story Organizations": lambda r: r.story("organization", "igo"),
+    "Story Locations": lambda r: _many(dict.fromkeys(p.name for p in r.report.coding.places)),
+    "Language": lambda r: r.report.article.language,
+    "Version": lambda r: f"dragoman-{r.report.coding.version}-{r.report.coding.recipe}",
+}
 
 
 def lines(store: Store, wanted: Wanted, codes: Codes, tally: Tally) -> Iterator[str]:
     """Yield the header, then one line for each wanted event of the classic view."""
-    yield head(COLUMNS)
+    yield head(CELLS)
     for report in reports(store, wanted, tally, classic=True):
         for event in report.events:
             day = day_of(event, report.article, wanted)
             tally.rows += 1
             tally.undated += day is None
-            yield line(COLUMNS, Row(report, event, day, report.place(event), codes))
+            yield line(CELLS, Row(report, event, day, report.place(event), codes))

@@ -1,10 +1,10 @@
-"""Store and filters in, `Report` records out: an article's coding with those of its events that are wanted."""
+"""Store and filters in, `Report` records out: an article's coding with its events that are wanted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dragoman.records import CLASSIC
 
@@ -25,7 +25,8 @@ class Wanted:
 
     ``dyad`` is a pair of country codes: an actor of the one and another of the other take part. An event that
     may lie between ``since`` and ``until`` counts; one without a date counts as of its article's. ``undated``
-    puts the day of publication where a format wants a day and none is known.
+    puts the day of publication where a format wants a day and none is known. ``by`` and ``directed`` are for
+    the table of dyads: its periods, and whether each pair has a row for either direction.
     """
 
     dyad: tuple[str, str] | None = None
@@ -34,6 +35,8 @@ class Wanted:
     types: frozenset[str] | None = None
     statuses: frozenset[str] | None = None
     undated: bool = False
+    by: Literal["month", "week", "day"] = "month"
+    directed: bool = False
 
     @property
     def everything(self) -> bool:
@@ -77,14 +80,14 @@ class Report:
         return self.places.get(event.place or "")
 
     def mention(self, actor: Actor, event: Event) -> Mention | None:
-        """Return the words for *actor* in the sentence of *event*; None where it is understood from elsewhere.
+        """Return the words for *actor* in the sentence of *event*; None where they stand elsewhere.
 
         A name comes before other words, and of several the one nearest to the trigger.
         """
-        inside = [m for m in actor.mentions if event.sentence.start <= m.start and m.end <= event.sentence.end]
-        return min(
-            inside, key=lambda m: (m.kind != "name", abs(m.start - event.trigger.start)), default=None
-        )
+        inside = [
+            m for m in actor.mentions if event.sentence.start <= m.start and m.end <= event.sentence.end
+        ]
+        return min(inside, key=lambda m: (m.kind != "name", abs(m.start - event.trigger.start)), default=None)
 
     def key(self, event: Event) -> str:
         """Return the key of *event*, unique in a store: the article's id and the event's."""

@@ -50,7 +50,9 @@ class Sorter(Generic[T]):
 
     def add(self, key: str, second: str, record: T) -> None:
         """Take *record* in."""
-        self._link.execute("INSERT INTO records VALUES (?, ?, ?)", (key, second, self._encoder.encode(record)))
+        self._link.execute(
+            "INSERT INTO records VALUES (?, ?, ?)", (key, second, self._encoder.encode(record))
+        )
 
     def groups(self) -> Iterator[list[T]]:
         """Yield the records of each key, in order."""

@@ -187,7 +187,7 @@ class Store:
             return [(a, b) for a, b in self._link.execute(_DYADS)]
 
     def days(self) -> list[tuple[date, int]]:
-        """Return each day on which articles were published, with their number; those without a day don't count."""
+        """Return each day on which articles were published, with their number."""
         with explained(self.path):
             return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
 
