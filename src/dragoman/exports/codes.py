@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.codebook import gazetteer, scheme, who
+from dragoman.codebook import gazetteer, scheme
 from dragoman.codebook.tables import Faults, rows
-from dragoman.codebook.who import NOT_STATES
+from dragoman.codebook.who import countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +87,7 @@ class Codes:
         places = gazetteer.load(book, faults)
         codes = cls(
             scheme=scheme.load(book, faults),
-            states=who.load(book, faults).countries,
+            states=countries.load(book, faults),
             gazetteer=places,
             provinces=_provinces(places),
             lands=_lands(here, faults),
@@ -150,11 +150,6 @@ def _provinces(places: Gazetteer) -> dict[str, str]:
             if spot.feature == "admin1" and spot.admin1:
                 found[spot.admin1] = max(found.get(spot.admin1, (-1, "")), (spot.people, spot.name))
     return {code: name for code, (_, name) in found.items()}
-
-
-def is_state(country: str | None) -> bool:
-    """Say whether *country* is the code of a state, not of actors of no one state."""
-    return country is not None and country not in NOT_STATES
 
 
 def _lands(folder: Traversable, faults: Faults) -> dict[str, Land]:

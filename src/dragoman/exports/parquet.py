@@ -1,8 +1,8 @@
 """Reports in, a folder of Parquet files out, each column typed and described inside, with a data dictionary.
 
 pyarrow is an extra (``pip install dragoman[parquet]``): it takes 170 MB and serves this format
-alone. It is here and not polars because it writes a file group by group as the rows come, and keeps a description
-with each column.
+alone. It is here and not polars because it writes a file group by group as the rows come, and keeps a
+description with each column.
 """
 
 from __future__ import annotations

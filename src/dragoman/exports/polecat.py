@@ -1,7 +1,7 @@
 """Reports in, POLECAT's 40 tab-separated columns out: one row an event, its actors in one cell.
 
-Several actors of one event are divided by "; ", in the same order in every column about them (empty where one
-of them has nothing there); several sectors of one actor by "|".
+Several actors of one event are divided by "; ", in the same order in every column about them (NA where one of
+them has nothing there); several sectors of one actor by "|".
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from dragoman.exports.reports import Report, Tally, Wanted
     from dragoman.records import Actor, Event, Place
     from dragoman.store import Store
+
+
+MISSING = "NA"
+"""Stands among several values for one that is not there: an empty one at the end of a cell would get lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class Row:
 
 
 def _many(values: Iterable[object]) -> str | None:
-    """Return *values* in one cell, or None if all are empty."""
+    """Return *values* in one cell, NA for those that are empty; None if all are."""
     texts = ["" if v is None else str(v).replace(";", ",") for v in values]
-    return "; ".join(texts) if any(texts) else None
+    return "; ".join(t or MISSING for t in texts) if any(texts) else None
 
 
 def _raw(row: Row, actor: Actor) -> str | None:
