@@ -1,4 +1,4 @@
-"""Measure every export: rows a second, and the memory that it takes, on a store of the samples many times over.
+"""Measure every export: rows a second, and the memory it takes, on a store of the samples many times over.
 
     python bench/exports.py            6,000 events
     python bench/exports.py 62000      about ten times as many

@@ -234,7 +234,7 @@ def timeline(
     examples=(
         "dragoman export polecat --db news.db --out events.txt",
         "dragoman export csv --db news.db --out tables --since 2024-01-01 --type ASSAULT",
-        "dragoman export dyads --db news.db --by week --dyad Venezuela Guyana > dyads.csv",
+        "dragoman export dyads --db news.db --by week --dyad Venezuela Guyana --out dyads.csv",
     ),
 )
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS), case_sensitive=False))
