@@ -472,7 +472,8 @@ def test_a_folder_of_somebody_elses_is_left_alone(tmp_path, path):
         ("nothing", None, "no export format"),
         ("csv", None, "--out"),
         ("plover", "no/such/folder/x", "can't be written"),
-        ("plover", ".", "is a folder"),
+        ("plover", ".", "no ordinary file"),
+        ("plover", "news.db", "the store itself"),
     ],
 )
 def test_what_cannot_be_done_is_said(name, out, says, tmp_path, path):

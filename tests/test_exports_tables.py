@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from dragoman.errors import ExportError
 from dragoman.exports import Wanted, columns
 from dragoman.exports import parquet as parquet_export
 from dragoman.exports.tables import TABLES
@@ -167,6 +169,14 @@ def test_parquet_is_written_group_by_group(path, tmp_path, monkeypatch, codings)
     where = folder(stored(path, *codings), "parquet", tmp_path / "out")
     file = parquet.ParquetFile(where / "events.parquet")
     assert (file.num_row_groups, file.metadata.num_rows) == (2, 4)
+
+
+def test_without_pyarrow_parquet_says_what_to_install(path, tmp_path, monkeypatch, codings):
+    """One line with the command, and nothing is left behind."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExportError, match=r"pip install 'dragoman\[parquet\]'"):
+        folder(stored(path, *codings), "parquet", tmp_path / "out")
+    assert not [p for p in tmp_path.iterdir() if "out" in p.name]
 
 
 def test_filters_leave_out_articles_without_such_events(path, tmp_path, codings):

@@ -75,6 +75,25 @@ def test_one_person_in_two_articles_is_one_entity(path):
     assert {tuple(e["location"]) for e in events} == {("Tallinn",)}
 
 
+@pytest.mark.parametrize(
+    ("kind", "sectors", "schema"),
+    [
+        ("country", (), "PublicBody"),
+        ("organization", ("MIL",), "PublicBody"),
+        ("organization", ("PTY", "GOV"), "Organization"),
+        ("organization", (), "Organization"),
+        ("igo", ("JUD",), "Organization"),
+        ("person", ("GOV",), "Person"),
+    ],
+)
+def test_bodies_of_the_state_are_public(kind, sectors, schema, path):
+    """A state and its bodies are public; a governing party and an international court are not."""
+    coding = visit()
+    actor = replace(coding.actors[0], kind=kind, sectors=sectors)
+    found = entities(stored(path, replace(coding, actors=(actor, *coding.actors[1:]))))
+    assert {e["schema"] for e in found.values() if e["properties"]["name"] == ["Ana Lupu"]} == {schema}
+
+
 def test_groups_and_nameless_people_are_no_entities(path):
     """The officials of two articles are not one thing."""
     coding = visit()

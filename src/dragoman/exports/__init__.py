@@ -74,6 +74,9 @@ def export(
             that is asked for, or the file can't be written.
     """
     chosen = _chosen(name, wanted, out)
+    if out is not None and out.exists() and store.path.exists() and out.samefile(store.path):
+        message = f"{out}: this is the store itself; name another file with --out"
+        raise ExportError(message)
     module = import_module(f"dragoman.exports.{chosen.module}")
     codes, tally = Codes.load(), Tally()
     with store.snapshot():

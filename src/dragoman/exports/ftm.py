@@ -122,7 +122,7 @@ def _party(actor: Actor, codes: Codes) -> Entity | None:
         return None
     if actor.kind == "person":
         schema = "Person"
-    elif actor.kind == "country" or (actor.kind == "organization" and PUBLIC.intersection(actor.sectors)):
+    elif actor.kind == "country" or (actor.kind == "organization" and _is_public(actor.sectors)):
         schema = "PublicBody"
     else:
         schema = "Organization"
@@ -134,6 +134,11 @@ def _party(actor: Actor, codes: Codes) -> Entity | None:
         position=actor.role if schema == "Person" else None,
         wikidataId=actor.wikidata,
     )
+
+
+def _is_public(sectors: tuple[str, ...]) -> bool:
+    """Say whether *sectors* are those of a body of the state; a party is none, even when it governs."""
+    return "PTY" not in sectors and not PUBLIC.isdisjoint(sectors)
 
 
 def _iso2(country: str | None, codes: Codes) -> str | None:

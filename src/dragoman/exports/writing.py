@@ -23,8 +23,11 @@ def write_lines(lines: Iterable[str], path: Path) -> None:
     Raises:
         ExportError: if it can't be written.
     """
-    if path.is_dir():
-        message = f"{path}: this is a folder; name a file with --out"
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        message = (
+            f"{path}: this is no ordinary file; name one with --out, or leave it out for standard output"
+        )
         raise ExportError(message)
     aside = _aside(path, "part")
     with _explained(path):
