@@ -1,4 +1,4 @@
-"""Settings in, findings out: what `dragoman check` asks of the model, the codebook and the store."""
+"""Settings in, findings out: what `dragoman check` asks of model, codebook, imported places and store."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman import documents
 from dragoman.codebook import Codebook
+from dragoman.codebook.imported import Imported
 from dragoman.errors import DragomanError
 from dragoman.store import Store
 
@@ -35,6 +36,7 @@ def run(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each part that a coding needs."""
     yield _ask("model", lambda: model(settings.model))
     yield _ask("codebook", codebook)
+    yield _ask("places", lambda: places_finding(Path(settings.places_db)))
     yield _ask("store", lambda: store(Path(settings.db)))
 
 
@@ -74,6 +76,16 @@ def codebook() -> Finding:
         f"{len(tenures)} tenures of {len({o.person for o in tenures})} people",
     )
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
+
+
+def places_finding(path: Path) -> Finding:
+    """Read all of the imported places, where there are any."""
+    if not path.exists():
+        return Finding("places", True, f"{path}: none imported; dragoman places import FILE makes it")
+    imported = Imported.open(path, {})
+    imported.check()
+    digest = imported.digest[:12]
+    return Finding("places", True, f"{path}: {imported.contents}; digest {digest}")
 
 
 def store(path: Path) -> Finding:

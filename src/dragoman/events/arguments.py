@@ -164,7 +164,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
 
 def _under_objects(doc: Document, out: Arguments) -> None:
     """Add what the parser may have hung on an object: prepositions ("arms to Pakistan") and infinitives."""
-    for head in list(out.obj):
+    for head in [h for h in out.obj if h not in out.pred]:
         for kid in doc.children(head, "prep"):
             if kid.lower != "of":
                 _preposition(doc, kid, out)

@@ -534,7 +534,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     around = match.arguments
     filled = set(match.actors) | set(match.participants)
     sends = doc.tokens[match.trigger].lemma in SENDING
-    heads = list(around.obj) if match.frame.pos != "n" and not sends else []
+    verb = match.frame.pos != "n" and not sends
+    heads = [h for h in around.obj if h not in around.pred] if verb else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
