@@ -106,7 +106,7 @@ def _is_name_of(name: Sequence[str], other: str, *, sure: bool) -> bool:
     fewer = several and len(words) < len(own)
     if fewer and skeleton(words[-1]) != skeleton(own[-1]):
         return False
-    if fewer and not sure and skeleton(words[0]) != skeleton(own[0]):
+    if fewer and not sure and (skeleton(words[0]) != skeleton(own[0]) or not set(words) & set(own)):
         return False
     heard = [skeleton(w) for w in words]
     sounds = [skeleton(w) for w in own]
@@ -126,10 +126,14 @@ def _inside(who: Who, name: Sequence[str]) -> list[Office]:
     """Return the tenures of those whose listed name stands inside a longer *name*, its last word with it.
 
     "Alfred Nganga Mutua" is Alfred Mutua. Without its first word a name says less: "Abdul Rahim Wardak" is
-    Rahim Wardak only as long as no other Wardak is listed.
+    Rahim Wardak only as long as no other Wardak is listed. In Spanish and Portuguese the last word may be the
+    mother's name: "Vicente Fox Quesada".
     """
     if not _SEVERAL < len(name) <= LONGEST_NAME:
         return []
+    without_mother = [who.holders.tenures[n] for n in who.holders.named(name[:-1])]
+    if without_mother and all(o.country in who.lists.double_surnames for o in without_mother):
+        return without_mother
     for length in range(len(name) - 1, 1, -1):
         numbers: set[int] = set()
         for kept in combinations(range(len(name) - 1), length - 1):
