@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman import articles
+from dragoman import articles, databases
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coding, Dropped, Refused
 from dragoman.settings import Settings
-from dragoman.store import Store, connection
-from dragoman.store.connection import APPLICATION
+from dragoman.store import Store
+from dragoman.store.connection import APPLICATION, KIND
 from tests.codings import VISIT, visit
 
 ROOT = Path(__file__).parents[1]
@@ -354,10 +354,9 @@ def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
     """A later migration is applied once, on the next opening, and keeps what is there."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
-    monkeypatch.setattr(
-        connection, "_migrations", lambda: [*first, "ALTER TABLE articles ADD COLUMN seen TEXT;"]
-    )
+    first = databases._migrations(KIND)
+    more = "ALTER TABLE articles ADD COLUMN seen TEXT;"
+    monkeypatch.setattr(databases, "_migrations", lambda kind: [*first, more])
     for read_only in (True, False):
         with Store.open(path, read_only=read_only) as store:
             assert store.coding("x") == visit("x")
@@ -369,10 +368,10 @@ def test_a_migration_that_fails_changes_nothing(path, monkeypatch):
     """Half a migration would be no version at all."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
+    first = databases._migrations(KIND)
     broken = "CREATE TABLE news (words);\nINSERT INTO nowhere VALUES (1);"
     with monkeypatch.context() as patched:
-        patched.setattr(connection, "_migrations", lambda: [*first, broken])
+        patched.setattr(databases, "_migrations", lambda kind: [*first, broken])
         with pytest.raises(StoreError, match="nowhere"):
             Store.open(path)
     with Store.open(path) as store:

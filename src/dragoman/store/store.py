@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dragoman.databases import connect, explained
 from dragoman.errors import StoreError
 from dragoman.records import Coding
 from dragoman.store import rows
-from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.connection import DAMAGED, KIND
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Store:
             StoreError: if it is locked for more than *wait* seconds, damaged, newer than this, or no store.
         """
         path = Path(path)
-        return cls(connect(path, read_only=read_only, timeout=wait), path)
+        return cls(connect(path, KIND, read_only=read_only, timeout=wait), path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -92,7 +93,7 @@ class Store:
 
     def has(self, article: Article, recipe: str) -> bool:
         """Say whether *article*, with this very text, is there under *recipe*."""
-        with explained(self.path):
+        with explained(self.path, KIND):
             key = (article.id, _digest(article), recipe)
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
@@ -104,7 +105,7 @@ class Store:
         Raises:
             StoreError: if the store can't be written, or the coding can't be kept.
         """
-        with explained(self.path):
+        with explained(self.path, KIND):
             self._link.execute("BEGIN IMMEDIATE")
             try:
                 added = not self.has(coding.article, coding.recipe)
@@ -122,7 +123,7 @@ class Store:
 
     def refuse(self, refused: Refused) -> None:
         """Keep a note of what gave no article, once."""
-        with explained(self.path):
+        with explained(self.path, KIND):
             self._link.execute(
                 "INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?)",
                 (refused.source, refused.line or 0, refused.why, _now()),
@@ -133,14 +134,14 @@ class Store:
         where = (
             "WHERE articles.id = ? AND (? IS NULL OR codings.recipe = ?) ORDER BY codings.key DESC LIMIT 1"
         )
-        with explained(self.path):
+        with explained(self.path, KIND):
             row = self._link.execute(_CODING + where, (article_id, recipe, recipe)).fetchone()
         return None if row is None else _restore(row)
 
     def codings(self, recipe: str | None = None) -> Iterator[Coding]:
         """Yield every coding, or those of *recipe*, in the order in which they were added."""
         where = "WHERE (? IS NULL OR codings.recipe = ?) ORDER BY codings.key"
-        with explained(self.path):
+        with explained(self.path, KIND):
             for row in self._link.execute(_CODING + where, (recipe, recipe)):
                 yield _restore(row)
 
@@ -152,14 +153,14 @@ class Store:
         *since* and *until* are ISO dates, and an event that may lie between them counts. An event without a
         date counts as of its article's.
         """
-        with explained(self.path):
+        with explained(self.path, KIND):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             for row in found:
                 yield self._event_row(row)
 
     def texts(self, articles: Iterable[int]) -> dict[int, str]:
         """Return the texts of *articles*, which are the keys in `EventRow.article`."""
-        with explained(self.path):
+        with explained(self.path, KIND):
             return {
                 key: self._link.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()[0]
                 for key in set(articles)
@@ -170,14 +171,14 @@ class Store:
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         if not quoted:
             return []
-        with explained(self.path):
+        with explained(self.path, KIND):
             return [row[0] for row in self._link.execute(_SEARCH, (quoted, limit))]
 
     def counts(self) -> Counts:
         """Return how much the store holds."""
         queries = {name: f"SELECT count(*) FROM {name}" for name in Counts.__slots__ if name != "recipes"}
         queries["recipes"] = "SELECT count(DISTINCT recipe) FROM codings"
-        with explained(self.path):
+        with explained(self.path, KIND):
             return Counts(**{k: self._link.execute(q).fetchone()[0] for k, q in queries.items()})
 
     def check(self) -> None:
@@ -186,7 +187,7 @@ class Store:
         Raises:
             StoreError: if it is damaged.
         """
-        with explained(self.path):
+        with explained(self.path, KIND):
             (answer,) = self._link.execute("PRAGMA quick_check(1)").fetchone()
         if answer != "ok":
             message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
