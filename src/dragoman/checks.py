@@ -1,4 +1,4 @@
-"""Settings in, findings out: what `dragoman check` asks of the model, the codebook and the store."""
+"""Settings in, findings out: what `dragoman check` asks of the model, the codebook, the imports, the store."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman import documents
 from dragoman.codebook import Codebook
 from dragoman.errors import DragomanError
+from dragoman.register import Imports, path_of
 from dragoman.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def run(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each part that a coding needs."""
     yield _ask("model", lambda: model(settings.model))
     yield _ask("codebook", codebook)
+    yield _ask("actors", lambda: imported(settings))
     yield _ask("store", lambda: store(Path(settings.db)))
 
 
@@ -74,6 +76,22 @@ def codebook() -> Finding:
         f"{len(tenures)} tenures of {len({o.person for o in tenures})} people",
     )
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
+
+
+def imported(settings: Settings) -> Finding:
+    """Open the file of imported actors, where there is one, and read all of it."""
+    path = path_of(settings)
+    if path is None:
+        return Finding("actors", True, f"{settings.actors_db}: nothing imported; dragoman actors import does")
+    with Imports.open(path, read_only=True) as opened:
+        opened.check()
+        found, counts = opened.all(), opened.counts()
+    done = [i.name for i in found if i.state == "done"]
+    begun = [i.name for i in found if i.state != "done"]
+    seen = f"{counts['people']} people, {counts['tenures']} tenures, {counts['bodies']} bodies"
+    names = f" from {', '.join(done)}" if done else ""
+    more = f"; not done yet, and not read: {', '.join(begun)}" if begun else ""
+    return Finding("actors", True, f"{path}: {seen}{names}{more}")
 
 
 def store(path: Path) -> Finding:

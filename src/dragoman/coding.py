@@ -8,7 +8,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import dragoman
-from dragoman import actors, assessments, attributions, documents, events, places, times, undertakings
+from dragoman import (
+    actors,
+    assessments,
+    attributions,
+    documents,
+    events,
+    places,
+    register,
+    times,
+    undertakings,
+)
 from dragoman.attributions import voices
 from dragoman.codebook import Codebook
 from dragoman.records import Coding
@@ -19,8 +29,8 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "longest_article"})
-"""Settings that change no coding, and so are no part of the recipe."""
+WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article"})
+"""Settings that change no coding, and so are no part of the recipe: what was imported is, by its digest."""
 
 
 class Coder:
@@ -35,14 +45,16 @@ class Coder:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Coder:
-        """Load the model and the codebook that *settings* name.
+        """Load the model, the codebook and the imported actors that *settings* name.
 
         Raises:
             ModelMissing: if the language model is not installed.
             CodebookError: if the codebook has a fault.
+            StoreError: if the imported actors can't be read.
         """
         settings = settings or Settings()
-        return cls(documents.load(settings.model), Codebook.load(), settings)
+        codebook = register.beside(Codebook.load(), settings)
+        return cls(documents.load(settings.model), codebook, settings)
 
     def code(self, article: Article) -> Coding:
         """Return everything that *article* reports, with reasons and with what was set aside."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """What a file of ours is: its mark, the package with its ``migrations/``, and how messages speak of it."""
+    """What a file of ours is: its mark, where its ``migrations/`` are, how messages speak of it."""
 
     application: int
     """Marks the file as ours, in SQLite's application_id."""
@@ -40,23 +40,27 @@ class Kind:
     """What is wrong with a damaged one, and what to do."""
 
 
-def connect(path: Path, kind: Kind, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+def connect(
+    path: Path, kind: Kind, *, read_only: bool, timeout: float, any_thread: bool = False
+) -> sqlite3.Connection:
     """Open the file of *kind* at *path*; make it, or bring it up to date, unless *read_only*.
 
-    A file that is read only is brought up to date as well where it can be, since nothing reads an older one.
+    With *any_thread* the caller sees to it that one thread at a time uses it. A file that is read only is
+    brought up to date as well where it can be, since nothing reads an older one.
 
     Raises:
-        StoreError: if it is locked, damaged, of a newer version, of no such kind, or can't be read or written.
+        StoreError: if it is locked, damaged, newer than this, of another kind, or can't be used.
     """
     if read_only and not path.is_file():
         message = f"{path}: there is no {kind.name} here; make one with: {kind.make.format(path=path)}"
         raise StoreError(message)
     with explained(path, kind):
-        link = _open(path, read_only=read_only, timeout=timeout)
+        same = not any_thread
+        link = _open(path, read_only=read_only, timeout=timeout, same_thread=same)
         try:
             if read_only and _version(link, path, kind) < len(_migrations(kind)):
                 link.close()
-                link = _open(path, read_only=False, timeout=timeout)
+                link = _open(path, read_only=False, timeout=timeout, same_thread=same)
                 read_only = False
             if not read_only:
                 link.execute("PRAGMA journal_mode = WAL")
@@ -99,11 +103,17 @@ def _explain(error: sqlite3.DatabaseError, kind: Kind) -> str:
     return known.get(code & 0xFF, str(error)) if code is not None else str(error)
 
 
-def _open(path: Path, *, read_only: bool, timeout: float) -> sqlite3.Connection:
+def _open(path: Path, *, read_only: bool, timeout: float, same_thread: bool) -> sqlite3.Connection:
     if not read_only:
-        return sqlite3.connect(path, timeout=timeout, isolation_level=None)
+        return sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=same_thread)
     where = path.absolute().as_uri()
-    link = sqlite3.connect(f"{where}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
+    link = sqlite3.connect(
+        f"{where}?mode=ro",
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=same_thread,
+    )
     try:
         link.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
@@ -116,7 +126,12 @@ def _open(path: Path, *, read_only: bool, timeout: float) -> sqlite3.Connection:
         if not cannot_write_beside or journal.exists():
             raise
         # A store that was closed well, in a folder that takes no lock file: nobody can be writing.
-        link = sqlite3.connect(f"{where}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        link = sqlite3.connect(
+            f"{where}?mode=ro&immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=same_thread,
+        )
     return link
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dragoman.evaluation import Result
     from dragoman.records import Coding
+    from dragoman.register import Import, Known
     from dragoman.store import Party
     from dragoman.timeline import TimelineRow
 
@@ -109,6 +110,64 @@ def scores(result: Result, form: str, errors: int) -> None:
     out.print(table)
     for item, note in wrong:
         out.print(f"wrong  {item}  {note}", soft_wrap=True)
+
+
+def known(found: Sequence[Known], form: str) -> None:
+    """Print what is known of a name; a star marks what is taken."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("", "name", "office", "country", "sectors", "from", "to", "item", "source")
+    _table(
+        head,
+        (
+            (
+                "*" if k.taken else "",
+                k.name,
+                k.office or k.kind,
+                k.country or "",
+                " ".join(k.sectors),
+                str(k.first or ""),
+                str(k.last or ""),
+                k.wikidata or "",
+                k.source,
+            )
+            for k in found
+        ),
+    )
+
+
+def imports(found: Sequence[Import], form: str) -> None:
+    """Print what was imported."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("name", "from", "state", "lines", "people", "tenures", "bodies", "ended")
+    counted = ("people", "tenures", "bodies")
+    _table(
+        head,
+        (
+            (
+                i.name,
+                "Wikidata dump" if i.form == "wikidata" else "table",
+                i.state,
+                str(i.lines or ""),
+                *(str(i.tally.get(c, "")) for c in counted),
+                i.ended or "",
+            )
+            for i in found
+        ),
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(*head, box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:

@@ -7,7 +7,7 @@ raises one CodebookError that lists every fault.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from dragoman.codebook.tables import Faults
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+
+    from dragoman.codebook.who import Imported
 
 __all__ = ["Codebook"]
 
@@ -55,6 +57,11 @@ class Codebook:
         )
         faults.stop()
         return book
+
+    def beside(self, imported: Imported) -> Codebook:
+        """Return this codebook with what was *imported* beside it; the digest is that of both."""
+        both = hashlib.sha256(f"{self.digest}\0{imported.digest}".encode()).hexdigest()
+        return replace(self, who=replace(self.who, imported=imported), digest=both)
 
 
 def _digest(folder: Traversable) -> str:
