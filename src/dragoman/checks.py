@@ -1,4 +1,4 @@
-"""Settings in, findings out: what `dragoman check` asks of the model, the codebook, the imports, the store."""
+"""Settings in, findings out: what `dragoman check` asks of the model, the codebook and the files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from dragoman import documents
 from dragoman.codebook import Codebook
 from dragoman.errors import DragomanError
-from dragoman.register import Imports, path_of
+from dragoman.register import path_of
+from dragoman.register.imports import Imports
 from dragoman.store import Store
 
 if TYPE_CHECKING:

@@ -12,14 +12,15 @@ import click
 
 from dragoman import settings as settings_room
 from dragoman.cli import output
-from dragoman.cli.commands import HELP, Command, day, format_option, main
+from dragoman.cli.commands import HELP, Command, day, format_option
 from dragoman.cli.session import STOPPED
 from dragoman.errors import DragomanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dragoman.register import Imports, Outcome
+    from dragoman.register.imports import Imports
+    from dragoman.register.reading import Outcome
     from dragoman.settings import Settings
 
 ACTORS = click.option(
@@ -30,12 +31,12 @@ ACTORS = click.option(
 SINCE = date(2000, 1, 1)
 
 
-@main.group(context_settings=HELP)
-def actors() -> None:
+@click.group("actors", context_settings=HELP)
+def group() -> None:
     """Import people and organisations beside those that ship, look at them, forget them."""
 
 
-@actors.command(
+@group.command(
     "import",
     cls=Command,
     examples=(
@@ -73,10 +74,10 @@ def import_files(
 ) -> None:
     """Import people and organisations from Wikidata dumps and from your own tables.
 
-    A dump is latest-all.json, packed as .gz or .bz2 or not. It may be stopped at any time: the same command goes
-    on from there. A table is UTF-8 text whose first line names the columns: person, aliases, country, office,
-    sectors, first, last, wikidata; or name, aliases, country, kind, sectors. Only person or name is needed. A
-    table goes before what ships with dragoman; a dump comes after it.
+    A dump is latest-all.json, packed as .gz or .bz2 or not. It may be stopped at any time: the same command
+    goes on from there. A table is UTF-8 text whose first line names the columns: person, aliases, country,
+    office, sectors, first, last, wikidata; or name, aliases, country, kind, sectors. Only person or name is
+    needed. A table goes before what ships with dragoman; a dump comes after it.
     """
     settings = settings_room.read(actors_db=actors)
     if listed:
@@ -86,7 +87,8 @@ def import_files(
         message = "name a file to import" if not files else "--name goes with one file"
         raise click.UsageError(message)
     from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is imported)
-    from dragoman.register import Imports, read  # noqa: PLC0415
+    from dragoman.register.imports import Imports  # noqa: PLC0415
+    from dragoman.register.reading import read  # noqa: PLC0415
 
     sound = True
     codebook = Codebook.load()
@@ -116,7 +118,7 @@ def import_files(
         sys.exit(1)
 
 
-@actors.command(
+@group.command(
     cls=Command,
     examples=(
         'dragoman actors show "Angela Merkel" --on 2016-05-01',
@@ -133,7 +135,8 @@ def show(name: str, on: date | None, actors: str | None, form: str | None) -> No
     Nothing is taken where several people have the name.
     """
     from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is looked up)
-    from dragoman.register import beside, known  # noqa: PLC0415
+    from dragoman.register import beside  # noqa: PLC0415
+    from dragoman.register.known import known  # noqa: PLC0415
 
     codebook = beside(Codebook.load(), settings_room.read(actors_db=actors))
     found = known(codebook, name, on)
@@ -142,7 +145,7 @@ def show(name: str, on: date | None, actors: str | None, form: str | None) -> No
         click.echo(f"nothing is known of {name!r} by exactly this name", err=True)
 
 
-@actors.command(cls=Command, examples=("dragoman actors forget cabinet.csv",))
+@group.command(cls=Command, examples=("dragoman actors forget cabinet.csv",))
 @click.argument("source")
 @ACTORS
 def forget(source: str, actors: str | None) -> None:
@@ -169,7 +172,7 @@ def _list(settings: Settings, form: str | None) -> None:
 
 def _existing(settings: Settings, *, read_only: bool = False) -> Imports:
     """Open the imports; a file that is not there is not made."""
-    from dragoman.register import Imports  # noqa: PLC0415  (only where imports are read)
+    from dragoman.register.imports import Imports  # noqa: PLC0415  (only where imports are read)
 
     path = Path(settings.actors_db)
     if not path.exists():

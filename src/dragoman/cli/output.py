@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from dragoman.evaluation import Result
     from dragoman.records import Coding
-    from dragoman.register import Import, Known
+    from dragoman.register.known import Known
+    from dragoman.register.rows import Import
     from dragoman.store import Party
     from dragoman.timeline import TimelineRow
 

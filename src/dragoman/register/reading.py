@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -90,9 +89,9 @@ def _table(
         message = "\n".join([*faults, f"{path}: no row is in order, so nothing was changed"])
         raise SourceError(message)
     one = imports.begin(name, "table", str(path.absolute()), fingerprint)
-    counts = Counter(people=0, bodies=0)
-    for row in found:
-        counts["people" if isinstance(row, Person) else "bodies"] += 1
+    people = [row for row in found if isinstance(row, Person)]
+    tenures = sum(1 for p in people for t in p.tenures if t.office)
+    counts = {"people": len(people), "tenures": tenures, "bodies": len(found) - len(people)}
     tally = {k: n for k, n in counts.items() if n}
     if faults:
         tally["rows left out: faulty"] = len(faults)

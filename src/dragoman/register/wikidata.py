@@ -37,6 +37,8 @@ _LABEL = b'"en":{"language":"en","value":"'
 _ENTITY = re.compile(r"[QPL]\d+")
 _WORDS = re.compile(rb"[a-z]+(?:'[a-z]+)?")
 _TIME = re.compile(r"\+(\d{4})-(\d\d)-(\d\d)T")
+_SPACED = b'": '
+NEAR = 64
 _AROUND = b" \t\r\n[],\xef\xbb\xbf"
 
 
@@ -230,10 +232,14 @@ class Reader:
     def may_hold(self, line: bytes) -> bool:
         """Whether *line* can be of use, by its bytes. A dump that is written in another way is read whole."""
         at = line.find(_CLASSES)
+        if line.find(_SPACED, 0, NEAR) >= 0:
+            return True
         if at < 0:
             return b'"P31"' in line or self._is_titled(line)
         end = line.find(_STATEMENTS, at + len(_CLASSES))
         found = _ITEM.findall(line, at, end if end > 0 else len(line))
+        if not found:
+            return True
         if b"Q5" in found:
             return b'"P39"' in line
         return not self._wanted.isdisjoint(found) or self._is_titled(line) or b'"P298"' in line
