@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-COMMANDS = sorted(main.commands)
+
+
+def leaves(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Return the commands of *group* and of the groups in it, by name: "read", "actors import"."""
+    found: dict[str, click.Command] = {}
+    for name, command in sorted(group.commands.items()):
+        inside = leaves(command, f"{before}{name} ") if isinstance(command, click.Group) else None
+        found |= {f"{before}{name}": command} if inside is None else inside
+    return found
+
+
+COMMANDS = leaves(main)
 
 CODEBOOK_TOP = """# Codebook
 
@@ -63,8 +74,7 @@ def commands_page() -> str:
         "Written by `make docs` from the commands themselves: `dragoman COMMAND --help` says the same.",
         "",
     ]
-    for name in COMMANDS:
-        command = main.commands[name]
+    for name, command in COMMANDS.items():
         settings = {**command.context_settings, "terminal_width": 90}
         context = click.Context(command, info_name=f"dragoman {name}", **settings)
         parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
@@ -135,14 +145,15 @@ def test_commands_are_found_in_code_alone():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_examples_that_parse(name):
     """Each help text ends in an example, and each example is a command line that dragoman takes."""
-    command = main.commands[name]
+    command = COMMANDS[name]
     assert isinstance(command, Command)
     assert command.examples
     assert command.help
     for example in command.examples:
         words = [w for w in shlex.split(example.partition(" < ")[0]) if not re.fullmatch(r"[A-Z_]+=\S+", w)]
-        assert words[:2] == ["dragoman", name]
-        command.make_context(name, words[2:])
+        depth = 1 + len(name.split())
+        assert words[:depth] == ["dragoman", *name.split()]
+        command.make_context(name, words[depth:])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -166,7 +177,8 @@ def test_what_documents_tell_to_type_exists(path):
         if words[0] == "make":
             assert {w for w in words[1:] if "=" not in w} <= targets, line
         elif len(words) > 1 and words[1] in main.commands:
-            options = {o for p in main.commands[words[1]].params for o in p.opts} | {"--help"}
+            name = words[1] if words[1] in COMMANDS else " ".join(words[1:3])
+            options = {o for p in COMMANDS[name].params for o in p.opts} | {"--help"}
             assert {w for w in words[2:] if w.startswith("--")} <= options, line
         else:
             assert words[1:2] in ([], ["--help"], ["--version"], ["--debug"]), line

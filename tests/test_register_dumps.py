@@ -354,7 +354,9 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 from dragoman.codebook import Codebook
-from dragoman.register import Import, Imports, read, reading
+from dragoman.register import reading
+from dragoman.register.imports import Imports
+from dragoman.register.reading import read
 where, what, after = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 reading.LINES_BETWEEN_LOOKS = 1
 reading.STAGED_BETWEEN = 2

@@ -154,7 +154,12 @@ def test_names_are_asked_for_once(imported, monkeypatch):
     register = imported().who.imported
     asked: list[str] = []
     real = Register._ask
-    monkeypatch.setattr(Register, "_ask", lambda self, key: asked.append(key) or real(self, key))
+
+    def ask(self: Register, key: str) -> object:
+        asked.append(key)
+        return real(self, key)
+
+    monkeypatch.setattr(Register, "_ask", ask)
     for _ in range(3):
         assert register.others.called(("maarit", "kuusik"))
         assert not register.others.called(("nobody", "here"))
@@ -164,7 +169,7 @@ def test_names_are_asked_for_once(imported, monkeypatch):
 def test_any_thread_and_any_child_may_ask(imported):
     """A coder is used by many threads, and forked by servers."""
     register = imported().who.imported
-    found: list[object] = []
+    found: list[list[object]] = []
     threads = [
         threading.Thread(target=lambda n=n: found.append(register.others.called(("juma", f"oluoch{n}"[:6]))))
         for n in range(4)
@@ -243,8 +248,8 @@ def test_known_tells_everything_and_what_is_taken(imported):
 
 
 TEXT = (
-    "Maarit Kuusik arrived in Nairobi on Tuesday. Kuusik said that the Tarva Relief Circle had asked for help. "
-    "Juma Oluoch criticized the Harju Night Watch."
+    "Maarit Kuusik arrived in Nairobi on Tuesday. Kuusik said that the Tarva Relief Circle had asked for"
+    " help. Juma Oluoch criticized the Harju Night Watch."
 )
 
 
@@ -260,7 +265,7 @@ def test_an_article_is_read_with_what_was_imported(imported, parser):
     assert (kuusik.country, kuusik.sector, kuusik.role) == ("EST", "GOV", "Minister of Foreign Affairs")
     assert kuusik.wikidata == "Q1001"
     assert [m.text for m in kuusik.mentions] == ["Maarit Kuusik", "Kuusik"]
-    note = next(r.note for r in kuusik.reasons if r.rule == "actor/imported")
+    note = next(r.note for r in kuusik.reasons if r.rule == "actor/imported") or ""
     assert "2021-01-26 to 2022-06-30" in note
     assert "dump.json" in note
 

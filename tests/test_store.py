@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 from hypothesis import given
@@ -317,9 +317,9 @@ def test_a_store_on_a_read_only_disk_can_be_read(path, monkeypatch):
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
 
-    def connect(target: str, *, uri: bool, timeout: float = 1, isolation_level: None) -> sqlite3.Connection:
+    def connect(target: str, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
         kind = NoLockFile if target.endswith("mode=ro") else sqlite3.Connection
-        return real(target, uri=uri, timeout=timeout, isolation_level=isolation_level, factory=kind)
+        return real(target, **options, factory=kind)
 
     monkeypatch.setattr(sqlite3, "connect", connect)
     with Store.open(path, read_only=True) as store:

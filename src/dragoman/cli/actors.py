@@ -51,7 +51,7 @@ def group() -> None:
     "--since",
     type=day,
     metavar="DATE",
-    default=SINCE,
+    default=SINCE.isoformat(),
     help="Of a dump: nothing that was over before this day; by default 2000-01-01.",
 )
 @click.option("--name", metavar="NAME", help="What to call the import; by default the file's name.")

@@ -118,7 +118,7 @@ def known(found: Sequence[Known], form: str) -> None:
     if form == "jsonl":
         _lines(found)
         return
-    head = ("", "name", "office", "country", "sectors", "from", "to", "item", "source")
+    head = ("", "name", "office", "whose", "sectors", "days", "source")
     _table(
         head,
         (
@@ -128,9 +128,7 @@ def known(found: Sequence[Known], form: str) -> None:
                 k.office or k.kind,
                 k.country or "",
                 " ".join(k.sectors),
-                str(k.first or ""),
-                str(k.last or ""),
-                k.wikidata or "",
+                f"{k.first or '?'} to {k.last or '...'}" if k.first or k.last else "",
                 k.source,
             )
             for k in found
@@ -150,11 +148,11 @@ def imports(found: Sequence[Import], form: str) -> None:
         (
             (
                 i.name,
-                "Wikidata dump" if i.form == "wikidata" else "table",
+                "dump" if i.form == "wikidata" else "table",
                 i.state,
                 str(i.lines or ""),
                 *(str(i.tally.get(c, "")) for c in counted),
-                i.ended or "",
+                (i.ended or "")[: len("2024-01-19")],
             )
             for i in found
         ),
@@ -165,10 +163,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(*head, box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in head:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console().print(table)
+    if table.rows:
+        console().print(table)
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:

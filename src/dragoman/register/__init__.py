@@ -1,7 +1,7 @@
 """Knowledge of actors on demand: Wikidata dumps and a user's own tables in, people and bodies by name out.
 
-`Register` looks names up in the file of imports and `beside` puts it beside the codebook: that is all a coding
-needs. `imports` writes the file, `reading` imports into it, `known` says what is known of a name and from where.
+`Register` looks names up in the file of imports and `beside` puts it beside the codebook: a coding needs no
+more. `imports` writes the file, `reading` imports into it, `known` says what is known of a name, and whence.
 """
 
 from __future__ import annotations
