@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from dataclasses import replace
 from datetime import date
 
@@ -179,7 +180,9 @@ def test_any_thread_and_any_child_may_ask(imported):
     for thread in threads:
         thread.join()
     assert [len(f) for f in found] == [2, 2, 2, 2]
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads of the libraries may be there
+        child = os.fork()
     if child == 0:
         os._exit(0 if register.others.called(("tiina", "lepp")) else 1)
     assert os.waitpid(child, 0)[1] == 0
