@@ -311,6 +311,7 @@ def test_check_finds_all_in_order(db):
         ["ok", "model"],
         ["ok", "codebook"],
         ["ok", "actors"],
+        ["ok", "places"],
         ["ok", "store"],
     ]
     assert "pinned digest" in out

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from dragoman import settings
-from dragoman.checks import imported
+from dragoman.checks import imported_actors
 from dragoman.cli import main
 from dragoman.register import reading
 from tests.wikidata import dump, everything
@@ -82,7 +82,7 @@ def test_show_tells_what_is_taken_on_a_day(run):
     ]
     rows = run("show", "Maarit Kuusik", "--format", "table").stdout.splitlines()
     assert [row.split()[0] for row in rows if "own.csv" in row] == ["*"]
-    nobody = run("show", "Nobody Atall")
+    nobody = run("show", "Nobody Atall", code=1)
     assert nobody.stdout == ""
     assert "nothing is known of 'Nobody Atall'" in nobody.stderr
 
@@ -140,20 +140,22 @@ def test_words_that_make_no_command_are_told(run, words, told):
 
 def test_another_file_can_hold_them(run, tmp_path):
     """By option; what is read by default is then as it was."""
-    run("import", "own.csv", "--actors", "other.db")
+    run("import", "own.csv", "--actors-db", "other.db")
     assert (tmp_path / "other.db").exists()
     assert not (tmp_path / "dragoman-actors.db").exists()
-    assert run("show", "Maarit Kuusik", "--actors", "other.db").stdout
-    assert "there is no file of imported actors here" in run("show", "X", "--actors", "no.db", code=1).stderr
+    assert run("show", "Maarit Kuusik", "--actors-db", "other.db").stdout
+    assert (
+        "there is no file of imported actors here" in run("show", "X", "--actors-db", "no.db", code=1).stderr
+    )
 
 
 def test_check_counts_what_was_imported(run, tmp_path):
     """Nothing yet; then how much, from where; a file that is none is bad."""
     chosen = settings.read(tmp_path, {})
-    assert (imported(chosen).sound, imported(chosen).seen.split("; ")[0]) == (
+    assert (imported_actors(chosen).sound, imported_actors(chosen).seen.split("; ")[0]) == (
         True,
-        "dragoman-actors.db: nothing imported",
+        "dragoman-actors.db: none imported",
     )
     run("import", "dump.json", "own.csv")
-    seen = imported(chosen).seen
+    seen = imported_actors(chosen).seen
     assert seen == "dragoman-actors.db: 13 people, 14 tenures, 5 bodies from dump.json, own.csv"

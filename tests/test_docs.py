@@ -25,16 +25,19 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 
 
-def leaves(group: click.Group, before: str = "") -> dict[str, click.Command]:
-    """Return the commands of *group* and of the groups in it, by name: "read", "actors import"."""
+def commands_of(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Return the commands of *group* by the words that call them."""
     found: dict[str, click.Command] = {}
     for name, command in sorted(group.commands.items()):
-        inside = leaves(command, f"{before}{name} ") if isinstance(command, click.Group) else None
-        found |= {f"{before}{name}": command} if inside is None else inside
+        if isinstance(command, click.Group):
+            found |= commands_of(command, f"{before}{name} ")
+        else:
+            found[before + name] = command
     return found
 
 
-COMMANDS = leaves(main)
+ALL = commands_of(main)
+COMMANDS = sorted(ALL)
 
 CODEBOOK_TOP = """# Codebook
 
@@ -74,7 +77,8 @@ def commands_page() -> str:
         "Written by `make docs` from the commands themselves: `dragoman COMMAND --help` says the same.",
         "",
     ]
-    for name, command in COMMANDS.items():
+    for name in COMMANDS:
+        command = ALL[name]
         settings = {**command.context_settings, "terminal_width": 90}
         context = click.Context(command, info_name=f"dragoman {name}", **settings)
         parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
@@ -135,6 +139,11 @@ def commands_in(text: str) -> list[str]:
     return [a or b for a, b in _SHELL.findall(code)]
 
 
+def called(words: list[str]) -> str | None:
+    """Return the command that *words* begin with."""
+    return next((n for k in (2, 1) if (n := " ".join(words[:k])) in ALL), None)
+
+
 def test_commands_are_found_in_code_alone():
     """The search for commands sees fences and indented code, and leaves prose alone."""
     text = "dragoman is a program.\n\n    dragoman read x.txt\n\n"
@@ -145,15 +154,15 @@ def test_commands_are_found_in_code_alone():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_examples_that_parse(name):
     """Each help text ends in an example, and each example is a command line that dragoman takes."""
-    command = COMMANDS[name]
+    command = ALL[name]
     assert isinstance(command, Command)
     assert command.examples
     assert command.help
     for example in command.examples:
         words = [w for w in shlex.split(example.partition(" < ")[0]) if not re.fullmatch(r"[A-Z_]+=\S+", w)]
-        depth = 1 + len(name.split())
-        assert words[:depth] == ["dragoman", *name.split()]
-        command.make_context(name, words[depth:])
+        called = ["dragoman", *name.split()]
+        assert words[: len(called)] == called
+        command.make_context(name, words[len(called) :])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -176,9 +185,8 @@ def test_what_documents_tell_to_type_exists(path):
         words = shlex.split(line.split(" | ")[0].split(" > ")[0].split(" < ")[0], comments=True)
         if words[0] == "make":
             assert {w for w in words[1:] if "=" not in w} <= targets, line
-        elif len(words) > 1 and words[1] in main.commands:
-            name = words[1] if words[1] in COMMANDS else " ".join(words[1:3])
-            options = {o for p in COMMANDS[name].params for o in p.opts} | {"--help"}
+        elif (name := called(words[1:])) is not None:
+            options = {o for p in ALL[name].params for o in p.opts} | {"--help"}
             assert {w for w in words[2:] if w.startswith("--")} <= options, line
         else:
             assert words[1:2] in ([], ["--help"], ["--version"], ["--debug"]), line

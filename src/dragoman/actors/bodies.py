@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragoman.actors.words import Words
-    from dragoman.codebook.who import Entry, Imported
+    from dragoman.codebook.who import Entry, ImportedActors
     from dragoman.documents import Document
 
 _LABELS = frozenset({"ORG", "NORP", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
@@ -57,7 +57,7 @@ def phrase(words: Words, end: int) -> Entry | None:
     return entry if entry is not None and entry.fits(words.texts[:end]) else None
 
 
-def _body(words: Words, imported: Imported, first: int, last: int) -> Entry | None:
+def _body(words: Words, imported: ImportedActors, first: int, last: int) -> Entry | None:
     """Return the body called by words *first* up to *last*; what tables place already only by the user's."""
     if last - first > _LONGEST:
         return None

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from dragoman.register.reading import Outcome
     from dragoman.settings import Settings
 
-ACTORS = click.option(
-    "--actors",
-    metavar="FILE",
-    help="The file of imported actors; by default the setting actors_db, which is dragoman-actors.db.",
+ACTORS_DB = click.option(
+    "--actors-db", metavar="FILE", help="By default the setting actors_db, which is dragoman-actors.db."
 )
 SINCE = date(2000, 1, 1)
 
@@ -46,7 +44,7 @@ def group() -> None:
     ),
 )
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-@ACTORS
+@ACTORS_DB
 @click.option(
     "--since",
     type=day,
@@ -64,7 +62,7 @@ def group() -> None:
 @format_option("table", "jsonl")
 def import_files(
     files: tuple[Path, ...],
-    actors: str | None,
+    actors_db: str | None,
     since: date,
     name: str | None,
     delimiter: str | None,
@@ -79,7 +77,7 @@ def import_files(
     office, sectors, first, last, wikidata; or name, aliases, country, kind, sectors. Only person or name is
     needed. A table goes before what ships with dragoman; a dump comes after it.
     """
-    settings = settings_room.read(actors_db=actors)
+    settings = settings_room.read(actors_db=actors_db)
     if listed:
         _list(settings, form)
         return
@@ -127,9 +125,9 @@ def import_files(
 )
 @click.argument("name")
 @click.option("--on", type=day, metavar="DATE", help="The day on which the name is read; by default any day.")
-@ACTORS
+@ACTORS_DB
 @format_option("table", "jsonl")
-def show(name: str, on: date | None, actors: str | None, form: str | None) -> None:
+def show(name: str, on: date | None, actors_db: str | None, form: str | None) -> None:
     """Print what is known of NAME, from which source, and what of it is taken on a day.
 
     Nothing is taken where several people have the name.
@@ -138,22 +136,23 @@ def show(name: str, on: date | None, actors: str | None, form: str | None) -> No
     from dragoman.register import beside  # noqa: PLC0415
     from dragoman.register.known import known  # noqa: PLC0415
 
-    codebook = beside(Codebook.load(), settings_room.read(actors_db=actors))
+    codebook = beside(Codebook.load(), settings_room.read(actors_db=actors_db))
     found = known(codebook, name, on)
     output.known(found, output.form_for(form))
     if not found:
         click.echo(f"nothing is known of {name!r} by exactly this name", err=True)
+        sys.exit(1)
 
 
 @group.command(cls=Command, examples=("dragoman actors forget cabinet.csv",))
 @click.argument("source")
-@ACTORS
-def forget(source: str, actors: str | None) -> None:
+@ACTORS_DB
+def forget(source: str, actors_db: str | None) -> None:
     """Remove one import, SOURCE, and all that it brought.
 
     `dragoman actors import --list` prints the names of the imports.
     """
-    settings = settings_room.read(actors_db=actors)
+    settings = settings_room.read(actors_db=actors_db)
     with _existing(settings) as imports:
         for one in imports.forget(source):
             state = "" if one.state == "done" else ", which was not done"

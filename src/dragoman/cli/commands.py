@@ -13,6 +13,7 @@ import click
 import dragoman
 from dragoman import settings as settings_room
 from dragoman.cli import output
+from dragoman.cli import places as places_face
 from dragoman.cli.session import STOPPED, Session
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
@@ -308,6 +309,63 @@ def show_settings(db: str | None, model: str | None) -> None:
     """
     for setting in settings_room.explain(db=db, model=model)[1]:
         click.echo(f"{setting.name:<16} {setting.value!s:<28} {setting.origin}")
+
+
+PLACES_DB = click.option(
+    "--places-db", metavar="FILE", help="By default the setting places_db, which is dragoman-places.bin."
+)
+
+
+@main.group("places", context_settings=HELP)
+def places() -> None:
+    """Import places that dragoman doesn't ship: every village of a GeoNames dump, or a list of your own."""
+
+
+@places.command(
+    "import",
+    cls=Command,
+    examples=(
+        "dragoman places import UA.zip",
+        "dragoman places import allCountries.zip my-places.csv --countries UKR,MDA --min-population 50",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--countries", metavar="LIST", help="Only these: codes or names, with commas between.")
+@click.option(
+    "--min-population",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Only towns and villages with so many people; GeoNames doesn't know how many most have.",
+)
+@PLACES_DB
+def places_import(
+    files: tuple[Path, ...], countries: str | None, min_population: int, places_db: str | None
+) -> None:
+    """Import places from files, so that articles that name them get their points.
+
+    A FILE is a dump from https://download.geonames.org/export/dump/ (allCountries.zip, or a country's, such
+    as UA.zip; also unpacked), or a table of your own: CSV whose first line names some of the columns name,
+    aliases (divided by |), feature, country, lat, lon, admin1. What was imported before stays, and a file of
+    the same name takes the place of the earlier one. If it is stopped, all is as it was.
+    """
+    places_face.bring(files, places_face.target_for(places_db), countries, min_population)
+
+
+@places.command("show", cls=Command, examples=("dragoman places show Odesa",))
+@click.argument("name")
+@format_option("table", "jsonl")
+@PLACES_DB
+def places_show(name: str, form: str | None, places_db: str | None) -> None:
+    """Print every place that NAME may mean, shipped or imported, and where each comes from."""
+    places_face.show(name, places_face.target_for(places_db), output.form_for(form))
+
+
+@places.command("forget", cls=Command, examples=("dragoman places forget",))
+@PLACES_DB
+def places_forget(places_db: str | None) -> None:
+    """Remove all imported places."""
+    places_face.forget(places_face.target_for(places_db))
 
 
 def _part(load: Callable[[Traversable, Faults], T]) -> T:

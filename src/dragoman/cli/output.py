@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
 
+NUMBERS = frozenset({"lat", "lon", "people", "geonameid"})
+
 COLUMNS = (
     "first",
     "last",
@@ -170,6 +172,22 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         table.add_row(*row)
     if table.rows:
         console().print(table)
+
+
+def spots(found: Sequence[dict[str, object]], form: str) -> None:
+    """Print places, each with its columns by name."""
+    if form == "jsonl":
+        return _lines(found)
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in found[0]:
+        table.add_column(column, justify="right" if column in NUMBERS else "left")
+    for spot in found:
+        table.add_row(*("" if v is None else str(v) for v in spot.values()))
+    console().print(table)
+    return None
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:

@@ -11,9 +11,10 @@
     example a sentence of ours that the frame must code ...
     expect  ... as this: ``ACTORS > RECIPIENTS`` by country code, several divided by ``,``
 
-A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particle), ``poss`` (possessor),
-``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite clause), ``thatsubj`` (that clause's subject),
-``ing`` (gerund), ``aux`` (auxiliary or negation) or a preposition; alternatives are divided by ``/``. WHAT is
+A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``pred`` (what the object is called), ``iobj``,
+``prt`` (particle), ``poss`` (possessor), ``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite
+clause), ``thatsubj`` (that clause's subject), ``ing`` (gerund), ``aux`` (auxiliary or negation) or a
+preposition; alternatives are divided by ``/``. WHAT is
 
     A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant;
                N is a recipient that the phrase itself names ("Chad", not "Chad's chances")
@@ -25,7 +26,7 @@ A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particl
     *          anything; the slot must be there
     -          the slot must be empty
 
-``beside:-`` keeps a recipient from being looked for beside the slots.
+``beside:-`` keeps a recipient from being looked for beside the slots; ``beside:R!`` wants one found there.
 
 ``!`` after a role: an actor must fill it, or the frame doesn't apply. ``!`` before a slot: it must not hold.
 ``obj:R<class>`` asks for both. Without a ``subj`` slot a verb's or adjective's subject is the actor; a noun's
@@ -94,7 +95,12 @@ class Frame:
     @property
     def search(self) -> bool:
         """Whether a recipient may be looked for beside the slots."""
-        return not any("beside" in s.where for s in self.slots)
+        return not any("beside" in s.where and s.empty for s in self.slots)
+
+    @property
+    def must_find(self) -> bool:
+        """Whether the frame is none unless a recipient is found beside the slots."""
+        return any("beside" in s.where and s.required for s in self.slots)
 
     @property
     def weight(self) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman import actors as who
-from dragoman.events import dating
-from dragoman.events.matching import Match, Parties, matches
+from dragoman.events import dating, deeds
+from dragoman.events.matching import Match, Parties, calls_off, matches
 from dragoman.records import Dropped, Event, Found, Reason, Span
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def find(
         event = _event(
             doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
         )
+        event = deeds.whose(doc, codebook.frames, event, match, kept)
         kept.append(dating.at_meeting(doc, codebook.frames, event, match.trigger, kept))
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 
@@ -120,12 +121,14 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
 
 
 def _asked_for(doc: Document, codebook: Codebook, noun: int) -> bool:
-    """Tell whether the act that a noun names is asked for: "demanded the minister's resignation"."""
+    """Tell whether the act that a noun names is asked for or put off: "demanded his resignation"."""
     token = doc.first_conjunct(noun)
     above = doc.tokens[token.head]
     verb = doc.tokens[above.head] if above.dep == "prep" and above.lower == "for" else above
     if token.dep not in ("dobj", "pobj") or verb.pos != "VERB":
         return False
+    if token.dep == "dobj" and calls_off(doc, verb):
+        return True
     return any(f.event_type == "REQUEST" for f in codebook.frames.of("v", verb.lemma))
 
 
@@ -133,7 +136,7 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     """Tell whether an event is one of public affairs.
 
     It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
-    protest of, or an assault on, people of a known country; or between two countries.
+    protest of any crowd or body, or an assault on people of a known country; or between two countries.
     """
     if any(
         p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
@@ -141,8 +144,10 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     ):
         return True
     countries = {p.country for p in parties} - {None}
+    if match.frame.event_type == "PROTEST" and any(p.kind in ("group", "organization") for p in parties):
+        return True
     crowd = any(p.country is not None and p.kind == "group" for p in parties)
-    return len(countries) > 1 or (crowd and match.frame.event_type in ("PROTEST", "ASSAULT"))
+    return len(countries) > 1 or (crowd and match.frame.event_type == "ASSAULT")
 
 
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
@@ -178,6 +183,7 @@ def _event(
     assert frame.event_type is not None  # matches() yields no others
     support = match.arguments.support
     time, rule = calendar.of(match.trigger, support)
+    continued = None if time is not None else calendar.continued(match.trigger)
     held = [*match.arguments.obj, *([] if support is None else [support])]
     place = dating.place_of(doc, places, match.trigger, held)
     reasons = [Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)]
@@ -186,6 +192,9 @@ def _event(
         reasons.append(Reason(rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name))
     if time is not None:
         reasons.append(Reason(rule=rule, start=time.start, end=time.end, note=time.value))
+    if continued is not None:
+        note = continued.value
+        reasons.append(Reason(rule="time:continued", start=continued.start, end=continued.end, note=note))
     if place is not None:
         reasons.append(Reason(rule="place:clause", start=place.start, end=place.end, note=place.name))
     scheme = codebook.scheme
@@ -210,7 +219,9 @@ def _event(
             told=dating.told(doc, match.trigger, support),
             until=calendar.last_of(time) if time else None,
             goes_on=time is not None and calendar.goes_on(match.trigger, time),
-        ),
+        )
+        if continued is None
+        else dating.inherited(continued),
         place=place.id if place else None,
         confidence=_confidence(match),
         reasons=tuple(reasons),

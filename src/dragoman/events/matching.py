@@ -31,6 +31,7 @@ ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following
 OFFERING = frozenset(
     {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
 )
+CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip", "defer"})
 # What is sent is the means, not the other side: "offered to send doctors".
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
@@ -189,7 +190,9 @@ class Parties:
         for k in self._doc.subtree(i):
             if k in sent:
                 continue
-            found = tuple(a for a in self._heads.get(k, ()) if a not in barred)
+            found = tuple(
+                a for c in self._doc.conjuncts(k) for a in self._heads.get(c.i, ()) if a not in barred
+            )
             if self._known.intersection(found):
                 return found
             first = first or found
@@ -359,6 +362,8 @@ def _fit(
     sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
+        if "beside" in slot.where:
+            continue
         heads = _held(doc, parties, slot, around, token.i)
         if heads is None:
             return None
@@ -384,7 +389,7 @@ def _fit(
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
-    return match
+    return None if frame.must_find and not match.recipients else match
 
 
 def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -> list[str]:
@@ -397,7 +402,9 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
         return []
     above = doc.tokens[noun.head]
     verb = doc.tokens[above.head] if noun.dep == "pobj" else above
-    if verb.lemma in OFFERING and around.at("with"):
+    if noun.dep == "dobj" and calls_off(doc, verb):
+        asks = True
+    elif verb.lemma in OFFERING and around.at("with"):
         asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
     else:
         asks = False
@@ -409,6 +416,13 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
     if host.passive or any("@person" in parties.traits(i) for i in host.obj):
         return []
     return parties.every(host.subj, strict=True)
+
+
+def calls_off(doc: Document, verb: Token) -> bool:
+    """Tell whether a verb says that what was planned does not take place: "put off a visit"."""
+    if verb.lemma in CANCELLING:
+        return True
+    return verb.lemma in ("put", "call") and any(k.lower == "off" for k in doc.children(verb.i, "prt"))
 
 
 def _mutual(parties: Parties, match: Match) -> bool:
@@ -460,8 +474,10 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
     if _is_word(doc, token, words):
         return True
     if clause:
-        if "subjunctive" in words and token.tag == "VB" and not doc.children(i, "aux"):
-            return True
+        if "subjunctive" in words and not doc.children(i, "aux"):
+            passive = any(k.lower == "be" for k in doc.children(i, "auxpass"))
+            if token.tag == "VB" or passive:
+                return True
         helpers = doc.children(i, "aux", "auxpass", "neg", "acomp", "attr", "prep")
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
@@ -518,7 +534,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     around = match.arguments
     filled = set(match.actors) | set(match.participants)
     sends = doc.tokens[match.trigger].lemma in SENDING
-    heads = list(around.obj) if match.frame.pos != "n" and not sends else []
+    verb = match.frame.pos != "n" and not sends
+    heads = [h for h in around.obj if h not in around.pred] if verb else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
@@ -533,6 +550,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     ]
     deep = match.frame.event_type in ABOUT_ACTS or match.frame.event_type == "PROTEST"
     below = [*around.inf, *around.that, *around.ing, *heads] if deep else []
+    if match.frame.event_type == "AID" or "third-party" in match.frame.modes:
+        below = around.inf  # "gave two million to help Chad", "mediated to end the rift between"
     found.extend(list(parties.inside(head, filled)) for head in below)
     found = [ids for ids in found if ids]
     if found:

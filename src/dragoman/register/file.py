@@ -11,7 +11,7 @@ KIND = Kind(
     application=APPLICATION,
     package="dragoman.register",
     name="file of imported actors",
-    make="dragoman actors import FILE --actors {path}",
-    elsewhere="name another file with --actors or the setting actors_db",
+    make="dragoman actors import FILE --actors-db {path}",
+    elsewhere="name another file with --actors-db or the setting actors_db",
     damaged="the file of imported actors is damaged; move it away and import again",
 )

@@ -62,7 +62,7 @@ class _Found(NamedTuple):
 
 
 class Register:
-    """The imported people and bodies, by exact name; what `dragoman.codebook.who.Imported` asks for.
+    """The imported people and bodies, by exact name; what `dragoman.codebook.who.ImportedActors` asks for.
 
     Any thread may ask; a forked process opens the file anew.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.who import countries, offices, organizations, roles, wordlists
 from dragoman.codebook.who.countries import Country
-from dragoman.codebook.who.imported import Imported, Named
+from dragoman.codebook.who.imported import ImportedActors, Named
 from dragoman.codebook.who.lexicon import Entry, Index
 from dragoman.codebook.who.offices import Holders, Office
 from dragoman.codebook.who.wordlists import WordLists
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
     from dragoman.codebook.tables import Faults
 
-__all__ = ["Country", "Entry", "Holders", "Imported", "Index", "Named", "Office", "Who", "WordLists", "load"]
+__all__ = [
+    "Country",
+    "Entry",
+    "Holders",
+    "ImportedActors",
+    "Index",
+    "Named",
+    "Office",
+    "Who",
+    "WordLists",
+    "load",
+]
 
 NOT_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's codes for actors of no one state."""
@@ -36,7 +47,7 @@ class Who:
     holders: Holders
     index: Index
     lists: WordLists
-    imported: Imported | None = None
+    imported: ImportedActors | None = None
 
     def state_of(self, code: str | None) -> str | None:
         """Return the state that the land with ISO code *code* counts with: itself, or who holds it."""

@@ -22,7 +22,7 @@ class Named(Protocol):
         """Return the tenures of those with exactly this name (folded words, hyphens apart)."""
 
 
-class Imported(Protocol):
+class ImportedActors(Protocol):
     """Everything that was imported."""
 
     @property

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.tables import rows
 from dragoman.codebook.who.lexicon import HYPHENS, Entry, fold, split
-from dragoman.codebook.who.organizations import check_sectors
+from dragoman.codebook.who.organizations import SECTORS, check_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +38,7 @@ _SOUNDS = (
 )
 _DOUBLE = re.compile(r"(.)\1+")
 SHORTEST_WORD = 3
+WHOLE_DATE = len("2024-01-19")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,10 @@ class Holders:
 def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> Holders:
     """Read the tenures of every table."""
     names = sorted(f.name for f in folder.iterdir() if FILE.fullmatch(f.name))
-    return Holders([_office(row, faults, known) for n in names for row in rows(folder, n, COLUMNS, faults)])
+    sound: dict[str, tuple[str, ...]] = {}
+    return Holders(
+        [_office(row, faults, known, sound) for n in names for row in rows(folder, n, COLUMNS, faults)]
+    )
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -129,7 +133,13 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in map(fold, split(name)) if w not in HYPHENS)
 
 
-def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
+def _office(row: Row, faults: Faults, known: frozenset[str], sound: dict[str, tuple[str, ...]]) -> Office:
+    """Return the tenure in *row*. *sound* holds the sectors cells that have been checked."""
+    sectors = sound.get(row["sectors"])
+    if sectors is None:
+        sectors = check_sectors(row, faults)
+        if SECTORS.issuperset(sectors):
+            sound[row["sectors"]] = sectors
     if row["country"] and row["country"] not in known:
         faults.add(row.file, row.line, f"country {row['country']!r} is unknown")
     first, last = _day(row, "first", faults, last=False), _day(row, "last", faults, last=True)
@@ -140,7 +150,7 @@ def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
         aliases=row.many("aliases"),
         country=row["country"] or None,
         office=row["office"],
-        sectors=check_sectors(row, faults),
+        sectors=sectors,
         first=first,
         last=last,
         wikidata=row["wikidata"] or None,
@@ -168,6 +178,8 @@ def day(text: str, *, last: bool) -> date | None:
     if not text:
         return None
     try:
+        if len(text) == WHOLE_DATE:
+            return date.fromisoformat(text)
         year, *rest = (int(p) for p in text.split("-"))
         month = rest[0] if rest else (12 if last else 1)
         number = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
