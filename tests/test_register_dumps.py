@@ -440,13 +440,15 @@ def test_a_second_class_and_a_qualified_one_are_seen(codebook):
 
 
 def test_an_item_of_old_form_is_read(tmp_path, db, codebook):
-    """Dumps of some years ago name items by number alone."""
+    """Dumps of some years ago name items by number alone, and write years with eleven digits."""
     data = re.sub(rb',"id":"Q\d+"(?=\},"type":"wikibase)', b"", dump(everything()))
+    data = data.replace(b'"+20', b'"+000000020')
     assert data != dump(everything())
     path = tmp_path / "old.json"
     path.write_bytes(data)
     bring(path, db, codebook)
     assert [row[0] for row in of(db, "Maarit Kuusik")] == ["EST", "EST"]
+    assert of(db, "Maarit Kuusik")[0][3:] == ("2021-01-26", "2022-06-30")
 
 
 def test_several_citizenships_are_none(tmp_path, db, codebook):

@@ -36,7 +36,8 @@ _AFTER_LABELS = b'"descriptions"'
 _LABEL = b'"en":{"language":"en","value":"'
 _ENTITY = re.compile(r"[QPL]\d+")
 _WORDS = re.compile(rb"[a-z]+(?:'[a-z]+)?")
-_TIME = re.compile(r"\+(\d{4})-(\d\d)-(\d\d)T")
+# Old dumps write years with eleven digits.
+_TIME = re.compile(r"\+0*(\d{1,4})-(\d\d)-(\d\d)T")
 _SPACED = b'": '
 NEAR = 64
 _AROUND = b" \t\r\n[],\xef\xbb\xbf"
