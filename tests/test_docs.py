@@ -17,6 +17,7 @@ from dragoman.cli.commands import Command
 from dragoman.codebook import scheme
 from dragoman.codebook.tables import Faults
 from dragoman.coding import Coder
+from dragoman.exports import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +131,33 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     return [*("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
-PAGES = {ROOT / "docs" / "commands.md": commands_page, ROOT / "docs" / "codebook.md": codebook_page}
+def exports_page() -> str:
+    """Return docs/exports.md as it should be: its prose as it is, and then every column of every format."""
+    prose = EXPORTS.read_text(encoding="utf-8").partition(EXPORTS_COLUMNS)[0]
+    parts = [prose + EXPORTS_COLUMNS]
+    for name, found in columns.load().items():
+        parts += [f"### {name}", ""]
+        rows = [(f"`{c.name}`", c.kind, _cell(c.fills), _cell(c.empty) or "never") for c in found]
+        parts += table(("column", "kind", "what fills it", "empty means"), rows)
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+EXPORTS = ROOT / "docs" / "exports.md"
+EXPORTS_COLUMNS = """## Columns
+
+An empty cell says something; the last column says what. "Never" is a cell that always has a value. This
+section is written by `make docs` from `src/dragoman/exports/columns.tsv`.
+"""
+
+PAGES = {
+    ROOT / "docs" / "commands.md": commands_page,
+    ROOT / "docs" / "codebook.md": codebook_page,
+    EXPORTS: exports_page,
+}
 
 
 def commands_in(text: str) -> list[str]:

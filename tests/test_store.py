@@ -364,6 +364,76 @@ def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
             assert store._link.execute("SELECT seen FROM articles").fetchone()[0] is None
 
 
+@pytest.mark.parametrize(
+    ("view", "line"),
+    [
+        (
+            "events_readable",
+            {
+                "date": "2031-03-03",
+                "actors": "Ana Lupu (MDA)",
+                "type": "CONSULT",
+                "modes": "visit",
+                "recipients": "the Estonian foreign ministry (EST)",
+                "status": "attributed",
+                "said_by": "the Estonian foreign ministry",
+                "denied_by": None,
+                "place": "Tallinn",
+                "latitude": 59.44,
+                "longitude": 24.75,
+                "article": "x",
+            },
+        ),
+        (
+            "sayings_readable",
+            {"said_by": "the Estonian foreign ministry", "country": "EST", "cue": "said", "article": "x"},
+        ),
+        (
+            "articles_readable",
+            {"title": "Lupu in Tallinn", "events": 1, "sayings": 1, "countries": "EST; MDA"},
+        ),
+    ],
+)
+def test_views_are_for_people_who_open_the_file(view, line, path):
+    """Each view named for people selects, in any tool that opens SQLite, and says things in words."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+    link = sqlite3.connect(path)
+    link.row_factory = sqlite3.Row
+    (row,) = link.execute(f"SELECT * FROM {view}").fetchall()
+    link.close()
+    assert line.items() <= dict(row).items()
+
+
+def test_every_view_selects(path):
+    """No view names a table or a column that is not there."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+        views = [r[0] for r in store._link.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        assert len(views) >= 8
+        assert all(store._link.execute(f"SELECT count(*) FROM {v}").fetchone()[0] for v in views)
+
+
+def test_a_snapshot_shows_one_state(path):
+    """What another process adds while an export reads is not in it, and is there afterwards."""
+    with Store.open(path) as writer, Store.open(path, read_only=True) as reader:
+        writer.add(visit("x"))
+        with reader.snapshot():
+            assert [c.article.id for c in reader.current()] == ["x"]
+            writer.add(visit("a"))
+            assert [c.article.id for c in reader.current()] == ["x"]
+            assert reader.days() == [(date(2031, 3, 4), 1)]
+        assert [c.article.id for c in reader.current()] == ["a", "x"]
+
+
+def test_dyads_are_pairs_of_different_countries(path):
+    """Each pair is there once, in order; two of one country are no dyad."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+        store.add(visit("y"))
+        assert store.dyads() == [("EST", "MDA")]
+
+
 def test_a_migration_that_fails_changes_nothing(path, monkeypatch):
     """Half a migration would be no version at all."""
     with Store.open(path) as store:

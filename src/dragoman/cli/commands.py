@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 
@@ -19,6 +19,8 @@ from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
 from dragoman.codebook.tables import Faults
 from dragoman.errors import DragomanError
+from dragoman.exports import FORMATS, Wanted
+from dragoman.exports import export as export_from
 from dragoman.records import CLASSIC, Article, Status
 from dragoman.store import Store
 from dragoman.timeline import between, country
@@ -230,6 +232,71 @@ def timeline(
 
 @main.command(
     cls=Command,
+    examples=(
+        "dragoman export polecat --db news.db --out events.txt",
+        "dragoman export csv --db news.db --out tables --since 2024-01-01 --type ASSAULT",
+        "dragoman export dyads --db news.db --by week --dyad Venezuela Guyana --out dyads.csv",
+    ),
+)
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS), case_sensitive=False))
+@DB
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="By default standard output.")
+@click.option("--dyad", nargs=2, metavar="A B", help="Only between these two countries.")
+@click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
+@click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@click.option("--type", "types", type=event_type, multiple=True, help="Only this; repeatable.")
+@click.option("--status", "statuses", type=status, multiple=True, help="Only this; repeatable.")
+@click.option(
+    "--undated",
+    type=click.Choice(["empty", "published"]),
+    default="empty",
+    help="What to write for the day where the text tells none: nothing, or the day of publication.",
+)
+@click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
+@click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+def export(
+    form: str,
+    db: str | None,
+    out: Path | None,
+    dyad: tuple[str, str] | None,
+    since: date | None,
+    until: date | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    undated: str,
+    by: Literal["month", "week", "day"] | None,
+    directed: bool,
+) -> None:
+    """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
+
+    plover, ftm, jsonld and geojson are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
+    columns of older event data; csv and parquet are a folder of tidy tables with a data dictionary, and
+    --out names it; dyads counts by pair of countries and month, the empty months too.
+
+    A FORMAT that has no place for a status holds only what is asserted, attributed or contested. A file
+    appears when it is whole.
+    """
+    if form != "dyads" and (by or directed):
+        message = "--by and --directed are for the table dyads"
+        raise click.UsageError(message)
+    wanted = Wanted(
+        dyad=_pair(dyad) if dyad else None,
+        since=since,
+        until=until,
+        types=frozenset(types) or None,
+        statuses=frozenset(statuses) or None,
+        undated=undated == "published",
+        by=by or "month",
+        directed=directed,
+    )
+    with Store.open(settings_room.read(db=db).db, read_only=True) as store:
+        tally = export_from(store, form, wanted, out=out)
+    for line in output.exported(FORMATS[form], wanted, tally, out):
+        click.echo(line, err=True)
+
+
+@main.command(
+    cls=Command,
     examples=('dragoman explain "Turkey accused Greece of violating its airspace." --published 2024-01-19',),
 )
 @click.argument("text", default="-")
@@ -374,6 +441,11 @@ def _part(load: Callable[[Traversable, Faults], T]) -> T:
     part = load(files("dragoman.codebook"), faults)
     faults.stop()
     return part
+
+
+def _pair(named: tuple[str, str]) -> tuple[str, str]:
+    first, second = _countries(*named)
+    return first, second
 
 
 def _countries(*named: str) -> list[str]:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dragoman.views.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
     from dragoman.evaluation import Result
+    from dragoman.exports import Format, Tally, Wanted
     from dragoman.records import Coding
     from dragoman.register.known import Known
     from dragoman.register.rows import Import
@@ -89,6 +93,24 @@ def timeline(rows: Sequence[TimelineRow], form: str) -> None:
 
         out = console()
         out.print(tables.timeline(rows, out.width))
+
+
+def exported(form: Format, wanted: Wanted, tally: Tally, out: Path | None) -> Iterator[str]:
+    """Yield what a user should know of an export: how much there is, what is left out or open."""
+    where = f"; {out}" if out else ""
+    yield f"{form.name}: {counted(tally.rows, 'row')}{where}"
+    if tally.hidden:
+        parts = ", ".join(f"{n} {status}" for status, n in sorted(tally.hidden.items()))
+        yield f"left out, as {form.name} has no place for a status: {parts}"
+    if tally.undated and form.name == "dyads":
+        yield f"{counted(tally.undated, 'happening')} can't be told to lie in one {wanted.by}"
+    elif tally.undated and form.dates:
+        hint = "" if wanted.undated else "; --undated published fills in the day of publication"
+        yield f"{counted(tally.undated, 'row')} without a day, as the text tells none{hint}"
+    if tally.outside:
+        yield f"{counted(tally.outside, 'happening')} before the first article or after the last"
+    if tally.placeless:
+        yield f"{counted(tally.placeless, 'event')} without a point on the map"
 
 
 def scores(result: Result, form: str, errors: int) -> None:

@@ -32,7 +32,7 @@ WITHOUT_ACTOR = {
 NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 # Sectors that make somebody of no known country a party of political news.
 POLITICAL = frozenset(
-    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE"}
+    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE", "ELI"}
 )
 
 

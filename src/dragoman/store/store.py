@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from dragoman.databases import connect, explained
 from dragoman.errors import StoreError
 from dragoman.records import Coding
 from dragoman.store import rows
-from dragoman.store.connection import DAMAGED, KIND
+from dragoman.store.connection import DAMAGED, connect, explained
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 
 if TYPE_CHECKING:
@@ -45,6 +45,22 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
 AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
 AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
 ORDER BY e.coding, e.id
+"""
+_CURRENT = """
+SELECT k.coding FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+ORDER BY coalesce(r.published, ''), r.id
+"""
+_DYADS = """
+SELECT DISTINCT x.country, y.country FROM current_codings AS k
+JOIN parties AS x ON x.coding = k.coding
+JOIN parties AS y ON y.coding = x.coding AND y.event = x.event AND y.country > x.country
+ORDER BY x.country, y.country
+"""
+_DAYS = """
+SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
 _SEARCH = """
 SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
@@ -77,7 +93,7 @@ class Store:
             StoreError: if it is locked for more than *wait* seconds, damaged, newer than this, or no store.
         """
         path = Path(path)
-        return cls(connect(path, KIND, read_only=read_only, timeout=wait), path)
+        return cls(connect(path, read_only=read_only, timeout=wait), path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -93,7 +109,7 @@ class Store:
 
     def has(self, article: Article, recipe: str) -> bool:
         """Say whether *article*, with this very text, is there under *recipe*."""
-        with explained(self.path, KIND):
+        with explained(self.path):
             key = (article.id, _digest(article), recipe)
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
@@ -105,7 +121,7 @@ class Store:
         Raises:
             StoreError: if the store can't be written, or the coding can't be kept.
         """
-        with explained(self.path, KIND):
+        with explained(self.path):
             self._link.execute("BEGIN IMMEDIATE")
             try:
                 added = not self.has(coding.article, coding.recipe)
@@ -123,7 +139,7 @@ class Store:
 
     def refuse(self, refused: Refused) -> None:
         """Keep a note of what gave no article, once."""
-        with explained(self.path, KIND):
+        with explained(self.path):
             self._link.execute(
                 "INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?)",
                 (refused.source, refused.line or 0, refused.why, _now()),
@@ -134,16 +150,46 @@ class Store:
         where = (
             "WHERE articles.id = ? AND (? IS NULL OR codings.recipe = ?) ORDER BY codings.key DESC LIMIT 1"
         )
-        with explained(self.path, KIND):
+        with explained(self.path):
             row = self._link.execute(_CODING + where, (article_id, recipe, recipe)).fetchone()
         return None if row is None else _restore(row)
 
     def codings(self, recipe: str | None = None) -> Iterator[Coding]:
         """Yield every coding, or those of *recipe*, in the order in which they were added."""
         where = "WHERE (? IS NULL OR codings.recipe = ?) ORDER BY codings.key"
-        with explained(self.path, KIND):
+        with explained(self.path):
             for row in self._link.execute(_CODING + where, (recipe, recipe)):
                 yield _restore(row)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show one state of the store to all that is read inside, whatever another process adds meanwhile."""
+        with explained(self.path):
+            self._link.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                self._link.execute("ROLLBACK")
+
+    def current(self) -> Iterator[Coding]:
+        """Yield the coding that counts for each article, by date of publication and the article's id.
+
+        Articles without a date come first. The order doesn't depend on that in which they were added.
+        """
+        with explained(self.path):
+            for (key,) in self._link.execute(_CURRENT):
+                yield _restore(self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone())
+
+    def dyads(self) -> list[tuple[str, str]]:
+        """Return the pairs of countries that take part in one event, each pair once, in order."""
+        with explained(self.path):
+            return [(a, b) for a, b in self._link.execute(_DYADS)]
+
+    def days(self) -> list[tuple[date, int]]:
+        """Return each day on which articles were published, with their number."""
+        with explained(self.path):
+            return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
 
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None
@@ -153,14 +199,14 @@ class Store:
         *since* and *until* are ISO dates, and an event that may lie between them counts. An event without a
         date counts as of its article's.
         """
-        with explained(self.path, KIND):
+        with explained(self.path):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             for row in found:
                 yield self._event_row(row)
 
     def texts(self, articles: Iterable[int]) -> dict[int, str]:
         """Return the texts of *articles*, which are the keys in `EventRow.article`."""
-        with explained(self.path, KIND):
+        with explained(self.path):
             return {
                 key: self._link.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()[0]
                 for key in set(articles)
@@ -171,14 +217,14 @@ class Store:
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         if not quoted:
             return []
-        with explained(self.path, KIND):
+        with explained(self.path):
             return [row[0] for row in self._link.execute(_SEARCH, (quoted, limit))]
 
     def counts(self) -> Counts:
         """Return how much the store holds."""
         queries = {name: f"SELECT count(*) FROM {name}" for name in Counts.__slots__ if name != "recipes"}
         queries["recipes"] = "SELECT count(DISTINCT recipe) FROM codings"
-        with explained(self.path, KIND):
+        with explained(self.path):
             return Counts(**{k: self._link.execute(q).fetchone()[0] for k, q in queries.items()})
 
     def check(self) -> None:
@@ -187,7 +233,7 @@ class Store:
         Raises:
             StoreError: if it is damaged.
         """
-        with explained(self.path, KIND):
+        with explained(self.path):
             (answer,) = self._link.execute("PRAGMA quick_check(1)").fetchone()
         if answer != "ok":
             message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"

@@ -70,6 +70,7 @@ def load(folder: Traversable, faults: Faults) -> Who:
     entries = [
         *countries.entries(states.values()),
         *countries.regions(folder, faults, known),
+        *countries.peoples(folder, faults, frozenset(states)),
         *organizations.load(folder, faults, known),
         *roles.load(folder, faults),
         *offices.entries(held),
