@@ -111,6 +111,10 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
         elif not match.arguments.passive:
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
+    if _at_home(match, known):
+        return f"{name}: a journey within one country"
+    if "martial-law" in match.frame.modes and _natural(doc, codebook, match.trigger):
+        return f"{name}: an emergency of nature or health, not of order"
     visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
     lone = match.frame.pos == "n" and match.arguments.support is None and parties < 2
     if lone and not visitor and not _asked_for(doc, codebook, match.trigger):
@@ -118,6 +122,23 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
         return f"{name}: one party only"
     return None
+
+
+def _at_home(match: Match, known: dict[str, Actor]) -> bool:
+    """Tell whether somebody travels within his own country: "the president travelled to South Dakota"."""
+    if "visit" not in match.frame.modes or not match.actors or not match.recipients:
+        return False
+    hosts = [known[r] for r in match.recipients]
+    if any(h.kind != "country" for h in hosts):
+        return False
+    return {known[a].country for a in match.actors} == {h.country for h in hosts}
+
+
+def _natural(doc: Document, codebook: Codebook, trigger: int) -> bool:
+    """Tell whether the sentence of *trigger* names a disaster or a disease."""
+    sentence = doc.sentence(trigger)
+    words = codebook.frames.classes["disaster"]
+    return any(t.lemma in words or t.lower == "health" for t in doc.tokens[sentence.first : sentence.last])
 
 
 def _asked_for(doc: Document, codebook: Codebook, noun: int) -> bool:

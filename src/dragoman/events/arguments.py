@@ -101,6 +101,8 @@ def is_passive(doc: Document, i: int) -> bool:
         noun = doc.tokens[token.head]
         # "The rebels disarmed in 2017.": the parser took the sentence's only verb for a participle
         return noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or doc.child(i, "agent") is not None
+    if token.tag == "VBN" and token.dep in ("xcomp", "oprd", "acomp") and doc.child(i, "aux") is None:
+        return doc.tokens[token.head].pos == "VERB"  # "have been confirmed killed"
     if token.tag == "VBN" and token.dep == "pcomp":
         return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
