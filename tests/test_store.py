@@ -10,18 +10,18 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman import articles
+from dragoman import articles, databases
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coding, Dropped, Refused
 from dragoman.settings import Settings
-from dragoman.store import Store, connection
-from dragoman.store.connection import APPLICATION
+from dragoman.store import Store
+from dragoman.store.connection import APPLICATION, KIND
 from tests.codings import VISIT, visit
 
 ROOT = Path(__file__).parents[1]
@@ -317,9 +317,9 @@ def test_a_store_on_a_read_only_disk_can_be_read(path, monkeypatch):
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
 
-    def connect(target: str, *, uri: bool, timeout: float = 1, isolation_level: None) -> sqlite3.Connection:
+    def connect(target: str, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
         kind = NoLockFile if target.endswith("mode=ro") else sqlite3.Connection
-        return real(target, uri=uri, timeout=timeout, isolation_level=isolation_level, factory=kind)
+        return real(target, **options, factory=kind)
 
     monkeypatch.setattr(sqlite3, "connect", connect)
     with Store.open(path, read_only=True) as store:
@@ -354,10 +354,9 @@ def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
     """A later migration is applied once, on the next opening, and keeps what is there."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
-    monkeypatch.setattr(
-        connection, "_migrations", lambda: [*first, "ALTER TABLE articles ADD COLUMN seen TEXT;"]
-    )
+    first = databases._migrations(KIND)
+    more = "ALTER TABLE articles ADD COLUMN seen TEXT;"
+    monkeypatch.setattr(databases, "_migrations", lambda kind: [*first, more])
     for read_only in (True, False):
         with Store.open(path, read_only=read_only) as store:
             assert store.coding("x") == visit("x")
@@ -439,10 +438,10 @@ def test_a_migration_that_fails_changes_nothing(path, monkeypatch):
     """Half a migration would be no version at all."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
+    first = databases._migrations(KIND)
     broken = "CREATE TABLE news (words);\nINSERT INTO nowhere VALUES (1);"
     with monkeypatch.context() as patched:
-        patched.setattr(connection, "_migrations", lambda: [*first, broken])
+        patched.setattr(databases, "_migrations", lambda kind: [*first, broken])
         with pytest.raises(StoreError, match="nowhere"):
             Store.open(path)
     with Store.open(path) as store:

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dragoman
-from dragoman import actors, assessments, attributions, documents, events, places, times, undertakings
+from dragoman import (
+    actors,
+    assessments,
+    attributions,
+    documents,
+    events,
+    places,
+    register,
+    times,
+    undertakings,
+)
 from dragoman.attributions import voices
 from dragoman.codebook import Codebook
 from dragoman.records import Coding
@@ -20,8 +30,8 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "longest_article", "places_db"})
-"""Settings that change no coding, and so are no part of the recipe; what is in imported places is."""
+WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db"})
+"""Settings that change no coding, and so are no part of the recipe; what was imported is."""
 
 
 class Coder:
@@ -36,14 +46,15 @@ class Coder:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Coder:
-        """Load the model and the codebook that *settings* name.
+        """Load the model, the codebook and the imported actors that *settings* name.
 
         Raises:
             ModelMissing: if the language model is not installed.
             CodebookError: if the codebook has a fault, or the imported places are damaged.
+            StoreError: if the imported actors can't be read.
         """
         settings = settings or Settings()
-        codebook = Codebook.load(places=Path(settings.places_db))
+        codebook = register.beside(Codebook.load(places=Path(settings.places_db)), settings)
         return cls(documents.load(settings.model), codebook, settings)
 
     def code(self, article: Article) -> Coding:

@@ -355,7 +355,7 @@ def evaluate(
 @DB
 @MODEL
 def check(db: str | None, model: str | None) -> None:
-    """Check that the language model, the codebook and the store are there and sound."""
+    """Check that the language model, the codebook, the imported actors and the store are sound."""
     from dragoman import checks  # noqa: PLC0415  (loads the model)
 
     sound = True

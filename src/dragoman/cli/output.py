@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dragoman.evaluation import Result
     from dragoman.exports import Format, Tally, Wanted
     from dragoman.records import Coding
+    from dragoman.register.known import Known
+    from dragoman.register.rows import Import
     from dragoman.store import Party
     from dragoman.timeline import TimelineRow
 
@@ -133,6 +135,65 @@ def scores(result: Result, form: str, errors: int) -> None:
     out.print(table)
     for item, note in wrong:
         out.print(f"wrong  {item}  {note}", soft_wrap=True)
+
+
+def known(found: Sequence[Known], form: str) -> None:
+    """Print what is known of a name; a star marks what is taken."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("", "name", "office", "whose", "sectors", "days", "source")
+    _table(
+        head,
+        (
+            (
+                "*" if k.taken else "",
+                k.name,
+                k.office or k.kind,
+                k.country or "",
+                " ".join(k.sectors),
+                f"{k.first or '?'} to {k.last or '...'}" if k.first or k.last else "",
+                k.source,
+            )
+            for k in found
+        ),
+    )
+
+
+def imports(found: Sequence[Import], form: str) -> None:
+    """Print what was imported."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("name", "from", "state", "lines", "people", "tenures", "bodies", "ended")
+    counted = ("people", "tenures", "bodies")
+    _table(
+        head,
+        (
+            (
+                i.name,
+                "dump" if i.form == "wikidata" else "table",
+                i.state,
+                str(i.lines or ""),
+                *(str(i.tally.get(c, "")) for c in counted),
+                (i.ended or "")[: len("2024-01-19")],
+            )
+            for i in found
+        ),
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in head:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    if table.rows:
+        console().print(table)
 
 
 def spots(found: Sequence[dict[str, object]], form: str) -> None:

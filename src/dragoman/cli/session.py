@@ -58,12 +58,14 @@ class Session:
 
     def keep_parses(self, folder: Path) -> None:
         """Keep parses in *folder*, for texts that are read again and again."""
-        from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is coded)
+        from dragoman import register  # noqa: PLC0415  (only where something is coded)
+        from dragoman.codebook import Codebook  # noqa: PLC0415
         from dragoman.coding import Coder  # noqa: PLC0415
         from dragoman.evaluation.parses import KeptParses  # noqa: PLC0415
 
         parser = KeptParses(folder, self.settings.model)
         codebook = Codebook.load(places=Path(self.settings.places_db))
+        codebook = register.beside(codebook, self.settings)
         self._coder = Coder(parser, codebook, self.settings)
 
     def articles(self, sources: tuple[str, ...], published: str | None) -> Iterator[Article]:

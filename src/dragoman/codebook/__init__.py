@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from dragoman.codebook.who import ImportedActors
 
 __all__ = ["Codebook"]
 
@@ -65,6 +67,11 @@ class Codebook:
             )
         faults.stop()
         return book
+
+    def beside(self, imported: ImportedActors) -> Codebook:
+        """Return this codebook with what was *imported* beside it; the digest is that of both."""
+        both = hashlib.sha256(f"{self.digest}\0{imported.digest}".encode()).hexdigest()
+        return replace(self, who=replace(self.who, imported=imported), digest=both)
 
 
 @contextmanager
