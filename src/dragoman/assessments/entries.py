@@ -73,6 +73,27 @@ class Entries:
                 return start, found
         return None
 
+    def judging(self, noun: Token) -> tuple[Token, Signature] | None:
+        """Return the verb whose clause hangs on its "with confidence", and how it treats it."""
+        link = self.doc.tokens[noun.head]
+        if link.lower != "with" or noun.dep != "pobj" or self.confidence(self.doc.tokens[link.head]) is None:
+            return None
+        verb = self.doc.tokens[link.head]
+        signature = self.signature(verb, "clause")
+        return (verb, signature) if signature is not None else None
+
+    def confidence(self, verb: Token) -> Beside | None:
+        """Return how surely somebody says so: "assesses with moderate confidence that"."""
+        for k in self.doc.children(verb.i, "prep"):
+            noun = self.doc.child(k.i, "pobj")
+            if k.lower != "with" or noun is None:
+                continue
+            for adjective in self.doc.children(noun.i, "amod"):
+                known = self.words.words.get((f"{adjective.lower} {noun.lemma}", "adjective"))
+                if known is not None:
+                    return known
+        return None
+
     def called_false(self, claim: Token) -> Token | None:
         """Return the word by which the text calls a claim false: "baseless reports", "wrongly said"."""
         if claim.pos == "NOUN":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax
+from dragoman.assessments.fates import Fates
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import Reading, View, Voicing, beside, heavier, mark, under, weaker
 from dragoman.codebook.factuality import Effect
@@ -30,6 +31,7 @@ class Nearby:
         self.doc = doc
         self.words = words
         self._entries = entries
+        self.fates = Fates(doc, words, entries)
 
     def around(self, t: Token, above: Reading) -> Reading:
         """Return how *t* stands, once the words around it have spoken on what came from above."""
@@ -52,6 +54,8 @@ class Nearby:
                 known = self.words.words.get((k.lower, "adverb"))
                 if known is not None and t.pos == "AUX" and syntax.is_before_adjective(self.doc, k):
                     continue  # "was apparently normal": it is the normality that seems so
+                if syntax.is_as_soon_as(self.doc, k):
+                    continue
                 if known is not None and not (negation is not None and k.i == negation.i):
                     reading = self._word(reading, known, k)
         if reading.view.mood == "done" and syntax.is_scheduled(self.doc, t, kids):
@@ -66,6 +70,8 @@ class Nearby:
         if modal.lower in WOULD and not perfect and syntax.reported(self.doc, t):
             entry = self.words.auxiliaries["will"]
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
+        if perfect and effect.mood == "foreseen" and self.fates.is_of_the_dead(t):
+            effect = NEGATED
         own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
         if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")

@@ -61,6 +61,7 @@ class Reader:
         self.words = words
         self._entries = Entries(doc, words)
         self._nearby = Nearby(doc, words, self._entries)
+        self._fates = self._nearby.fates
         self._known: dict[int, Reading] = {}
         self._depth = 0
 
@@ -121,6 +122,9 @@ class Reader:
                 return self._nearby.auxiliaries(
                     first, above, with_negation=syntax.shares_negation(self.doc, first, t)
                 )
+            over = syntax.over_infinitive(self.doc, first, t)
+            if over is not None:
+                return replace(self._above(over.i), background=t.i)
             saying = t.lemma in self.words.classes["verbal"]
             if syntax.goes_higher(self.doc, first, t, saying=saying):
                 # "warned that they could attack, and raised its budget": no part of the warning
@@ -144,6 +148,10 @@ class Reader:
             return Reading(view=alone, background=t.left, governors=frozenset({head.i}))
         if infinitive and self._is_courtesy(t, head):
             return replace(self._above(head.i), view=PLAIN)
+        if infinitive:
+            kept_from = self._kept_from(t, head)
+            if kept_from is not None:
+                return kept_from
         asked_for = self._asked_for(t, head, link, infinitive=infinitive)
         if asked_for is not None:
             return self._question_inside(link, asked_for)
@@ -155,8 +163,36 @@ class Reader:
                 return replace(above, view=beside(above.view, PERHAPS))
             return self._purpose(head, above, t)
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
+            return self._off_the_table(t, head, above)
+        if syntax.is_stranded(self.doc, head):
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
+
+    def _kept_from(self, t: Token, head: Token) -> Reading | None:
+        """Read an infinitive under "too late to", "in time to", or behind a noun that asks for it."""
+        too = syntax.excess(self.doc, t, head)
+        if too is not None:
+            above = self.read(head.i)
+            return mark(above, under(as_done(above.view), NEGATED, PERHAPS), "too", too)
+        before = self.doc.tokens[t.left - 1] if t.left else t
+        if t.dep != "advcl":
+            return None
+        if before.lower == "time" and self.doc.tokens[before.i - 1].lower == "in":
+            above = self.read(head.i)
+            return mark(above, above.view, "in time", before)
+        if before.dep == "dobj" and before.head == head.i and self._entries.signature(before, "inf"):
+            return self._noun_and_infinitive(t, before, self.read(before.i))
+        return None
+
+    def _off_the_table(self, t: Token, head: Token, above: Reading) -> Reading:
+        """Read a subject that is said to be "off the table" or "out of the question"."""
+        if head.lemma not in LINKING or t.dep not in {"nsubj", "csubj"}:
+            return above
+        for k in self.doc.children(head.i, "prep"):
+            word = self.words.words.get((f"{k.lower} {self.doc.tokens[k.right].lower}", "adjective"))
+            if word is not None:
+                return mark(above, beside(above.view, word.effect), f"adjective {word.word}", k)
+        return above
 
     def _is_courtesy(self, t: Token, head: Token) -> bool:
         """Tell whether the saying is the doing: "we would like to thank you"."""
@@ -168,7 +204,9 @@ class Reader:
             return None
         governor = self._entries.governor(head)
         for frame in self._frames(t, head, link, infinitive=infinitive):
-            if t.dep == "advcl" and frame in {"clause", "past-clause", "ger"}:
+            if t.dep == "advcl" and frame in {"clause", "past-clause"}:
+                continue
+            if t.dep == "advcl" and frame == "ger" and not syntax.follows(self.doc, head, t):
                 continue
             signature = self._entries.signature(governor, frame)
             if signature is None or (signature.word == "go" and head.lower != "going"):
@@ -218,6 +256,9 @@ class Reader:
         if infinitive:
             return self._noun_and_infinitive(t, noun, above)
         noun = syntax.claim_over(self.doc, t, noun)
+        judging = self._entries.judging(noun)
+        if judging is not None:
+            return self._apply(*judging)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
             signature = self._entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
             signature = signature or self._entries.signature(noun, "clause")
@@ -232,6 +273,11 @@ class Reader:
         return above
 
     def _noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+        said = self._entries.signature(noun, "clause") if syntax.is_perfect(self.doc, t) else None
+        if said is not None and said.voice:
+            return self._apply(noun, said)  # "the claim to have taken the town"
+        if syntax.excess(self.doc, t, noun) is not None:
+            return mark(above, under(as_done(above.view), NEGATED, PERHAPS), "too", noun)
         before = self.doc.tokens[noun.i - 1] if noun.i else noun
         if noun.lower == "order" and before.lower == "in":
             verb = next((a for a in self.doc.ancestors(noun.i) if a.pos in VERBAL), noun)
@@ -258,7 +304,7 @@ class Reader:
         if link is None:
             when = self.doc.child(t.i, "advmod")
             word = when.lower if when is not None and when.tag == "WRB" else ""
-        if not word and syntax.inverted(self.doc, t):
+        if not word and syntax.opens_condition(self.doc, t):
             return mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
         if above.view.mood == "done" or syntax.is_over(self.doc, t) or (word and word not in TIME_CLAUSES):
             return replace(above, view=PLAIN)
@@ -283,6 +329,10 @@ class Reader:
             above = self.read(host.i) if host is not None else Reading()
             view = beside(above.view if word.effect.sign == "-" else as_done(above.view), word.effect)
             return mark(above, view, f"preposition {word.word}", preposition)
+        if t.pos not in VERBAL and self._fates.is_denied(t, head, preposition.lower):
+            return self._apply(head, Signature(head.lemma, preposition.lower, NEGATED, UNSAID, "denies"))
+        if preposition.lower == "as" and self._is_name_for(head):
+            return self._apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
         found = self._entries.by_preposition(head, preposition, t)
         if found is not None:
             return self._apply(*found)
@@ -312,7 +362,7 @@ class Reader:
 
     def _nominal(self, t: Token) -> Reading:
         head = self.doc.tokens[t.head]
-        if t.dep == "pobj" and head.lower == "as" and self._is_denied(t, self.doc.tokens[head.head]):
+        if t.dep == "pobj" and head.lower == "as" and self._fates.is_denied(t, self.doc.tokens[head.head]):
             return self._object(t, self.doc.tokens[head.head])  # 'dismissed as "lies" the claim that ...'
         if t.dep in {"pobj", "pcomp"} and head.pos in {"ADP", "SCONJ", "VERB", "ADV"}:
             if head.dep == "agent":
@@ -332,12 +382,18 @@ class Reader:
             return self._argument(t, above)
         return above
 
-    def _is_denied(self, claim: Token, verb: Token) -> bool:
-        return verb.lemma in self.words.classes["denier"] and claim.lemma in self.words.classes["claim"]
+    def _is_name_for(self, verb: Token) -> bool:
+        """Tell whether *verb* only says what somebody calls a thing: "over what it called the boarding"."""
+        if verb.lemma not in self.words.classes["naming"] | self.words.classes["seeing"]:
+            return False
+        thing = self.doc.child(verb.i, "dobj", "nsubjpass")
+        return thing is not None and thing.tag == "WP"
 
     def _object(self, t: Token, verb: Token) -> Reading:
-        if self._is_denied(t, verb):
+        if self._fates.is_denied(t, verb):
             return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
+        if t.dep == "oprd" and self._is_name_for(verb):
+            return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, UNSAID, "says"))
         signature = self._entries.signature(verb, "obj")
         if signature is not None:
             if (
@@ -358,9 +414,16 @@ class Reader:
 
     def _subject(self, t: Token, verb: Token) -> Reading:
         signature = self._entries.signature(verb, "subj")
-        if signature is not None:
+        lower = self._what_it_does(verb)
+        if signature is not None and lower is None:
             return self._apply(verb, signature)
+        if lower is not None and lower.lemma in self.words.classes["taking-place"]:
+            return self.read(lower.i)
         above = self.read(verb.i)
+        if verb.lemma in LINKING:
+            gone = self._off_the_table(t, verb, above)
+            if gone is not above:
+                return gone
         said = self.doc.child(verb.i, "acomp") if verb.lemma in LINKING else None
         if said is not None:
             known = self.words.words.get((said.lower, "adjective"))
@@ -369,6 +432,12 @@ class Reader:
         if above.view.sign == "-" and not syntax.is_nothing(self.doc, t):
             return replace(above, view=PLAIN)
         return self._argument(t, above)
+
+    def _what_it_does(self, verb: Token) -> Token | None:
+        """Return the infinitive that shares the subject of *verb*: "the talks were (due) to open"."""
+        leaning = self.doc.child(verb.i, "acomp") if verb.lemma in LINKING else None
+        lower = self.doc.child((leaning or verb).i, "xcomp")
+        return lower if lower is not None and lower.pos in VERBAL else None
 
     def _argument(self, t: Token, above: Reading) -> Reading:
         """Read a noun under a word that says nothing of it: what is definite is taken to be there."""
@@ -407,6 +476,14 @@ class Reader:
                 return mark(reading, view, "had to", governor)
         answered = self._answered(governor) if signature.yes.mood in {"requested", "planned"} else None
         changed = answered or under(view, signature.yes, signature.no)
+        level = self._entries.confidence(governor) if signature.voice == "says" else None
+        if level is not None:
+            changed = beside(changed, level.effect)
+        denied = bool(voices) and voices[-1].voice == "denies" and view.sign == "-"
+        if denied and signature.word in self.words.classes["thought"]:
+            changed = view  # "scoffed at the idea that they had crossed"
+        if signature.word == "close" and self.doc.tokens[governor.head].lower == "came":
+            changed = under(as_done(view), NEGATED, NEGATED)  # "came close to signing"
         if changed.mood == "planned" and changed.certainty == "certain" and syntax.was(self.doc, governor):
             changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
         return mark(reading, changed, note, governor)
@@ -416,13 +493,17 @@ class Reader:
         return verb.pos in VERBAL and verb.lemma in self.words.classes["performative"]
 
     def _answered(self, noun: Token) -> View | None:
-        """Return how a thing stands that was asked for and granted or refused: "accepted the demand to"."""
-        verb = self.doc.tokens[noun.head]
-        if noun.pos != "NOUN" or noun.dep not in {"dobj", "nsubjpass"} or not self.read(verb.i).view.holds:
+        """Return how a thing stands that was asked for or planned, and then granted, foiled or done."""
+        found = self._fates.over(noun) if noun.pos == "NOUN" else None
+        if found is None:
             return None
-        if verb.lemma in self.words.classes["granting"]:
-            return View(mood="planned")
-        return View("-") if verb.lemma in self.words.classes["refusing"] else None
+        verb, fate = found
+        view = self.read(verb.i).view
+        if fate == "kept" and view.mood == "done":
+            return view
+        if not view.holds:
+            return None
+        return View(mood="planned") if fate == "granted" else View("-")
 
     def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
         """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""

@@ -12,7 +12,15 @@ RUN_ON = frozenset({";", "but", "however", "whereas"})
 IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-FOCUS = frozenset({"only", "just", "merely"})
+FOCUS = frozenset({"only", "just", "merely", "simply"})
+NO_TIME = frozenset(
+    {"point", "time", "circumstance", "case", "account", "stage", "moment", "condition", "way", "means"}
+)
+AS_SOON_AS = frozenset({"hardly", "scarcely", "barely"})
+WHOEVER = frozenset(
+    {"any", "every", "each", "all", "anyone", "anybody", "anything", "everyone", "whoever", "those"}
+)
+FINITE = frozenset({"VBD", "VBZ"})
 
 
 def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
@@ -37,6 +45,49 @@ def goes_higher(doc: Document, first: Token, t: Token, *, saying: bool) -> bool:
         link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
         helped = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
     return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
+
+
+def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
+    """Return the verb that a finite verb hung on an infinitive or -ing form truly belongs with.
+
+    Of "foiled a plot to kill him and arrested two men" parsers make "to kill and arrested".
+    """
+    if first.tag not in {"VB", "VBG"} or first.dep not in {"xcomp", "acl", "advcl", "pcomp"}:
+        return None
+    if t.tag not in FINITE or doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
+        return None
+    return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
+
+
+def follows(doc: Document, verb: Token, t: Token) -> bool:
+    """Tell whether the clause of *t* comes right behind *verb*, or behind its particle ("ruled out signing")."""
+    before = doc.tokens[t.left - 1] if t.left else t
+    return before.i == verb.i or (before.head == verb.i and before.dep == "prt")
+
+
+def phrases(doc: Document, verb: Token) -> list[str]:
+    """Return the lemma of *verb*, alone and with its particle or preposition: "vote", "vote down"."""
+    found = [verb.lemma]
+    found.extend(
+        f"{verb.lemma} {k.lower}" for k in doc.children(verb.i, "prt", "prep", "advmod") if k.i > verb.i
+    )
+    return found
+
+
+def is_perfect(doc: Document, t: Token) -> bool:
+    """Tell whether verb *t* stands before "have": "to have left", "would have left"."""
+    return t.pos in VERBAL and any(k.lemma == "have" for k in doc.children(t.i, "aux"))
+
+
+def excess(doc: Document, t: Token, head: Token) -> Token | None:
+    """Return the "too" that makes an infinitive impossible: "too late to stop it", "too few men to hold it"."""
+    near = [head, *(k for k in doc.children(head.i, "advmod", "acomp", "amod") if k.i < t.i)]
+    for word in near:
+        if word.pos in {"ADJ", "ADV"}:
+            too = next((k for k in doc.children(word.i, "advmod") if k.lower == "too"), None)
+            if too is not None:
+                return too
+    return None
 
 
 def shares_negation(doc: Document, first: Token, t: Token) -> bool:
@@ -67,10 +118,26 @@ def is_over(doc: Document, t: Token) -> bool:
 
 
 def is_own_future(doc: Document, t: Token) -> bool:
-    """Tell whether a clause says what its own speaker will do: "warned that it would strike"."""
+    """Tell whether a clause says what its own speaker will do: "warned that it would strike".
+
+    Also what will be done to whoever does something: "any ship that enters will be sunk".
+    """
     subject = doc.child(t.i, "nsubj")
     own = subject is not None and subject.lower in {"it", "he", "she", "they", "we", "i"}
-    return own and any(k.lower in {"will", "would", "'ll"} for k in doc.children(t.i, "aux"))
+    if not any(k.lower in {"will", "would", "'ll", "shall"} for k in doc.children(t.i, "aux")):
+        return False
+    return own or threatens_all(doc, t)
+
+
+def threatens_all(doc: Document, t: Token) -> bool:
+    """Tell whether a passive says what will be done to whoever does something, without a word on who does it."""
+    if doc.child(t.i, "auxpass") is None or doc.child(t.i, "agent") is not None:
+        return False
+    subject = doc.child(t.i, "nsubjpass", "csubjpass", "nsubj", "csubj")
+    if subject is None:
+        return False
+    words = doc.tokens[subject.left : subject.i + 1]
+    return any(w.lower in WHOEVER for w in words)
 
 
 def claim_over(doc: Document, t: Token, noun: Token) -> Token:
@@ -116,6 +183,26 @@ def known_by(doc: Document, t: Token, noun: Token) -> bool:
 def set_off(doc: Document, t: Token) -> bool:
     """Tell whether a clause is set off by a comma, a dash or a bracket."""
     return t.left > 0 and doc.tokens[t.left - 1].lower in {",", "-", "--", "–", "—", "("}
+
+
+def opens_condition(doc: Document, t: Token) -> bool:
+    """Tell whether a clause is a condition by its order: "had they known"; "not only did they know" is none."""
+    helper = doc.child(t.i, "aux", "auxpass") or t
+    return helper.i == t.left and inverted(doc, t)
+
+
+def is_stranded(doc: Document, helper: Token) -> bool:
+    """Tell whether *helper* is an auxiliary cut off from its verb: parsers root "never had they met" in it."""
+    if helper.lower not in {"had", "have", "has"} or doc.child(helper.i, "nsubj", "dobj") is not None:
+        return False
+    clause = doc.child(helper.i, "ccomp")
+    return clause is not None and clause.left == helper.i + 1
+
+
+def is_as_soon_as(doc: Document, adverb: Token) -> bool:
+    """Tell whether "hardly" only says how soon: "hardly had they left when"."""
+    after = adverb.i + 1
+    return adverb.lower in AS_SOON_AS and after < len(doc.tokens) and doc.tokens[after].lower == "had"
 
 
 def inverted(doc: Document, t: Token) -> bool:
@@ -192,6 +279,10 @@ def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
             return k
         if k.dep == "advmod" and k.lower == "longer":
             return k
+        if k.dep == "advmod" and any(n.lower == "never" for n in doc.children(k.i, "neg")):
+            return k  # "never before", "never again"
+        if k.dep == "prep" and is_no_time(doc, k):
+            return k
         if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
             return k
     for k in kids:
@@ -202,11 +293,25 @@ def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
     return None
 
 
+def is_no_time(doc: Document, preposition: Token) -> bool:
+    """Tell whether a preposition says that it never was: "at no point", "under no circumstances"."""
+    noun = doc.child(preposition.i, "pobj")
+    return (
+        noun is not None
+        and noun.lemma in NO_TIME
+        and any(k.lower == "no" for k in doc.children(noun.i, "det"))
+    )
+
+
 def is_nothing(doc: Document, t: Token) -> bool:
     """Tell whether a noun stands for nobody or nothing: "no troops", "neither side"."""
     if t.lower in NOBODY:
         return True
-    return any(k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"} for k in doc.children(t.i))
+    kids = doc.children(t.i)
+    if any(k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"} for k in kids):
+        return True
+    first = doc.tokens[t.left]  # "not a single shot", "not one of them"
+    return first.lower == "not" and first.i < t.i and doc.tokens[first.i + 1].lower in {"a", "an", "one"}
 
 
 def is_imperative(doc: Document, t: Token) -> bool:
