@@ -102,12 +102,27 @@ class Entries:
             false, dep = self.words.classes["falsely"], "advmod"
         return next((k for k in self.doc.children(claim.i, dep) if k.lower in false), None)
 
+    def _phrase(self, head: Token, preposition: Token) -> tuple[Token, Signature] | None:
+        """Return the verb with a particle that *preposition* belongs to: "backed out of", "voted down it"."""
+        table = self.words.predicates
+        if head.pos in VERBAL and head.lemma in self.words.longer:
+            known = table.get((f"{head.lemma} {preposition.lower}", "V"), {}).get("obj")
+            return (head, known) if known is not None else None
+        verb = self.doc.tokens[head.head]
+        if head.pos not in {"ADP", "ADV", "ADJ"} or verb.lemma not in self.words.longer:
+            return None
+        known = table.get((f"{verb.lemma} {head.lower}", "V"), {}).get(preposition.lower)
+        return (verb, known) if known is not None else None
+
     def by_preposition(self, head: Token, preposition: Token, t: Token) -> tuple[Token, Signature] | None:
         """Return the word that asks for *preposition* and how it treats *t* behind it.
 
         Parsers hang "of arming" in "accused Chad of arming" on either word: so the verb is asked too.
         """
         governor = self.governor(head)
+        phrased = self._phrase(head, preposition)
+        if phrased is not None:
+            return phrased
         for word in (governor, *syntax.verb_over(self.doc, governor)):
             signature = self.signature(word, preposition.lower)
             if signature is not None:

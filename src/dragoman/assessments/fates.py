@@ -47,7 +47,9 @@ class Fates:
             )
         for name, fate in classes:
             if not self.classes[name].isdisjoint(names):
-                return verb, fate
+                return (
+                    (verb, fate) if self.doc.child(verb.i, "oprd", "acomp") is None else None
+                )  # "kept secret"
         signature = None if as_subject else self._entries.signature(verb, "obj")
         ended = signature is not None and signature.yes.sign == "-" and not signature.voice
         return (verb, "refused") if ended else None

@@ -61,7 +61,7 @@ class Reader:
         self.words = words
         self._entries = Entries(doc, words)
         self._nearby = Nearby(doc, words, self._entries)
-        self._fates = self._nearby.fates
+        self.fates = self._nearby.fates
         self._known: dict[int, Reading] = {}
         self._depth = 0
 
@@ -255,7 +255,7 @@ class Reader:
         above = self.read(noun.i)
         if infinitive:
             return self._noun_and_infinitive(t, noun, above)
-        noun = syntax.claim_over(self.doc, t, noun)
+        noun = syntax.claim_over(self.doc, t, noun, self.words.classes["claim"])
         judging = self._entries.judging(noun)
         if judging is not None:
             return self._apply(*judging)
@@ -329,7 +329,7 @@ class Reader:
             above = self.read(host.i) if host is not None else Reading()
             view = beside(above.view if word.effect.sign == "-" else as_done(above.view), word.effect)
             return mark(above, view, f"preposition {word.word}", preposition)
-        if t.pos not in VERBAL and self._fates.is_denied(t, head, preposition.lower):
+        if t.pos not in VERBAL and self.fates.is_denied(t, head, preposition.lower):
             return self._apply(head, Signature(head.lemma, preposition.lower, NEGATED, UNSAID, "denies"))
         if preposition.lower == "as" and self._is_name_for(head):
             return self._apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
@@ -362,7 +362,7 @@ class Reader:
 
     def _nominal(self, t: Token) -> Reading:
         head = self.doc.tokens[t.head]
-        if t.dep == "pobj" and head.lower == "as" and self._fates.is_denied(t, self.doc.tokens[head.head]):
+        if t.dep == "pobj" and head.lower == "as" and self.fates.is_denied(t, self.doc.tokens[head.head]):
             return self._object(t, self.doc.tokens[head.head])  # 'dismissed as "lies" the claim that ...'
         if t.dep in {"pobj", "pcomp"} and head.pos in {"ADP", "SCONJ", "VERB", "ADV"}:
             if head.dep == "agent":
@@ -390,7 +390,7 @@ class Reader:
         return thing is not None and thing.tag == "WP"
 
     def _object(self, t: Token, verb: Token) -> Reading:
-        if self._fates.is_denied(t, verb):
+        if self.fates.is_denied(t, verb):
             return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
         if t.dep == "oprd" and self._is_name_for(verb):
             return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, UNSAID, "says"))
@@ -494,7 +494,7 @@ class Reader:
 
     def _answered(self, noun: Token) -> View | None:
         """Return how a thing stands that was asked for or planned, and then granted, foiled or done."""
-        found = self._fates.over(noun) if noun.pos == "NOUN" else None
+        found = self.fates.over(noun) if noun.pos == "NOUN" else None
         if found is None:
             return None
         verb, fate = found

@@ -238,7 +238,7 @@ class Speakers:
     def subject(self, verb: Token) -> Token | None:
         """Return the word that names who does what *verb* says."""
         passive = any(k.dep in {"auxpass", "nsubjpass"} for k in self.doc.children(verb.i))
-        if passive or (verb.dep == "acl" and verb.tag == "VBN"):
+        if passive or (verb.tag == "VBN" and (verb.dep == "acl" or self._stands(verb))):
             return self._agent(verb)
         subject = self.doc.child(verb.i, "nsubj")
         head = self.doc.tokens[verb.head]
@@ -249,6 +249,21 @@ class Speakers:
         if subject is None and verb.dep == "acl":
             return head
         return subject
+
+    def _stands(self, verb: Token) -> bool:
+        """Tell whether a participle is a passive below another verb: "stands accused"."""
+        return verb.dep in {"advcl", "acomp", "oprd", "xcomp"} and self.doc.tokens[verb.head].lemma in {
+            "stand",
+            "remain",
+        }
+
+    def owners(self, noun: Token) -> tuple[str, ...]:
+        """Return whose account *noun* is, or whom it names itself: "the account of two survivors"."""
+        owner = self._owner(noun)
+        if owner is None:
+            for k in self.doc.children(noun.i, "prep"):
+                owner = owner or (self.doc.child(k.i, "pobj") if k.lower == "of" else None)
+        return tuple(self.of_noun(owner if owner is not None else noun))
 
     def _agent(self, verb: Token) -> Token | None:
         by = self.doc.child(verb.i, "agent")

@@ -16,6 +16,9 @@ FOCUS = frozenset({"only", "just", "merely", "simply"})
 NO_TIME = frozenset(
     {"point", "time", "circumstance", "case", "account", "stage", "moment", "condition", "way", "means"}
 )
+STEM = 5
+"""So many letters are enough to tell one act from another: "train" and "training", "deploy", "deployment"."""
+
 AS_SOON_AS = frozenset({"hardly", "scarcely", "barely"})
 WHOEVER = frozenset(
     {"any", "every", "each", "all", "anyone", "anybody", "anything", "everyone", "whoever", "those"}
@@ -140,13 +143,17 @@ def threatens_all(doc: Document, t: Token) -> bool:
     return any(w.lower in WHOEVER for w in words)
 
 
-def claim_over(doc: Document, t: Token, noun: Token) -> Token:
+def claim_over(doc: Document, t: Token, noun: Token, claims: frozenset[str]) -> Token:
     """Return the claim noun that a clause belongs to, where it hangs on him who makes the claim.
 
-    Of "claims by Ankara that militants trained there" parsers make "Ankara that militants trained".
+    Of "claims by Ankara that militants trained there" parsers make "Ankara that militants trained". *claims*
+    are the lemmas of claim nouns.
     """
     link = doc.tokens[noun.head]
     first = doc.tokens[t.left]
+    before = doc.tokens[t.left - 1] if t.left else first
+    if first.lower == "that" and first.dep == "mark" and before.pos == "NOUN" and before.lemma in claims:
+        return before  # "cast doubt on the account that"
     if link.lower in {"by", "from", "of"} and noun.dep == "pobj" and first.lower == "that":
         subject = doc.child(t.i, "nsubj", "nsubjpass")
         if subject is not None and subject.i != first.i:
@@ -325,6 +332,8 @@ def is_imperative(doc: Document, t: Token) -> bool:
     before = doc.tokens[t.i - 1] if t.i > doc.sentence(t.i).first else None
     if before is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
         return False  # a headline: "Markets rally"
+    if any(k.dep == "dobj" and k.tag in {"VBP", "VBZ", "VBD"} for k in doc.children(t.i)):
+        return False  # "Aid workers dread an assault", read as a command to aid
     begins = t.tag == "VB" or t.left == doc.sentence(t.i).first
     return begins and (t.dep == "ROOT" or doc.tokens[t.left].lower in {'"', "“", t.lower, "please"})
 
@@ -348,3 +357,13 @@ def is_scheduled(doc: Document, t: Token, kids: list[Token]) -> bool:
         for k in kids
         if k.dep in {"npadvmod", "advmod"}
     )
+
+
+def stem(t: Token) -> str:
+    """Return what a verb and its nouns share: of "training" and "trained" the first letters.
+
+    >>> from types import SimpleNamespace as Word
+    >>> stem(Word(lemma="training")) == stem(Word(lemma="train"))
+    True
+    """
+    return t.lemma[:STEM]

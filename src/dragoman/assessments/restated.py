@@ -1,0 +1,138 @@
+"""Denials and claims that name the act again: "said it had trained nobody", "had no part in it", "insists it did".
+
+A negated clause of the accused answers the accusation before it where it names the same act, by the same word, by
+a word of the same kind (``kin-...`` in ``en/factuality_classes.tsv``), or by "nothing of the kind".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.assessments.pointing import Answer
+from dragoman.assessments.syntax import VERBAL, stem
+
+if TYPE_CHECKING:
+    from dragoman.assessments.pointing import Pointing
+    from dragoman.assessments.stands import Case
+    from dragoman.documents import Token
+
+NEGATIVES = frozenset({"no", "nobody", "nothing", "none", "never", "neither", "nor"})
+ECHOES = frozenset({"have", "do", "be"})
+ECHOED = frozenset({"ccomp", "ROOT", "parataxis", "conj"})
+INVOLVED = frozenset(
+    {"involved", "responsible", "behind", "there", "present", "party", "complicit", "guilty"}
+)
+BACK = 2
+"""So many sentences back an accusation is answered by naming the act again."""
+
+
+def restate(room: Pointing, word: Token) -> None:
+    """Answer for the negation *word*: "Algiers said it had trained nobody"."""
+    verb = _clause(room, word)
+    if verb is None:
+        return
+    before = [c for c in room.between(verb.sent - BACK, verb.sent) if c.head < verb.left or c.head < word.i]
+    before = [c for c in before if c.view.mood == "done" and c.head != verb.i]
+    if not before:
+        return
+    view = room.reader.read(verb.i).view
+    who = room.around(verb)
+    if view.sign != "-" or view.mood != "done" or who in {("author",), ("unspecified",)}:
+        return
+    answer = Answer(verb, who, "-", view.certainty)
+    claims = [c for c in before if room.is_claimed(c, answer) and _answers_for(room, c, answer)]
+    meant = [c for c in claims if _is_kin(room, c, verb)]
+    if not meant and _is_proform(room, verb, word):
+        meant = claims
+    if not meant:
+        return
+    nearest = max(room.doc.tokens[c.head].sent for c in meant)
+    meant = [c for c in meant if room.doc.tokens[c.head].sent == nearest]
+    room.give(answer, meant)
+    room.carry_over(meant, [c for c in room.cases if c.head == verb.i])
+
+
+def echo(room: Pointing, helper: Token) -> None:
+    """Answer for an auxiliary that stands for the act told before: "said that it had", "insists it did not"."""
+    kids = room.doc.children(helper.i)
+    if room.doc.child(helper.i, "nsubj") is None or any(
+        k.dep not in {"nsubj", "neg", "mark", "punct", "cc"} for k in kids
+    ):
+        return
+    who = room.around(helper)
+    view = room.reader.read(helper.i).view
+    if who == ("author",) or view.mood != "done" or view.sign == "?":
+        return
+    here = helper.sent
+    told = [c for c in room.between(here - 1, here) if c.head < helper.left and c.view.mood in DONE_OR_ASKED]
+    if not told:
+        return
+    answer = Answer(helper, who, "+" if view.sign == "+" else "-", view.certainty)
+    room.give(answer, [told[-1]])
+
+
+DONE_OR_ASKED = frozenset({"done", "question"})
+
+
+def unconvinced(room: Pointing, verb: Token) -> None:
+    """Answer for "the denial did not convince the minister": he holds the opposite, if he does not say so."""
+    subject = room.speakers.subject(verb)
+    if subject is None or subject.lemma not in room.classes["disavowal"]:
+        return
+    if room.reader.read(verb.i).view.sign != "-":
+        return
+    heard = room.doc.child(verb.i, "dobj")
+    who = tuple(room.speakers.of_noun(heard)) if heard is not None else ()
+    if who:
+        room.give(Answer(verb, who, "+", "probable"), room.inside(subject))
+
+
+def _clause(room: Pointing, word: Token) -> Token | None:
+    """Return the verb of the clause that *word* negates."""
+    for above in room.doc.ancestors(word.i):
+        if above.pos in VERBAL:
+            return above
+    return None
+
+
+def _answers_for(room: Pointing, case: Case, answer: Answer) -> bool:
+    """Tell whether the answerer, or somebody of his country, has a part in what is claimed."""
+    if room.is_his(case, answer):
+        return True
+    asserters = {a.source for a in case.assessments[1:] if a.polarity == "+"}
+    sentence = room.doc.sentences[room.doc.tokens[case.head].sent]
+    named = {a for i in range(sentence.first, sentence.last) for a in room.speakers.mentioned(i)} - asserters
+    if named & set(answer.answerers):
+        return True
+    actors = room.speakers.actors
+    lands = {actors[a].country for a in named if a in actors} - {None}
+    return any(actors[a].country in lands for a in answer.answerers if a in actors)
+
+
+def _is_kin(room: Pointing, case: Case, verb: Token) -> bool:
+    """Tell whether the clause of *verb* names the act of *case*, or one of its kind."""
+    head = room.doc.tokens[case.head]
+    acts = [verb, *room.doc.children(verb.i, "dobj", "nsubjpass", "xcomp", "attr")]
+    if any(stem(t) == stem(head) for t in acts if t.lemma not in room.classes["light"]):
+        return True
+    return any(
+        head.lemma in words and verb.lemma in words
+        for name, words in room.classes.items()
+        if name.startswith("kin-")
+    )
+
+
+def _is_proform(room: Pointing, verb: Token, word: Token) -> bool:
+    """Tell whether a negated clause stands for any act: "nothing of the kind", "no part in it", "not involved"."""
+    doc = room.doc
+    if word.lower == "nothing":
+        behind = [w.lower for w in doc.tokens[word.i + 1 : word.i + 4]]
+        return (behind[:1] == ["of"] and behind[-1] in {"kind", "sort"}) or behind[:2] == ["to", "do"]
+    if doc.tokens[word.head].lemma in room.classes["part"]:
+        return True
+    kids = doc.children(verb.i, "acomp", "advmod", "prep", "xcomp", "attr")
+    if verb.lower in INVOLVED or any(k.lower in INVOLVED for k in kids):
+        return True
+    return verb.lemma == "do" and any(
+        k.lower in {"so", "it", "this", "that"} for k in doc.children(verb.i, "dobj", "advmod")
+    )
