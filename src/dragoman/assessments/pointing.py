@@ -64,6 +64,8 @@ class Pointing:
     def between(self, first: int, last: int) -> list[Case]:
         """Return the cases whose heads lie from sentence *first* to sentence *last*, both counted in."""
         sentences = self.doc.sentences
+        if first >= len(sentences):
+            return []
         start = sentences[max(0, first)].first
         end = sentences[min(last, len(sentences) - 1)].last
         return self.cases[bisect_left(self._order, start) : bisect_left(self._order, end)]

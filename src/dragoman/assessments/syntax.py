@@ -86,7 +86,7 @@ def excess(doc: Document, t: Token, head: Token) -> Token | None:
     """Return the "too" that makes an infinitive impossible: "too late to stop it", "too few men to hold it"."""
     near = [head, *(k for k in doc.children(head.i, "advmod", "acomp", "amod") if k.i < t.i)]
     for word in near:
-        if word.pos in {"ADJ", "ADV"}:
+        if word.pos in {"ADJ", "ADV"} and word.lower not in {"long", "often", "much"}:
             too = next((k for k in doc.children(word.i, "advmod") if k.lower == "too"), None)
             if too is not None:
                 return too
