@@ -36,6 +36,9 @@ class Entries:
         if seconds is not None:
             for kid in self.doc.children(governor.i):
                 if kid.dep == "prep" and self.doc.children(kid.i):
+                    phrase = f"{governor.lemma} {kid.lower} {self.doc.tokens[kid.right].lower}"
+                    if (phrase, pos) in table and frame in table[phrase, pos]:
+                        return table[phrase, pos][frame]  # "put on hold"
                     continue  # "went on television": no "go on"
                 if kid.lower in seconds and (governor.lemma + " " + kid.lower, pos) in table:
                     found = table[governor.lemma + " " + kid.lower, pos].get(frame)
@@ -72,15 +75,6 @@ class Entries:
             if found is not None:
                 return start, found
         return None
-
-    def judging(self, noun: Token) -> tuple[Token, Signature] | None:
-        """Return the verb whose clause hangs on its "with confidence", and how it treats it."""
-        link = self.doc.tokens[noun.head]
-        if link.lower != "with" or noun.dep != "pobj" or self.confidence(self.doc.tokens[link.head]) is None:
-            return None
-        verb = self.doc.tokens[link.head]
-        signature = self.signature(verb, "clause")
-        return (verb, signature) if signature is not None else None
 
     def confidence(self, verb: Token) -> Beside | None:
         """Return how surely somebody says so: "assesses with moderate confidence that"."""

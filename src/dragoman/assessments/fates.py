@@ -37,6 +37,7 @@ class Fates:
         classes: tuple[tuple[str, Fate], ...] = (
             ("dying", "refused"),
             ("passing", "granted"),
+            ("succeeding", "kept"),
         )
         if not as_subject:
             classes = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import syntax
+from dragoman.assessments import syntax, turns
 from dragoman.assessments.entries import Entries
 from dragoman.assessments.nearby import Nearby
 from dragoman.assessments.syntax import VERBAL
@@ -40,7 +40,6 @@ HEADLINE_SUBJECT = 6
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 TIME_CLAUSES = frozenset({"when", "once", "after", "before", "until", "till", "while", "whenever", "as"})
-LINKING = frozenset({"be", "remain", "seem", "become"})
 
 PURPOSE = Effect("+", "probable", "planned")
 PERHAPS = Effect("+", "probable", "foreseen")
@@ -59,9 +58,9 @@ class Reader:
         """Read *doc* with the knowledge in *words*."""
         self.doc = doc
         self.words = words
-        self._entries = Entries(doc, words)
-        self._nearby = Nearby(doc, words, self._entries)
-        self.fates = self._nearby.fates
+        self.entries = Entries(doc, words)
+        self.nearby = Nearby(doc, words, self.entries)
+        self.fates = self.nearby.fates
         self._known: dict[int, Reading] = {}
         self._depth = 0
 
@@ -72,7 +71,7 @@ class Reader:
             if self._depth >= DEEPEST:
                 return Reading()
             self._depth += 1
-            known = self._nearby.around(self.doc.tokens[i], self._above(i))
+            known = self.nearby.around(self.doc.tokens[i], self._above(i))
             self._depth -= 1
             self._known[i] = known
         return known
@@ -91,16 +90,19 @@ class Reader:
             and syntax.is_definite(self.doc, t)
         ):
             governor = self.doc.tokens[t.head]
-            signature = self._entries.signature(governor, "obj")
+            signature = self.entries.signature(governor, "obj")
             if signature is not None and not signature.voice:
-                return self._nearby.adjectives(t, replace(self.read(governor.i), view=PLAIN), None)
+                return self.nearby.adjectives(t, replace(self.read(governor.i), view=PLAIN), None)
         return reading
 
     def _above(self, i: int) -> Reading:
         t = self.doc.tokens[i]
         if t.head == i:
             return Reading()
-        opening = self._entries.opening(t) if t.pos in VERBAL else None
+        trailed = syntax.trailed(self.doc, t)
+        if trailed is not None:
+            return self.read(trailed.i)
+        opening = self.entries.opening(t) if t.pos in VERBAL else None
         if opening is not None:
             return mark(self.read(t.head), beside(PLAIN, opening.effect), f"conjunction {opening.word}", t)
         if t.dep == "conj":
@@ -116,10 +118,13 @@ class Reader:
 
     def _conjunct(self, t: Token) -> Reading:
         first = self.doc.first_conjunct(t.i)
+        put_in = turns.put_in(self, t, first)
+        if put_in is not None:
+            return put_in
         above = self._above(first.i)
         if t.pos in VERBAL and first.pos in VERBAL:
             if syntax.shares_auxiliaries(self.doc, first, t):
-                return self._nearby.auxiliaries(
+                return self.nearby.auxiliaries(
                     first, above, with_negation=syntax.shares_negation(self.doc, first, t)
                 )
             over = syntax.over_infinitive(self.doc, first, t)
@@ -131,7 +136,7 @@ class Reader:
                 return replace(self._above(first.head), background=t.i)
             return above
         if first.pos not in VERBAL and t.pos not in VERBAL:
-            return self._nearby.adjectives(first, above, frozenset({"no", "neither"}))
+            return self.nearby.adjectives(first, above, frozenset({"no", "neither"}))
         return above
 
     def _clause(self, t: Token) -> Reading:
@@ -148,10 +153,9 @@ class Reader:
             return Reading(view=alone, background=t.left, governors=frozenset({head.i}))
         if infinitive and self._is_courtesy(t, head):
             return replace(self._above(head.i), view=PLAIN)
-        if infinitive:
-            kept_from = self._kept_from(t, head)
-            if kept_from is not None:
-                return kept_from
+        turned = turns.of_infinitive(self, t, head) if infinitive else turns.of_clause(self, t, head, link)
+        if turned is not None:
+            return turned
         asked_for = self._asked_for(t, head, link, infinitive=infinitive)
         if asked_for is not None:
             return self._question_inside(link, asked_for)
@@ -161,38 +165,12 @@ class Reader:
         if infinitive and t.dep == "xcomp":
             if head.pos == "ADJ":
                 return replace(above, view=beside(above.view, PERHAPS))
-            return self._purpose(head, above, t)
+            return self.purpose(head, above, t)
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
-            return self._off_the_table(t, head, above)
+            return self._question_inside(link, turns.off_the_table(self, t, head) or above)
         if syntax.is_stranded(self.doc, head):
             return above
         return replace(above, view=OPEN._replace(mood=above.view.mood))
-
-    def _kept_from(self, t: Token, head: Token) -> Reading | None:
-        """Read an infinitive under "too late to", "in time to", or behind a noun that asks for it."""
-        too = syntax.excess(self.doc, t, head)
-        if too is not None:
-            above = self.read(head.i)
-            return mark(above, under(as_done(above.view), NEGATED, PERHAPS), "too", too)
-        before = self.doc.tokens[t.left - 1] if t.left else t
-        if t.dep != "advcl":
-            return None
-        if before.lower == "time" and self.doc.tokens[before.i - 1].lower == "in":
-            above = self.read(head.i)
-            return mark(above, above.view, "in time", before)
-        if before.dep == "dobj" and before.head == head.i and self._entries.signature(before, "inf"):
-            return self._noun_and_infinitive(t, before, self.read(before.i))
-        return None
-
-    def _off_the_table(self, t: Token, head: Token, above: Reading) -> Reading:
-        """Read a subject that is said to be "off the table" or "out of the question"."""
-        if head.lemma not in LINKING or t.dep not in {"nsubj", "csubj"}:
-            return above
-        for k in self.doc.children(head.i, "prep"):
-            word = self.words.words.get((f"{k.lower} {self.doc.tokens[k.right].lower}", "adjective"))
-            if word is not None:
-                return mark(above, beside(above.view, word.effect), f"adjective {word.word}", k)
-        return above
 
     def _is_courtesy(self, t: Token, head: Token) -> bool:
         """Tell whether the saying is the doing: "we would like to thank you"."""
@@ -202,20 +180,22 @@ class Reader:
         """Read a clause that the word above it asks for, by the codebook's entry for that word."""
         if t.dep == "advcl" and link is not None and link.lower in {"if", "unless"}:
             return None
-        governor = self._entries.governor(head)
+        governor = self.entries.governor(head)
         for frame in self._frames(t, head, link, infinitive=infinitive):
             if t.dep == "advcl" and frame in {"clause", "past-clause"}:
                 continue
             if t.dep == "advcl" and frame == "ger" and not syntax.follows(self.doc, head, t):
                 continue
-            signature = self._entries.signature(governor, frame)
+            signature = self.entries.signature(governor, frame)
             if signature is None or (signature.word == "go" and head.lower != "going"):
                 continue
             if signature.word == "have" and self.doc.child(head.i, "dobj") is not None:
                 continue  # "has enough seats to override him"
+            if signature.word == "be" and syntax.is_perfect(self.doc, t):
+                return mark(self.read(governor.i), View("-"), "was to have", governor)
             if frame == "ger" and self._goes_on(governor):
                 return replace(self.read(governor.i), view=PLAIN)
-            return self._apply(governor, signature)
+            return self.apply(governor, signature)
         return None
 
     def _goes_on(self, verb: Token) -> bool:
@@ -254,16 +234,16 @@ class Reader:
     def _below_noun(self, t: Token, noun: Token, *, infinitive: bool) -> Reading:
         above = self.read(noun.i)
         if infinitive:
-            return self._noun_and_infinitive(t, noun, above)
+            return self.noun_and_infinitive(t, noun, above)
         noun = syntax.claim_over(self.doc, t, noun, self.words.classes["claim"])
-        judging = self._entries.judging(noun)
-        if judging is not None:
-            return self._apply(*judging)
+        above_it = turns.verb_over_clause(self, t, noun)
+        if above_it is not None:
+            return self.apply(*above_it)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
-            signature = self._entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
-            signature = signature or self._entries.signature(noun, "clause")
+            signature = self.entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
+            signature = signature or self.entries.signature(noun, "clause")
             if signature is not None and syntax.is_content(self.doc, t):
-                return self._apply(noun, signature)
+                return self.apply(noun, signature)
         set_apart = syntax.set_off(self.doc, t) or syntax.known_by(self.doc, t, noun)
         if t.dep == "relcl" and set_apart:
             return Reading(background=t.left)
@@ -272,20 +252,20 @@ class Reader:
             return replace(above, view=PLAIN)
         return above
 
-    def _noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
-        said = self._entries.signature(noun, "clause") if syntax.is_perfect(self.doc, t) else None
+    def noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+        said = self.entries.signature(noun, "clause") if syntax.is_perfect(self.doc, t) else None
         if said is not None and said.voice:
-            return self._apply(noun, said)  # "the claim to have taken the town"
+            return self.apply(noun, said)  # "the claim to have taken the town"
         if syntax.excess(self.doc, t, noun) is not None:
             return mark(above, under(as_done(above.view), NEGATED, PERHAPS), "too", noun)
         before = self.doc.tokens[noun.i - 1] if noun.i else noun
         if noun.lower == "order" and before.lower == "in":
             verb = next((a for a in self.doc.ancestors(noun.i) if a.pos in VERBAL), noun)
-            return self._purpose(verb, self.read(verb.i), t)
+            return self.purpose(verb, self.read(verb.i), t)
         for governor in (noun, *syntax.verb_over(self.doc, noun)):
-            signature = self._entries.signature(governor, "inf")
+            signature = self.entries.signature(governor, "inf")
             if signature is not None:
-                return self._apply(governor, signature)
+                return self.apply(governor, signature)
         headline = noun.head == noun.i and noun.i - self.doc.sentence(noun.i).first <= HEADLINE_SUBJECT
         if headline or self.doc.child(t.i, "auxpass") is not None:
             effect = ARRANGED  # "Apple to buy Beats"; "a summit to be held in May"
@@ -300,7 +280,7 @@ class Reader:
         if known is not None and link is not None:
             return mark(above, beside(PLAIN, known.effect), f"conjunction {word}", link)
         if infinitive:
-            return self._purpose(head, above, t)
+            return self.purpose(head, above, t)
         if link is None:
             when = self.doc.child(t.i, "advmod")
             word = when.lower if when is not None and when.tag == "WRB" else ""
@@ -312,7 +292,7 @@ class Reader:
             return replace(above, view=OPEN._replace(mood="foreseen"))  # "must leave before X is signed"
         return replace(above, view=as_done(above.view))
 
-    def _purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
+    def purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
         """Read an infinitive that the codebook's word above does not ask for: what the doing is for."""
         perfect = at.pos in VERBAL and any(k.lemma == "have" for k in self.doc.children(at.i, "aux"))
         if perfect or verb.lemma in self.words.classes["outcome"]:
@@ -322,20 +302,23 @@ class Reader:
     def _after_preposition(self, t: Token, preposition: Token) -> Reading:
         """Read the noun or -ing form *t* that follows *preposition*."""
         head = self.doc.tokens[preposition.head]
-        known = self._entries.fixed_preposition(preposition)
-        if known is not None:
+        turned = turns.of_preposition(self, t, preposition, head)
+        if turned is not None:
+            return turned
+        known = self.entries.fixed_preposition(preposition)
+        if known is not None and (known[1].word != "far from" or t.pos in VERBAL):
             first, word = known
             host = syntax.host(self.doc, preposition, first)
             above = self.read(host.i) if host is not None else Reading()
             view = beside(above.view if word.effect.sign == "-" else as_done(above.view), word.effect)
             return mark(above, view, f"preposition {word.word}", preposition)
         if t.pos not in VERBAL and self.fates.is_denied(t, head, preposition.lower):
-            return self._apply(head, Signature(head.lemma, preposition.lower, NEGATED, UNSAID, "denies"))
+            return self.apply(head, Signature(head.lemma, preposition.lower, NEGATED, UNSAID, "denies"))
         if preposition.lower == "as" and self._is_name_for(head):
-            return self._apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
-        found = self._entries.by_preposition(head, preposition, t)
+            return self.apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
+        found = self.entries.by_preposition(head, preposition, t)
         if found is not None:
-            return self._apply(*found)
+            return self.apply(*found)
         if head.lemma in self.words.classes["part"] and syntax.is_definite(self.doc, t):
             return Reading(background=t.left)  # "claimed responsibility for the bombing": there was one
         above = self.read(head.i)
@@ -374,9 +357,9 @@ class Reader:
             return self._subject(t, head)
         if t.dep in {"compound", "nmod", "amod"} and head.pos in {"NOUN", "PROPN"}:
             for frame in ("of", "for", "on", "inf"):
-                signature = self._entries.signature(head, frame)
+                signature = self.entries.signature(head, frame)
                 if signature is not None:
-                    return self._apply(head, signature)
+                    return self.apply(head, signature)
         above = self.read(head.i)
         if t.dep == "poss":
             return self._argument(t, above)
@@ -391,10 +374,10 @@ class Reader:
 
     def _object(self, t: Token, verb: Token) -> Reading:
         if self.fates.is_denied(t, verb):
-            return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
+            return self.apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
         if t.dep == "oprd" and self._is_name_for(verb):
-            return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, UNSAID, "says"))
-        signature = self._entries.signature(verb, "obj")
+            return self.apply(verb, Signature(verb.lemma, "obj", HOLDS, UNSAID, "says"))
+        signature = self.entries.signature(verb, "obj")
         if signature is not None:
             if (
                 signature.voice == "says"
@@ -404,27 +387,26 @@ class Reader:
                 return replace(self.read(verb.i), view=PLAIN)  # "the fault was not reported": there was one
             if self._goes_on(verb) and not any(k.lower in {"a", "an"} for k in self.doc.children(t.i, "det")):
                 return replace(self.read(verb.i), view=PLAIN)
-            return self._apply(verb, signature)
+            return self.apply(verb, signature)
         if verb.lemma in self.words.classes["naming"] and syntax.is_definite(self.doc, t):
-            return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
+            return self.apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
         above = self.read(verb.i)
         if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
             return above
         return self._argument(t, above)
 
     def _subject(self, t: Token, verb: Token) -> Reading:
-        signature = self._entries.signature(verb, "subj")
+        signature = self.entries.signature(verb, "subj")
         lower = self._what_it_does(verb)
         if signature is not None and lower is None:
-            return self._apply(verb, signature)
+            return self.apply(verb, signature)
         if lower is not None and lower.lemma in self.words.classes["taking-place"]:
             return self.read(lower.i)
         above = self.read(verb.i)
-        if verb.lemma in LINKING:
-            gone = self._off_the_table(t, verb, above)
-            if gone is not above:
-                return gone
-        said = self.doc.child(verb.i, "acomp") if verb.lemma in LINKING else None
+        gone = turns.off_the_table(self, t, verb)
+        if gone is not None:
+            return gone
+        said = self.doc.child(verb.i, "acomp") if verb.lemma in syntax.LINKING else None
         if said is not None:
             known = self.words.words.get((said.lower, "adjective"))
             if known is not None:
@@ -435,7 +417,7 @@ class Reader:
 
     def _what_it_does(self, verb: Token) -> Token | None:
         """Return the infinitive that shares the subject of *verb*: "the talks were (due) to open"."""
-        leaning = self.doc.child(verb.i, "acomp") if verb.lemma in LINKING else None
+        leaning = self.doc.child(verb.i, "acomp") if verb.lemma in syntax.LINKING else None
         lower = self.doc.child((leaning or verb).i, "xcomp")
         return lower if lower is not None and lower.pos in VERBAL else None
 
@@ -445,7 +427,7 @@ class Reader:
             return above
         return replace(above, view=PLAIN)
 
-    def _apply(self, governor: Token, signature: Signature) -> Reading:
+    def apply(self, governor: Token, signature: Signature) -> Reading:
         above = self.read(governor.i)
         voices, view = above.voices, above.view
         if signature.voice == "says" and view.mood == "requested" and self._is_rhetoric(governor):
@@ -462,7 +444,7 @@ class Reader:
             voices = (*voices, Voicing(governor.i, signature.voice, held))
             if view.mood == "done":
                 view = View(view.sign, view.certainty if governor.pos == "NOUN" else "certain")
-            false = self._entries.called_false(governor)
+            false = self.entries.called_false(governor)
             if false is not None:
                 voices = (*voices[:-1], Voicing(false.i, "denies", True, governor.i), voices[-1])
             reading = replace(above, voices=voices)
@@ -474,9 +456,15 @@ class Reader:
                 return mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
             if signature.word == "have" and governor.tag == "VBD":
                 return mark(reading, view, "had to", governor)
-        answered = self._answered(governor) if signature.yes.mood in {"requested", "planned"} else None
-        changed = answered or under(view, signature.yes, signature.no)
-        level = self._entries.confidence(governor) if signature.voice == "says" else None
+        changed = under(view, signature.yes, signature.no)
+        if signature.yes.mood in {"requested", "planned"}:
+            answered = self._answered(governor)
+            if answered is not None:
+                changed = answered
+                reading = replace(reading, governors=reading.governors | {governor.head})
+            elif turns.is_in_vain(self.doc, governor):
+                changed = View("-")
+        level = self.entries.confidence(governor) if signature.voice == "says" else None
         if level is not None:
             changed = beside(changed, level.effect)
         denied = bool(voices) and voices[-1].voice == "denies" and view.sign == "-"

@@ -248,6 +248,9 @@ class Speakers:
             return head
         if subject is None and verb.dep == "acl":
             return head
+        between = self.doc.child(subject.i, "appos") if subject is not None else None
+        if between is not None and between.right + 1 == verb.i:
+            return between  # "the bridge, a lawmaker wrote, was hit"
         return subject
 
     def _stands(self, verb: Token) -> bool:

@@ -16,6 +16,8 @@ FOCUS = frozenset({"only", "just", "merely", "simply"})
 NO_TIME = frozenset(
     {"point", "time", "circumstance", "case", "account", "stage", "moment", "condition", "way", "means"}
 )
+LINKING = frozenset({"be", "remain", "seem", "become"})
+TRAILING = frozenset({"let alone", "much less", "still less", "even less", "never mind"})
 STEM = 5
 """So many letters are enough to tell one act from another: "train" and "training", "deploy", "deployment"."""
 
@@ -60,6 +62,17 @@ def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
     if t.tag not in FINITE or doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
         return None
     return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
+
+
+def trailed(doc: Document, t: Token) -> Token | None:
+    """Return the verb that "let alone" or "much less" before *t* looks back to: not done, and still less this."""
+    for at in {t.i, doc.tokens[t.left].i}:
+        if at < 2 or f"{doc.tokens[at - 2].lower} {doc.tokens[at - 1].lower}" not in TRAILING:
+            continue
+        for above in doc.ancestors(t.i):
+            if above.pos in VERBAL and above.i < at - 2:
+                return above
+    return None
 
 
 def follows(doc: Document, verb: Token, t: Token) -> bool:
@@ -286,8 +299,12 @@ def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
             return k
         if k.dep == "advmod" and k.lower == "longer":
             return k
-        if k.dep == "advmod" and any(n.lower == "never" for n in doc.children(k.i, "neg")):
-            return k  # "never before", "never again"
+        if k.dep == "advmod" and k.lower in {"before", "again", "once", "ever"}:
+            no = next((n for n in doc.children(k.i, "neg") if n.lower in {"never", "not"}), None)
+            if no is not None:
+                return no  # "never before", "never again", "not once"
+        if k.dep == "advmod" and k.lower == "all" and doc.tokens[k.i + 1].lower == "but":
+            return k  # "has all but broken": almost
         if k.dep == "prep" and is_no_time(doc, k):
             return k
         if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
