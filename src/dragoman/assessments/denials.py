@@ -54,6 +54,10 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
             restated.restate(room, t)
         if lemma in restated.ECHOES and t.dep in restated.ECHOED:
             restated.echo(room, t)
+        if lemma in classes["disavowal"] and t.pos == "NOUN":
+            restated.disavow(room, t)
+        elif t.lower == "contrary":
+            restated.contrary(room, t)
         room.point(t)
     _join(cases)
 
@@ -167,6 +171,9 @@ class _Answers(Pointing):
             return
         subject = self.doc.child(named.i, "nsubj") or self.doc.child(verb.i, "dobj", "nsubjpass")
         subject = subject or self.doc.child(verb.i, "nsubj")
+        if subject is not None and subject.lemma in self.classes["media"]:
+            self._made_up(word, subject)
+            return
         if subject is None or not self.is_claim(subject):
             return
         negated = self.reader.read(verb.i).view.sign == "-"
@@ -174,11 +181,19 @@ class _Answers(Pointing):
             return
         who = self.who(verb) if verb.lemma in self.classes["naming"] else self.around(word)
         answer = Answer(word, who, "-")
-        meant = self.inside(subject) or self.meant(answer, own_deed=False)
+        meant = self.inside(subject) or self.spoken_of(verb) or self.meant(answer, own_deed=False)
         if meant:
             self.give(answer, meant)
         else:
             retracted.correct(self, answer)  # "it later said the report was wrong"
+
+    def _made_up(self, word: Token, shown: Token) -> None:
+        """Answer for "a video in which he announces his surrender is fake": there was no surrender."""
+        answer = Answer(word, self.around(word), "-")
+        for k in self.doc.children(shown.i, "relcl", "acl"):
+            if k.dep == "acl" or self.doc.tokens[k.left].lower in {"in", "where"}:
+                inside = set(self.doc.subtree(k.i))
+                self.give(answer, [c for c in self.cases if c.head in inside])
 
     def _is_fragment(self, word: Token) -> bool:
         """Tell whether *word* heads a quotation that has no verb: "A pure invention," he replied."""
@@ -229,7 +244,7 @@ class _Answers(Pointing):
             return
         answer = Answer(verb, who, "-")
         here = self.doc.tokens[verb.i].sent
-        meant = self.meant(answer, own_deed=False)
+        meant = self.spoken_of(verb) or self.meant(answer, own_deed=False)
         self.give(answer, [c for c in meant if here - self.doc.tokens[c.head].sent <= 1])
 
     def find_groundless(self, word: Token) -> None:

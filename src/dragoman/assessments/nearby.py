@@ -58,6 +58,9 @@ class Nearby:
                     continue
                 if known is not None and not (negation is not None and k.i == negation.i):
                     reading = self._word(reading, known, k)
+        made_up = syntax.made_up(self.doc, kids, self.words.classes["fiction"])
+        if made_up is not None:
+            reading = mark(reading, View("-"), "made up", made_up)
         if reading.view.mood == "done" and syntax.is_scheduled(self.doc, t, kids):
             reading = mark(reading, beside(reading.view, TIMED), "future", t)
         return reading
@@ -72,6 +75,8 @@ class Nearby:
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
         if perfect and effect.mood == "foreseen" and self.fates.is_of_the_dead(t):
             effect = NEGATED
+        if modal.lower in {"could", "can"} and any(k.lower == "before" for k in kids if k.dep == "mark"):
+            return mark(above, View("-"), "before could", modal)  # "fled before they could fire": no fire
         own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
         if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")

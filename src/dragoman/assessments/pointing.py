@@ -137,6 +137,15 @@ class Pointing:
         within = self.doc.subtree(noun.i)
         return [c for c in self.cases if c.head in within and c.head != noun.i]
 
+    def spoken_of(self, verb: Token) -> list[Case]:
+        """Return what a quotation is on: "That is untrue," he said of reports that soldiers had fled."""
+        saying = self.doc.tokens[verb.head]
+        for k in self.doc.children(saying.i, "prep"):
+            noun = self.doc.child(k.i, "pobj")
+            if k.lower in {"of", "about"} and noun is not None and noun.lemma in self.classes["claim"]:
+                return self.inside(noun)
+        return []
+
     def meant(self, answer: Answer, *, own_deed: bool, plural: bool = False) -> list[Case]:
         """Return the cases that an answer points back to.
 

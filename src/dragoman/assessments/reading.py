@@ -170,7 +170,7 @@ class Reader:
             return self._question_inside(link, turns.off_the_table(self, t, head) or above)
         if syntax.is_stranded(self.doc, head):
             return above
-        return replace(above, view=OPEN._replace(mood=above.view.mood))
+        return self._question_inside(link, replace(above, view=OPEN._replace(mood=above.view.mood)))
 
     def _is_courtesy(self, t: Token, head: Token) -> bool:
         """Tell whether the saying is the doing: "we would like to thank you"."""

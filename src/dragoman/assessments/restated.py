@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.assessments.pointing import Pointing
     from dragoman.assessments.stands import Case
     from dragoman.documents import Token
+    from dragoman.records import Polarity
 
 NEGATIVES = frozenset({"no", "nobody", "nothing", "none", "never", "neither", "nor"})
 ECHOES = frozenset({"have", "do", "be"})
@@ -55,9 +56,9 @@ def restate(room: Pointing, word: Token) -> None:
 def echo(room: Pointing, helper: Token) -> None:
     """Answer for an auxiliary that stands for the act told before: "said that it had", "insists it did not"."""
     kids = room.doc.children(helper.i)
-    if room.doc.child(helper.i, "nsubj") is None or any(
-        k.dep not in {"nsubj", "neg", "mark", "punct", "cc"} for k in kids
-    ):
+    so = any(k.lower == "so" for k in kids) and helper.lemma == "do"
+    bare = all(k.dep in {"nsubj", "neg", "mark", "punct", "cc"} for k in kids)
+    if room.doc.child(helper.i, "nsubj") is None or not (so or bare):
         return
     who = room.around(helper)
     view = room.reader.read(helper.i).view
@@ -65,10 +66,9 @@ def echo(room: Pointing, helper: Token) -> None:
         return
     here = helper.sent
     told = [c for c in room.between(here - 1, here) if c.head < helper.left and c.view.mood in DONE_OR_ASKED]
-    if not told:
-        return
-    answer = Answer(helper, who, "+" if view.sign == "+" else "-", view.certainty)
-    room.give(answer, [told[-1]])
+    others = [c for c in told if room.is_claimed(c, Answer(helper, who, "+"))] or told
+    if others:
+        room.give(Answer(helper, who, "+" if view.sign == "+" else "-", view.certainty), [others[-1]])
 
 
 DONE_OR_ASKED = frozenset({"done", "question"})
@@ -85,6 +85,40 @@ def unconvinced(room: Pointing, verb: Token) -> None:
     who = tuple(room.speakers.of_noun(heard)) if heard is not None else ()
     if who:
         room.give(Answer(verb, who, "+", "probable"), room.inside(subject))
+
+
+def disavow(room: Pointing, denial: Token) -> None:
+    """Answer for a noun of denial without content: "despite denials by Kigali", "repeated its denial"."""
+    link, verb = room.doc.tokens[denial.head], room.doc.tokens[denial.head]
+    if room.has_content(denial):
+        return
+    who = room.speakers.owners(denial)
+    if not who:
+        return
+    answer = Answer(denial, who, "-")
+    if link.lower in {"despite", "notwithstanding", "amid", "over"}:
+        here = denial.sent
+        meant = [c for c in room.between(here, here) if room.is_claimed(c, answer)]
+        room.give(answer, meant or room.meant(answer, own_deed=False))
+    elif verb.pos in VERBAL and room.reader.read(verb.i).view.holds:
+        room.give(answer, room.meant(answer, own_deed=False))
+
+
+def contrary(room: Pointing, word: Token) -> None:
+    """Answer for "contrary to what Moscow says, no drone was shot": he says the opposite of the clause."""
+    link = room.doc.child(word.i, "prep")
+    said = room.doc.child(link.i, "pobj", "pcomp") if link is not None else None
+    clause = next((t for t in room.doc.ancestors(word.i) if t.pos in VERBAL), None)
+    if said is None or clause is None:
+        return
+    if said.pos in VERBAL:
+        who = room.speakers.of_cue(said.i, "says", ("author",))
+    else:
+        who = room.speakers.owners(said) if said.lemma in room.classes["claim"] else ()
+    for case in room.between(word.sent, word.sent):
+        if case.head == clause.i and case.view.mood == "done" and who:
+            polarity: Polarity = "-" if case.view.sign == "+" else "+"
+            room.give(Answer(word, tuple(who), polarity), [case])
 
 
 def _clause(room: Pointing, word: Token) -> Token | None:

@@ -64,6 +64,18 @@ def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
     return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
 
 
+def made_up(doc: Document, kids: list[Token], fiction: frozenset[str]) -> Token | None:
+    """Return the noun that says that a clause is no news: "in the war game", "in a simulation"."""
+    for k in kids:
+        if k.dep == "prep" and k.lower in {"in", "during"}:
+            noun = doc.child(k.i, "pobj")
+            if noun is not None and noun.lemma in fiction:
+                return noun
+            if noun is not None and noun.lemma == "game" and doc.tokens[noun.i - 1].lower in {"war", "-"}:
+                return noun
+    return None
+
+
 def trailed(doc: Document, t: Token) -> Token | None:
     """Return the verb that "let alone" or "much less" before *t* looks back to: not done, and still less this."""
     for at in {t.i, doc.tokens[t.left].i}:

@@ -1,12 +1,11 @@
 """Turns of phrase that settle how a word stands before any entry for the word above it is asked.
 
-"Too late to stop it", "in time to stop it", "before they could fire", "the bridge, he wrote, was hit", "calls are
+"Too late to stop it", "in time to stop it", "the bridge, he wrote, was hit", "calls are
 growing in Nairobi for": a reader and a word come in, a `Reading` goes out, or None where there is no such turn.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax
@@ -52,12 +51,8 @@ def of_infinitive(reader: Reader, t: Token, head: Token) -> Reading | None:
 
 
 def of_clause(reader: Reader, t: Token, head: Token, link: Token | None) -> Reading | None:
-    """Read a clause under "before they could", or one that belongs to a noun further up."""
+    """Read a clause that belongs to a noun further up: "rumours swirled in Bamako that"."""
     doc = reader.doc
-    if link is not None and link.lower == "before" and t.dep == "advcl":
-        could = doc.child(t.i, "aux")
-        if could is not None and could.lower in {"could", "can"}:
-            return mark(replace(reader.read(head.i), view=View("-")), View("-"), "before could", link)
     if link is None or link.lower != "that" or t.dep not in {"ccomp", "advcl"}:
         return None
     if head.pos not in VERBAL or reader.entries.signature(head, "clause") is not None:
@@ -73,11 +68,16 @@ def of_clause(reader: Reader, t: Token, head: Token, link: Token | None) -> Read
 def of_preposition(reader: Reader, t: Token, preposition: Token, head: Token) -> Reading | None:
     """Read what follows "came within an hour of", or a preposition that belongs to a noun further up."""
     doc = reader.doc
-    if preposition.lower == "of" and head.dep == "pobj" and doc.tokens[head.head].lower == "within":
+    if preposition.lower == "of" and head.dep == "pobj" and _came_within(doc, head):
         above = reader.read(head.i)
         return mark(above, View("-"), "within", preposition)
     found = _noun_above(reader, preposition, head)
     return reader.apply(*found) if found is not None else None
+
+
+def _came_within(doc: Document, spell: Token) -> bool:
+    within = doc.tokens[spell.head]
+    return within.lower == "within" and doc.tokens[within.head].lemma == "come"
 
 
 def _noun_above(reader: Reader, preposition: Token, head: Token) -> tuple[Token, Signature] | None:
@@ -109,7 +109,7 @@ def verb_over_clause(reader: Reader, t: Token, noun: Token) -> tuple[Token, Sign
     first = doc.tokens[t.left]
     link = doc.tokens[noun.head]
     verb = doc.tokens[link.head]
-    if first.lower != "that" or noun.dep != "pobj" or verb.pos not in VERBAL or verb.i > t.i:
+    if first.lower != "that" or not syntax.is_content(doc, t) or noun.dep != "pobj" or verb.pos not in VERBAL or verb.i > t.i:
         return None
     frame = "past-clause" if syntax.is_past(doc, t) else "clause"
     signature = reader.entries.signature(verb, frame) or reader.entries.signature(verb, "clause")

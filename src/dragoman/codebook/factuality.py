@@ -41,6 +41,7 @@ NEEDED: tuple[str, ...] = (
     "ending",
     "falsely",
     "falsity",
+    "fiction",
     "granting",
     "ground",
     "keeping",
