@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 TRUE = frozenset({"true", "correct", "accurate"})
+THE_CASE = frozenset({"case", "so"})
 QUOTES = frozenset({'"', "“", "'", "‘", "``"})
 FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj"})
 
@@ -89,7 +90,7 @@ class _Answers(Pointing):
         """Answer for *t* if it is a word that speaks on a claim by itself: "false", "no such", "no evidence"."""
         if t.lemma in self.classes["verifier"] and t.pos == "VERB":
             self.verify(t)
-        elif t.lower in self.classes["falsity"] or t.lemma in self.classes["falsity"] or t.lower in TRUE:
+        elif (t.lower in THE_CASE and t.dep in {"attr", "acomp", "advmod"} and self.doc.head(t.i).lemma == "be") or t.lower in self.classes["falsity"] or t.lemma in self.classes["falsity"] or t.lower in TRUE:
             self.falsify(t)
         elif t.lower == "such":
             self.no_such(t)
@@ -157,7 +158,7 @@ class _Answers(Pointing):
 
     def falsify(self, word: Token) -> None:
         """Answer for "the report is false", "called the claims baseless", "that is not true"."""
-        true = word.lower in TRUE
+        true = word.lower in TRUE or word.lower in THE_CASE
         if not true and self._is_fragment(word):
             answer = Answer(word, self.around(word), "-")
             if answer.answerers != ("author",):
@@ -198,6 +199,8 @@ class _Answers(Pointing):
     def _is_fragment(self, word: Token) -> bool:
         """Tell whether *word* heads a quotation that has no verb: "A pure invention," he replied."""
         before = self.doc.tokens[word.left - 1].lower if word.left else '"'
+        if word.dep == "amod":
+            return self._is_fragment(self.doc.head(word.i))  # "Fake news," he said
         if before not in QUOTES or word.dep not in FRAGMENT:
             return False
         return not any(w.pos in {"VERB", "AUX"} for w in self.doc.tokens[word.left : word.right + 1])
@@ -253,12 +256,13 @@ class _Answers(Pointing):
         clause = self.doc.tokens[word.head]
         after = self.doc.tokens[word.i + 1 : clause.right + 1]
         named = (t for t in after if t.dep in {"pobj", "dobj"} and t.tag not in {"WDT", "WP", "IN"})
-        if not none or not any(self.is_claim(t) and not self.has_content(t) for t in named):
-            return
+        claim = next((t for t in named if self.is_claim(t)), None)
         who = self.around(word)
-        if who != ("author",):
+        if none and claim is not None and who != ("author",):
             answer = Answer(word, who, "-", "probable")
-            self.give(answer, self.meant(answer, own_deed=False))
+            inside = self.inside(claim) if claim.pos == "NOUN" else []
+            if inside or not self.has_content(claim):
+                self.give(answer, inside or self.meant(answer, own_deed=False))
 
     def verify(self, verb: Token) -> None:
         """Answer for "could not be verified" (less certain), and for "confirmed the report" (true)."""

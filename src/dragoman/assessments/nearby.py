@@ -75,8 +75,6 @@ class Nearby:
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
         if perfect and effect.mood == "foreseen" and self.fates.is_of_the_dead(t):
             effect = NEGATED
-        if modal.lower in {"could", "can"} and any(k.lower == "before" for k in kids if k.dep == "mark"):
-            return mark(above, View("-"), "before could", modal)  # "fled before they could fire": no fire
         own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
         if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")

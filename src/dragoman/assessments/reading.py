@@ -216,7 +216,7 @@ class Reader:
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
-        elif t.tag == "VB" and link is None and not any(k.tag == "MD" for k in self.doc.children(t.i, "aux")):
+        elif t.tag == "VB" and link is None and not any(k.tag != "TO" for k in self.doc.children(t.i, "aux")):
             yield "inf"
             yield "clause"
         else:
@@ -235,14 +235,14 @@ class Reader:
         above = self.read(noun.i)
         if infinitive:
             return self.noun_and_infinitive(t, noun, above)
-        noun = syntax.claim_over(self.doc, t, noun, self.words.classes["claim"])
+        hung, noun = noun, syntax.claim_over(self.doc, t, noun, self.words.classes["claim"])
         above_it = turns.verb_over_clause(self, t, noun)
         if above_it is not None:
             return self.apply(*above_it)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
             signature = self.entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
             signature = signature or self.entries.signature(noun, "clause")
-            if signature is not None and syntax.is_content(self.doc, t):
+            if signature is not None and (noun.i != hung.i or syntax.is_content(self.doc, t)):
                 return self.apply(noun, signature)
         set_apart = syntax.set_off(self.doc, t) or syntax.known_by(self.doc, t, noun)
         if t.dep == "relcl" and set_apart:
@@ -286,7 +286,9 @@ class Reader:
             word = when.lower if when is not None and when.tag == "WRB" else ""
         if not word and syntax.opens_condition(self.doc, t):
             return mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
-        if above.view.mood == "done" or syntax.is_over(self.doc, t) or (word and word not in TIME_CLAUSES):
+        because = word in {"as", "while"} and syntax.is_past(self.doc, t)  # "unlikely, as it has left the pact"
+        over = because or syntax.is_over(self.doc, t)
+        if above.view.mood == "done" or over or (word and word not in TIME_CLAUSES):
             return replace(above, view=PLAIN)
         if above.view.mood == "requested" and word:
             return replace(above, view=OPEN._replace(mood="foreseen"))  # "must leave before X is signed"

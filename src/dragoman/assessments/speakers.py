@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PLURAL = frozenset({"NNS", "NNPS"})
 TOGETHER = frozenset({"both", "all", "they", "two", "three", "each", "neither"})
+CITING = frozenset({"citing", "quoting"})
 _VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
 
 
@@ -51,7 +52,8 @@ class Speakers:
         self._mentioned: dict[int, list[str]] = {}
         self._heads = who.at_heads(doc, actors)
         for a in attributions:
-            self._index(a)
+            if a.source is None or a.source.text.lower() != "which":
+                self._index(a)  # "a pact according to which": no voice
         for actor in actors:
             for m in actor.mentions:
                 for i in doc.tokens_in(m.start, m.end):
@@ -172,6 +174,9 @@ class Speakers:
         quoted = self._quoted(t)
         if quoted is not None:
             return tuple(self.of_noun(quoted)) or ("unspecified",)
+        cited = self._cited(t)
+        if cited is not None:
+            return tuple(self.of_noun(cited)) or ("unspecified",)
         if self._by_nobody(t):
             return ("author",)
         a = self.by_cue.get(cue)
@@ -224,6 +229,13 @@ class Speakers:
             return self.doc.child(verb.i, "dobj", "nsubjpass")
         return None
 
+    def _cited(self, t: Token) -> Token | None:
+        """Return whom a report names as its source right behind its verb: "reported, citing two officers"."""
+        for w in self.doc.tokens[t.i + 1 : t.i + 3]:
+            if w.lower in CITING and w.sent == t.sent:
+                return self.doc.child(w.i, "dobj")
+        return None
+
     def _by_nobody(self, t: Token) -> bool:
         """Tell whether nobody says it: "nobody doubts", "there is no doubt"."""
         if any(k.lower == "no" for k in self.doc.children(t.i, "det")):
@@ -268,6 +280,11 @@ class Speakers:
                 owner = owner or (self.doc.child(k.i, "pobj") if k.lower == "of" else None)
         return tuple(self.of_noun(owner if owner is not None else noun))
 
+    def _is_paper(self, noun: Token | None) -> bool:
+        """Tell whether *noun* names a body that can make a report: "a report in Der Spiegel"."""
+        named = self.mentioned(noun.i) if noun is not None else []
+        return any(self.actors[a].kind == "organization" for a in named)
+
     def _agent(self, verb: Token) -> Token | None:
         by = self.doc.child(verb.i, "agent")
         return self.doc.child(by.i, "pobj") if by is not None else None
@@ -278,6 +295,8 @@ class Speakers:
             if k.dep == "poss":
                 return k
             if k.dep == "prep" and k.lower in {"by", "from"}:
+                return self.doc.child(k.i, "pobj")
+            if k.dep == "prep" and k.lower == "in" and self._is_paper(self.doc.child(k.i, "pobj")):
                 return self.doc.child(k.i, "pobj")
             if k.dep == "amod" and k.i in self._mentioned:
                 return k

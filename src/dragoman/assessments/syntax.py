@@ -311,6 +311,9 @@ def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
             return k
         if k.dep == "advmod" and k.lower == "longer":
             return k
+        stray = doc.child(k.i, "neg") if k.dep == "aux" else None
+        if stray is not None:
+            return stray  # "had not, as of Monday, announced": hung on the auxiliary
         if k.dep == "advmod" and k.lower in {"before", "again", "once", "ever"}:
             no = next((n for n in doc.children(k.i, "neg") if n.lower in {"never", "not"}), None)
             if no is not None:

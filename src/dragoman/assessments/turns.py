@@ -6,6 +6,7 @@ growing in Nairobi for": a reader and a word come in, a `Reading` goes out, or N
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax
@@ -71,6 +72,8 @@ def of_preposition(reader: Reader, t: Token, preposition: Token, head: Token) ->
     if preposition.lower == "of" and head.dep == "pobj" and _came_within(doc, head):
         above = reader.read(head.i)
         return mark(above, View("-"), "within", preposition)
+    if head.lemma in reader.words.classes["ground"] and t.lemma in reader.words.classes["claim"]:
+        return replace(reader.read(head.i), view=View())  # "no truth in reports that": there are reports
     found = _noun_above(reader, preposition, head)
     return reader.apply(*found) if found is not None else None
 
