@@ -59,6 +59,8 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
             restated.disavow(room, t)
         elif t.lower == "contrary":
             restated.contrary(room, t)
+        elif t.lower in restated.OTHERWISE:
+            restated.differ(room, t)
         room.point(t)
     _join(cases)
 
@@ -129,6 +131,10 @@ class _Answers(Pointing):
                         case.assessments[0], polarity="unknown", certainty="unknown"
                     )
                     self.give(answer, [case])
+            ahead = self._ahead(verb, answer)
+            if ahead:
+                self.give(answer, ahead)
+                return
             part = target.lemma in self.classes["part"] or target.i in self.heads
             several = target.tag == "NNS" or self.is_any(target)
             meant = self.meant(answer, own_deed=part, plural=several)
@@ -137,6 +143,13 @@ class _Answers(Pointing):
                 meant = [c for c in meant if self.is_his(c, answer) or not c.event.actors]
             self.give(answer, meant)
             return
+
+    def _ahead(self, verb: Token, answer: Answer) -> list[Case]:
+        """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said"."""
+        if verb.dep != "relcl":
+            return []
+        main = self.doc.tokens[self.doc.tokens[verb.head].head]
+        return [c for c in self.cases if c.head == main.i and main.i > verb.i and self.is_claimed(c, answer)]
 
     def _is_label(self, noun: Token) -> bool:
         """Tell whether *noun* calls the clause before it a claim: "has sent arms, a charge Iran denies"."""
@@ -162,7 +175,7 @@ class _Answers(Pointing):
         if not true and self._is_fragment(word):
             answer = Answer(word, self.around(word), "-")
             if answer.answerers != ("author",):
-                self.give(answer, self.meant(answer, own_deed=False))
+                self.give(answer, self.spoken_of(word) or self.meant(answer, own_deed=False))
             return
         verb = self.doc.head(word.i)
         named = word

@@ -140,7 +140,11 @@ class Pointing:
     def spoken_of(self, verb: Token) -> list[Case]:
         """Return what a quotation is on: "That is untrue," he said of reports that soldiers had fled."""
         saying = self.doc.tokens[verb.head]
-        for k in self.doc.children(saying.i, "prep"):
+        speaker = self.doc.child(saying.i, "nsubj")
+        on = self.doc.children(saying.i, "prep")
+        if speaker is not None and speaker.i > saying.i:  # "Rubbish," said the minister of a claim that
+            on = [*on, *self.doc.children(speaker.i, "prep")]
+        for k in on:
             noun = self.doc.child(k.i, "pobj")
             if k.lower in {"of", "about"} and noun is not None and noun.lemma in self.classes["claim"]:
                 return self.inside(noun)

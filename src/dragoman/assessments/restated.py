@@ -23,6 +23,12 @@ ECHOED = frozenset({"ccomp", "ROOT", "parataxis", "conj"})
 INVOLVED = frozenset(
     {"involved", "responsible", "behind", "there", "present", "party", "complicit", "guilty"}
 )
+DONE_OR_ASKED = frozenset({"done", "question"})
+OURSELVES = frozenset({"us", "me", "we", "i", "ours", "mine", "them", "they", "him", "he"})
+OTHERWISE = frozenset({"otherwise", "different", "another", "innocence", "guilty", "innocent"})
+ACCOUNTS = frozenset({"story", "picture", "account", "version", "tale"})
+TELLING = frozenset({"tell", "give", "offer", "paint", "present", "describe"})
+PLEADING = frozenset({"plead", "maintain", "protest", "proclaim", "profess", "assert", "insist"})
 BACK = 2
 """So many sentences back an accusation is answered by naming the act again."""
 
@@ -41,8 +47,10 @@ def restate(room: Pointing, word: Token) -> None:
     if view.sign != "-" or view.mood != "done" or who in {("author",), ("unspecified",)}:
         return
     answer = Answer(verb, who, "-", view.certainty)
-    claims = [c for c in before if room.is_claimed(c, answer) and _answers_for(room, c, answer)]
-    meant = [c for c in claims if _is_kin(room, c, verb)]
+    claims = [c for c in before if room.is_claimed(c, answer)]
+    meant = [c for c in claims if _is_kin(room, c, verb) and _shares_noun(room, c, verb)]
+    claims = [c for c in claims if _answers_for(room, c, answer)]
+    meant = meant or [c for c in claims if _is_kin(room, c, verb)]
     if not meant and _is_proform(room, verb, word):
         meant = claims
     if not meant:
@@ -69,9 +77,6 @@ def echo(room: Pointing, helper: Token) -> None:
     others = [c for c in told if room.is_claimed(c, Answer(helper, who, "+"))] or told
     if others:
         room.give(Answer(helper, who, "+" if view.sign == "+" else "-", view.certainty), [others[-1]])
-
-
-DONE_OR_ASKED = frozenset({"done", "question"})
 
 
 def unconvinced(room: Pointing, verb: Token) -> None:
@@ -102,6 +107,27 @@ def disavow(room: Pointing, denial: Token) -> None:
         room.give(answer, meant or room.meant(answer, own_deed=False))
     elif verb.pos in VERBAL and room.reader.read(verb.i).view.holds:
         room.give(answer, room.meant(answer, own_deed=False))
+
+
+def differ(room: Pointing, word: Token) -> None:
+    """Answer for "says otherwise", "tell a different story", "maintains his innocence", "pleaded not guilty"."""
+    doc = room.doc
+    verb = doc.tokens[word.head]
+    if word.lower in {"different", "another"}:
+        verb = doc.tokens[verb.head]
+        fits = doc.tokens[word.head].lemma in ACCOUNTS and verb.lemma in TELLING
+    elif word.lower == "otherwise":
+        known = room.reader.entries.signature(verb, "clause")
+        fits = known is not None and known.voice == "says"
+    else:
+        denied = any(k.lower == "not" for k in doc.children(word.i, "neg")) or word.lower != "guilty"
+        fits = denied and verb.lemma in PLEADING
+    if not fits or verb.pos not in VERBAL or not room.reader.read(verb.i).view.holds:
+        return
+    answer = Answer(word, room.who(verb), "-")
+    back = [c for c in room.between(verb.sent - 1, verb.sent) if c.head < verb.i]
+    meant = [c for c in back if room.is_claimed(c, answer)]
+    room.give(answer, [c for c in meant if c.head == meant[-1].head])
 
 
 def contrary(room: Pointing, word: Token) -> None:
@@ -143,6 +169,16 @@ def _answers_for(room: Pointing, case: Case, answer: Answer) -> bool:
     return any(actors[a].country in lands for a in answer.answerers if a in actors)
 
 
+def _shares_noun(room: Pointing, case: Case, verb: Token) -> bool:
+    """Tell whether the clause of *verb* has a noun in common with that of *case*: "no soldier was hurt"."""
+    doc = room.doc
+    if verb.sent - doc.tokens[case.head].sent > 1:
+        return False
+    roles = ("nsubj", "nsubjpass", "dobj", "pobj")
+    there = {k.lemma for k in doc.children(case.head, *roles) if k.pos in {"NOUN", "PROPN"}}
+    return any(k.lemma in there for k in doc.children(verb.i, *roles))
+
+
 def _is_kin(room: Pointing, case: Case, verb: Token) -> bool:
     """Tell whether the clause of *verb* names the act of *case*, or one of its kind."""
     head = room.doc.tokens[case.head]
@@ -167,6 +203,8 @@ def _is_proform(room: Pointing, verb: Token, word: Token) -> bool:
     kids = doc.children(verb.i, "acomp", "advmod", "prep", "xcomp", "attr")
     if verb.lower in INVOLVED or any(k.lower in INVOLVED for k in kids):
         return True
+    if verb.lemma == "be" and any(k.lower in OURSELVES for k in doc.children(verb.i, "attr")):
+        return True  # "it was not us"
     return verb.lemma == "do" and any(
         k.lower in {"so", "it", "this", "that"} for k in doc.children(verb.i, "dobj", "advmod")
     )
