@@ -145,7 +145,14 @@ class _Answers(Pointing):
             return
 
     def _ahead(self, verb: Token, answer: Answer) -> list[Case]:
-        """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said"."""
+        """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said".
+
+        Or after an "although": "although Tunis denies it, prosecutors say".
+        """
+        link = self.doc.child(verb.i, "mark")
+        if verb.dep == "advcl" and link is not None and link.lower in {"although", "though", "while"}:
+            here = self.between(verb.sent, verb.sent)
+            return [c for c in here if c.head > verb.i and self.is_claimed(c, answer)]
         if verb.dep != "relcl":
             return []
         main = self.doc.tokens[self.doc.tokens[verb.head].head]

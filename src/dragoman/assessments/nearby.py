@@ -76,11 +76,14 @@ class Nearby:
         if perfect and effect.mood == "foreseen" and self.fates.is_of_the_dead(t):
             effect = NEGATED
         own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
+        nobodys = effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids))
+        rule = f"auxiliary {entry.word}"
         if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")
-        elif effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids)):
+            rule = rule if nobodys else f"conditional {entry.word}"
+        elif nobodys:
             effect = effect._replace(mood="foreseen")
-        return mark(above, beside(above.view, effect), f"auxiliary {entry.word}", modal)
+        return mark(above, beside(above.view, effect), rule, modal)
 
     def _is_state(self, t: Token, kids: list[Token]) -> bool:
         if any(k.dep == "auxpass" for k in kids):

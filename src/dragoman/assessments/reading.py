@@ -320,7 +320,12 @@ class Reader:
             return self.apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
         found = self.entries.by_preposition(head, preposition, t)
         if found is not None:
-            return self.apply(*found)
+            governor, signature = found
+            factive = signature.yes == signature.no == HOLDS and signature.voice == "says"
+            if factive and t.pos not in VERBAL and syntax.is_definite(self.doc, t):
+                above = self.read(governor.i)  # "blamed them for the killing": there was one
+                return replace(above, view=PLAIN, governors=above.governors | {governor.i})
+            return self.apply(governor, signature)
         if head.lemma in self.words.classes["part"] and syntax.is_definite(self.doc, t):
             return Reading(background=t.left)  # "claimed responsibility for the bombing": there was one
         above = self.read(head.i)
@@ -335,6 +340,8 @@ class Reader:
             return replace(above, view=PLAIN)
         if preposition.lower == "of" and head.pos in {"NOUN", "PROPN"}:
             return above
+        if preposition.lower in {"on", "about", "to"} and t.lemma in self.words.classes["claim"]:
+            return replace(above, view=PLAIN)  # "has not commented on reports": there are reports
         return self._argument(t, above)
 
     def _gerund(self, head: Token, preposition: Token, above: Reading) -> Reading:

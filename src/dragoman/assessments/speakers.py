@@ -250,7 +250,8 @@ class Speakers:
     def subject(self, verb: Token) -> Token | None:
         """Return the word that names who does what *verb* says."""
         passive = any(k.dep in {"auxpass", "nsubjpass"} for k in self.doc.children(verb.i))
-        if passive or (verb.tag == "VBN" and (verb.dep == "acl" or self._stands(verb))):
+        reduced = verb.tag == "VBN" and (verb.dep == "acl" or self._stands(verb))
+        if passive or reduced or (verb.tag == "VBN" and self._agent(verb) is not None):
             return self._agent(verb)
         subject = self.doc.child(verb.i, "nsubj")
         head = self.doc.tokens[verb.head]

@@ -25,6 +25,7 @@ DEMANDED = View("?", "unknown", "requested")
 
 SPELLS = frozenset({"hour", "day", "week", "month", "minute", "year", "deadline", "ultimatum"})
 FOUND = frozenset({"find", "learn", "discover", "see", "lose", "fail", "hear", "be", "watch", "meet", "return"})
+ENDS = frozenset({"end", "halt", "stop", "cessation", "suspension", "termination"})
 IN_VAIN = frozenset({"vainly", "unsuccessfully", "fruitlessly"})
 
 
@@ -72,6 +73,10 @@ def of_preposition(reader: Reader, t: Token, preposition: Token, head: Token) ->
     if preposition.lower == "of" and head.dep == "pobj" and _came_within(doc, head):
         above = reader.read(head.i)
         return mark(above, View("-"), "within", preposition)
+    if head.lemma in ENDS and preposition.lower in {"to", "of"}:
+        above = reader.read(head.i)
+        if above.view.mood == "requested":
+            return replace(above, view=View())  # "demanded an end to the flights": they go on
     if head.lemma in reader.words.classes["ground"] and t.lemma in reader.words.classes["claim"]:
         return replace(reader.read(head.i), view=View())  # "no truth in reports that": there are reports
     found = _noun_above(reader, preposition, head)
