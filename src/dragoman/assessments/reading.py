@@ -216,6 +216,8 @@ class Reader:
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
+        elif t.tag in {"VBN", "VBD"} and self._is_bare_participle(t, head, link):
+            yield "other-inf"  # "wants the crew freed"
         elif t.tag == "VB" and link is None and not any(k.tag != "TO" for k in self.doc.children(t.i, "aux")):
             yield "inf"
             yield "clause"
@@ -225,6 +227,11 @@ class Reader:
             if syntax.is_own_future(self.doc, t):
                 yield "own-clause"
             yield "clause"
+
+    def _is_bare_participle(self, t: Token, head: Token, link: Token | None) -> bool:
+        if link is not None or head.lemma not in self.words.classes["wanting"]:
+            return False
+        return self.doc.child(t.i, "aux", "auxpass", "dobj") is None
 
     def _question_inside(self, link: Token | None, reading: Reading) -> Reading:
         if link is None or link.lower not in {"whether", "if"}:

@@ -69,10 +69,12 @@ def _of_the_done(assessments: list[Assessment]) -> tuple[Status, str]:
 def _by_the_doer(
     doc: Document, speakers: Speakers, head: int, assessments: list[Assessment], event: Event
 ) -> bool:
-    """Tell whether only people on the doer's side tell of it."""
+    """Tell whether nobody but the doer's side tells of it, as far as it is known who speaks for whom."""
     tellers = [a for a in assessments[1:] if a.polarity != "unknown"]
     own = speakers.doers(doc, event, head)
-    return bool(tellers) and all(speakers.on_side(a, own) is True for a in tellers)
+    return bool(tellers and own) and not any(
+        speakers.on_side(a, own) is False or speakers.is_onlooker(a.attribution) for a in tellers
+    )
 
 
 def _only_foretold(

@@ -81,6 +81,7 @@ NEEDED: tuple[str, ...] = (
     "turn",
     "verbal",
     "verifier",
+    "wanting",
 )
 
 FRAMES = frozenset(
