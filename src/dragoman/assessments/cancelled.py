@@ -1,7 +1,7 @@
-"""Plans that are called off in another clause: "had been scheduled to speak, but the speech was cancelled".
+"""Plans that are called off in another clause: "was scheduled to speak, but the speech was cancelled".
 
-Cases in, the same cases: a plan told before that a cancellation reaches back to is not going to happen. And what
-"was to" happen at a meeting that the sentence before calls off does not happen either.
+Cases in, the same cases: a plan told before that a cancellation reaches back to is not going to happen. And
+what "was to" happen at a meeting that the sentence before calls off does not happen either.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _subjects(room: Pointing, verb: Token) -> list[Token]:
 
 
 def _is_outing(room: Pointing, target: Token) -> bool:
-    """Tell whether *target* points back to something planned: "it", "the trip", "his speech", "both talks"."""
+    """Tell whether *target* points back to something planned: "it", "the trip", "his speech"."""
     if target.lower in IT:
         return True
     known = any(

@@ -39,28 +39,16 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
         {phrase.split()[0] for phrase in classes[name]} for name in ("denier", "retractor", "cancelling")
     )
     for t in doc.tokens:
-        lemma = t.lemma
         if t.pos == "VERB":
-            if lemma in denying:
+            if t.lemma in denying:
                 room.deny(t)
-            if lemma in retracting:
+            if t.lemma in retracting:
                 retracted.retract(room, t)
-            if lemma in cancelling:
+            if t.lemma in cancelling:
                 cancelled.call_off(room, t)
-            if lemma in classes["convincing"]:
-                restated.unconvinced(room, t)
-        elif t.dep == "dobj" and lemma in denying:
+        elif t.dep == "dobj" and t.lemma in denying:
             room.deny(doc.tokens[t.head])  # "poured scorn on the claim"
-        if t.lower in restated.NEGATIVES or t.dep == "neg":
-            restated.restate(room, t)
-        if lemma in restated.ECHOES and t.dep in restated.ECHOED:
-            restated.echo(room, t)
-        if lemma in classes["disavowal"] and t.pos == "NOUN":
-            restated.disavow(room, t)
-        elif t.lower == "contrary":
-            restated.contrary(room, t)
-        elif t.lower in restated.OTHERWISE:
-            restated.differ(room, t)
+        restated.answer(room, t)
         room.point(t)
     _join(cases)
 
@@ -89,10 +77,19 @@ class _Answers(Pointing):
     """Finds what each answer points to."""
 
     def point(self, t: Token) -> None:
-        """Answer for *t* if it is a word that speaks on a claim by itself: "false", "no such", "no evidence"."""
+        """Answer for *t* if it is a word that speaks on a claim by itself: "false", "no such"."""
         if t.lemma in self.classes["verifier"] and t.pos == "VERB":
             self.verify(t)
-        elif (t.lower in THE_CASE and t.dep in {"attr", "acomp", "advmod"} and self.doc.head(t.i).lemma == "be") or t.lower in self.classes["falsity"] or t.lemma in self.classes["falsity"] or t.lower in TRUE:
+        elif (
+            (
+                t.lower in THE_CASE
+                and t.dep in {"attr", "acomp", "advmod"}
+                and self.doc.head(t.i).lemma == "be"
+            )
+            or t.lower in self.classes["falsity"]
+            or t.lemma in self.classes["falsity"]
+            or t.lower in TRUE
+        ):
             self.falsify(t)
         elif t.lower == "such":
             self.no_such(t)
@@ -226,7 +223,7 @@ class _Answers(Pointing):
         return not any(w.pos in {"VERB", "AUX"} for w in self.doc.tokens[word.left : word.right + 1])
 
     def contrast(self, word: Token) -> None:
-        """Answer for "is at odds with the account of two survivors": he whose account it is denies the claim."""
+        """Answer for "is at odds with the account of survivors": they deny the claim."""
         link = self.doc.tokens[word.head]
         verb = self.doc.tokens[link.head]
         subject = self.doc.child(verb.i, "nsubj")

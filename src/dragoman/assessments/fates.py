@@ -56,7 +56,7 @@ class Fates:
         return (verb, "refused") if ended else None
 
     def _verb_over(self, noun: Token) -> Token | None:
-        """Return the verb that *noun* is the object of, or the subject; "voted down it" may hang on "down"."""
+        """Return the verb that *noun* is the object of, or the subject; in "voted down it", over "down"."""
         head = self.doc.tokens[noun.head]
         if noun.dep == "pobj" and head.pos in {"ADP", "ADV"}:
             head = self.doc.tokens[head.head]
@@ -77,7 +77,7 @@ class Fates:
         return fate is not None and fate[1] in {"refused", "broken"}
 
     def is_denied(self, claim: Token, verb: Token, preposition: str = "") -> bool:
-        """Tell whether *verb* denies the *claim* that is its object: "dismissed the claim", "scoffed at it"."""
+        """Tell whether *verb* denies the *claim* that is its object: "dismissed the claim"."""
         if claim.lemma not in self.classes["claim"] and not self._is_thought(claim):
             return False
         deniers = self.classes["denier"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax
 from dragoman.assessments.fates import Fates
+from dragoman.assessments.negation import negator
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import Reading, View, Voicing, beside, heavier, mark, under, weaker
 from dragoman.codebook.factuality import Effect
@@ -42,7 +43,7 @@ class Nearby:
     def auxiliaries(self, t: Token, above: Reading, *, with_negation: bool) -> Reading:
         """Let the auxiliaries, the negation and the adverbs of verb *t* speak."""
         kids = self.doc.children(t.i)
-        negation = syntax.negation(self.doc, t, kids) if with_negation else None
+        negation = negator(self.doc, t, kids) if with_negation else None
         modal = next((k for k in kids if k.dep == "aux" and k.lower in self.words.auxiliaries), None)
         reading = above
         if modal is not None:

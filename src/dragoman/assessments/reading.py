@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import syntax, turns
+from dragoman.assessments import applying, syntax, turns
 from dragoman.assessments.entries import Entries
 from dragoman.assessments.nearby import Nearby
+from dragoman.assessments.negation import is_nothing
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import (
     OPEN,
     PLAIN,
     Reading,
     View,
-    Voicing,
     as_done,
     beside,
     mark,
@@ -260,6 +260,7 @@ class Reader:
         return above
 
     def noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+        """Read an infinitive under a noun: "the order to leave", "a summit to be held"."""
         said = self.entries.signature(noun, "clause") if syntax.is_perfect(self.doc, t) else None
         if said is not None and said.voice:
             return self.apply(noun, said)  # "the claim to have taken the town"
@@ -293,7 +294,9 @@ class Reader:
             word = when.lower if when is not None and when.tag == "WRB" else ""
         if not word and syntax.opens_condition(self.doc, t):
             return mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
-        because = word in {"as", "while"} and syntax.is_past(self.doc, t)  # "unlikely, as it has left the pact"
+        because = word in {"as", "while"} and syntax.is_past(
+            self.doc, t
+        )  # "unlikely, as it has left the pact"
         over = because or syntax.is_over(self.doc, t)
         if above.view.mood == "done" or over or (word and word not in TIME_CLAUSES):
             return replace(above, view=PLAIN)
@@ -427,7 +430,7 @@ class Reader:
             known = self.words.words.get((said.lower, "adjective"))
             if known is not None:
                 return mark(above, beside(above.view, known.effect), f"adjective {known.word}", said)
-        if above.view.sign == "-" and not syntax.is_nothing(self.doc, t):
+        if above.view.sign == "-" and not is_nothing(self.doc, t):
             return replace(above, view=PLAIN)
         return self._argument(t, above)
 
@@ -444,75 +447,5 @@ class Reader:
         return replace(above, view=PLAIN)
 
     def apply(self, governor: Token, signature: Signature) -> Reading:
-        above = self.read(governor.i)
-        voices, view = above.voices, above.view
-        if signature.voice == "says" and view.mood == "requested" and self._is_rhetoric(governor):
-            return replace(above, view=PLAIN)
-        if signature.voice:
-            spoken_of = self._is_spoken_of(governor, voices)
-            if spoken_of:
-                # "denied reports that ...": the reports stand, and the denier speaks on what they say.
-                voices = (*voices[:-1], voices[-1]._replace(about=governor.i))
-                view = PLAIN
-            elif voices and voices[-1].voice == "denies" and governor.pos == "NOUN":
-                view = PLAIN  # "denied a story about his claim that ...": he does not deny his claim
-            held = view.mood == "done" and (view.sign == "+" or signature.no.sign != "?")
-            voices = (*voices, Voicing(governor.i, signature.voice, held))
-            if view.mood == "done":
-                view = View(view.sign, view.certainty if governor.pos == "NOUN" else "certain")
-            false = self.entries.called_false(governor)
-            if false is not None:
-                voices = (*voices[:-1], Voicing(false.i, "denies", True, governor.i), voices[-1])
-            reading = replace(above, voices=voices)
-        else:
-            reading = replace(above, governors=above.governors | {governor.i})
-        note = f"{signature.word} + {signature.frame}"
-        if signature.word == "have" or signature.word == "be":
-            if any(k.lower == "yet" for k in self.doc.children(governor.i)):
-                return mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
-            if signature.word == "have" and governor.tag == "VBD":
-                return mark(reading, view, "had to", governor)
-        changed = under(view, signature.yes, signature.no)
-        if signature.yes.mood in {"requested", "planned"}:
-            answered = self._answered(governor)
-            if answered is not None:
-                changed = answered
-                reading = replace(reading, governors=reading.governors | {governor.head})
-            elif turns.is_in_vain(self.doc, governor):
-                changed = View("-")
-        level = self.entries.confidence(governor) if signature.voice == "says" else None
-        if level is not None:
-            changed = beside(changed, level.effect)
-        denied = bool(voices) and voices[-1].voice == "denies" and view.sign == "-"
-        if denied and signature.word in self.words.classes["thought"]:
-            changed = view  # "scoffed at the idea that they had crossed"
-        if signature.word == "close" and self.doc.tokens[governor.head].lower == "came":
-            changed = under(as_done(view), NEGATED, NEGATED)  # "came close to signing"
-        if changed.mood == "planned" and changed.certainty == "certain" and syntax.was(self.doc, governor):
-            changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
-        return mark(reading, changed, note, governor)
-
-    def _is_rhetoric(self, verb: Token) -> bool:
-        """Tell whether a saying that is called for is done by that: "it is vital to point out that"."""
-        return verb.pos in VERBAL and verb.lemma in self.words.classes["performative"]
-
-    def _answered(self, noun: Token) -> View | None:
-        """Return how a thing stands that was asked for or planned, and then granted, foiled or done."""
-        found = self.fates.over(noun) if noun.pos == "NOUN" else None
-        if found is None:
-            return None
-        verb, fate = found
-        view = self.read(verb.i).view
-        if fate == "kept" and view.mood == "done":
-            return view
-        if not view.holds:
-            return None
-        return View(mood="planned") if fate == "granted" else View("-")
-
-    def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
-        """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""
-        if noun.pos != "NOUN" or not voices or voices[-1].voice not in {"denies", "confirms"}:
-            return False
-        first = self.doc.first_conjunct(noun.i)
-        over = self.doc.tokens[first.head]
-        return voices[-1].about is None and voices[-1].cue in {over.i, over.head}
+        """Return how what hangs on *governor* stands, once its entry in the codebook has spoken."""
+        return applying.apply(self, governor, signature)

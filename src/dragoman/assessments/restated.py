@@ -1,7 +1,7 @@
-"""Denials and claims that name the act again: "said it had trained nobody", "had no part in it", "insists it did".
+"""Denials and claims that name the act again: "said it had trained nobody", "insists it did".
 
-A negated clause of the accused answers the accusation before it where it names the same act, by the same word, by
-a word of the same kind (``kin-...`` in ``en/factuality_classes.tsv``), or by "nothing of the kind".
+A negated clause of the accused answers the accusation before it where it names the same act: by the same
+word, by a word of the same kind (``kin-...`` in ``en/factuality_classes.tsv``), or by "nothing of the kind".
 """
 
 from __future__ import annotations
@@ -33,6 +33,23 @@ BACK = 2
 """So many sentences back an accusation is answered by naming the act again."""
 
 
+def answer(room: Pointing, t: Token) -> None:
+    """Answer for *t* if it names the act again, or stands for it."""
+    classes = room.classes
+    if t.lower in NEGATIVES or t.dep == "neg":
+        restate(room, t)
+    if t.lemma in ECHOES and t.dep in ECHOED:
+        echo(room, t)
+    elif t.lemma in classes["convincing"] and t.pos == "VERB":
+        unconvinced(room, t)
+    elif t.lemma in classes["disavowal"] and t.pos == "NOUN":
+        disavow(room, t)
+    elif t.lower == "contrary":
+        contrary(room, t)
+    elif t.lower in OTHERWISE:
+        differ(room, t)
+
+
 def restate(room: Pointing, word: Token) -> None:
     """Answer for the negation *word*: "Algiers said it had trained nobody"."""
     verb = _clause(room, word)
@@ -62,7 +79,7 @@ def restate(room: Pointing, word: Token) -> None:
 
 
 def echo(room: Pointing, helper: Token) -> None:
-    """Answer for an auxiliary that stands for the act told before: "said that it had", "insists it did not"."""
+    """Answer for an auxiliary that stands for the act told before: "said that it had", "it did not"."""
     kids = room.doc.children(helper.i)
     so = any(k.lower == "so" for k in kids) and helper.lemma == "do"
     bare = all(k.dep in {"nsubj", "neg", "mark", "punct", "cc"} for k in kids)
@@ -110,7 +127,7 @@ def disavow(room: Pointing, denial: Token) -> None:
 
 
 def differ(room: Pointing, word: Token) -> None:
-    """Answer for "says otherwise", "tell a different story", "maintains his innocence", "pleaded not guilty"."""
+    """Answer for "says otherwise", "tell a different story", "maintains his innocence"."""
     doc = room.doc
     verb = doc.tokens[word.head]
     if word.lower in {"different", "another"}:
@@ -193,7 +210,7 @@ def _is_kin(room: Pointing, case: Case, verb: Token) -> bool:
 
 
 def _is_proform(room: Pointing, verb: Token, word: Token) -> bool:
-    """Tell whether a negated clause stands for any act: "nothing of the kind", "no part in it", "not involved"."""
+    """Tell whether a negated clause stands for any act: "nothing of the kind", "no part in it"."""
     doc = room.doc
     if word.lower == "nothing":
         behind = [w.lower for w in doc.tokens[word.i + 1 : word.i + 4]]

@@ -25,8 +25,8 @@ def status_of(
 ) -> tuple[Status, str]:
     """Return the status of *event*, and a plain word on why; *denied* if a voice around it is a denial.
 
-    A plan is *foretold* where it is no more than a future tense ("will attack"), which others may use of it.
-    It is *conditional* where it hangs on an "if" or "unless": in the mouth of the doer, a threat or a promise.
+    A plan is *foretold* where it is no more than a future tense ("will attack"), which others may use.
+    It is *conditional* where it hangs on an "if" or "unless": in the doer's mouth, a threat or a promise.
     """
     if conditional and view.mood == "foreseen" and _by_the_doer(doc, speakers, head, assessments, event):
         return "planned", "threatened or promised by the doer, under a condition"

@@ -10,12 +10,7 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"VERB", "AUX"})
 RUN_ON = frozenset({";", "but", "however", "whereas"})
 IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
-NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-FOCUS = frozenset({"only", "just", "merely", "simply"})
-NO_TIME = frozenset(
-    {"point", "time", "circumstance", "case", "account", "stage", "moment", "condition", "way", "means"}
-)
 LINKING = frozenset({"be", "remain", "seem", "become"})
 TRAILING = frozenset({"let alone", "much less", "still less", "even less", "never mind"})
 STEM = 5
@@ -77,7 +72,7 @@ def made_up(doc: Document, kids: list[Token], fiction: frozenset[str]) -> Token 
 
 
 def trailed(doc: Document, t: Token) -> Token | None:
-    """Return the verb that "let alone" or "much less" before *t* looks back to: not done, and still less this."""
+    """Return the verb that "let alone" or "much less" before *t* looks back to."""
     for at in {t.i, doc.tokens[t.left].i}:
         if at < 2 or f"{doc.tokens[at - 2].lower} {doc.tokens[at - 1].lower}" not in TRAILING:
             continue
@@ -88,7 +83,7 @@ def trailed(doc: Document, t: Token) -> Token | None:
 
 
 def follows(doc: Document, verb: Token, t: Token) -> bool:
-    """Tell whether the clause of *t* comes right behind *verb*, or behind its particle ("ruled out signing")."""
+    """Tell whether the clause of *t* comes right behind *verb* or its particle ("ruled out signing")."""
     before = doc.tokens[t.left - 1] if t.left else t
     return before.i == verb.i or (before.head == verb.i and before.dep == "prt")
 
@@ -108,7 +103,7 @@ def is_perfect(doc: Document, t: Token) -> bool:
 
 
 def excess(doc: Document, t: Token, head: Token) -> Token | None:
-    """Return the "too" that makes an infinitive impossible: "too late to stop it", "too few men to hold it"."""
+    """Return the "too" that makes an infinitive impossible: "too late to stop it"."""
     near = [head, *(k for k in doc.children(head.i, "advmod", "acomp", "amod") if k.i < t.i)]
     for word in near:
         if word.pos in {"ADJ", "ADV"} and word.lower not in {"long", "often", "much"}:
@@ -158,7 +153,7 @@ def is_own_future(doc: Document, t: Token) -> bool:
 
 
 def threatens_all(doc: Document, t: Token) -> bool:
-    """Tell whether a passive says what will be done to whoever does something, without a word on who does it."""
+    """Tell whether a passive says what will be done to whoever does something, and not by whom."""
     if doc.child(t.i, "auxpass") is None or doc.child(t.i, "agent") is not None:
         return False
     subject = doc.child(t.i, "nsubjpass", "csubjpass", "nsubj", "csubj")
@@ -218,13 +213,13 @@ def set_off(doc: Document, t: Token) -> bool:
 
 
 def opens_condition(doc: Document, t: Token) -> bool:
-    """Tell whether a clause is a condition by its order: "had they known"; "not only did they know" is none."""
+    """Tell whether a clause is a condition by its order: "had they known", not "not only did they"."""
     helper = doc.child(t.i, "aux", "auxpass") or t
     return helper.i == t.left and inverted(doc, t)
 
 
 def is_stranded(doc: Document, helper: Token) -> bool:
-    """Tell whether *helper* is an auxiliary cut off from its verb: parsers root "never had they met" in it."""
+    """Tell whether *helper* is an auxiliary cut off from its verb, as in "never had they met"."""
     if helper.lower not in {"had", "have", "has"} or doc.child(helper.i, "nsubj", "dobj") is not None:
         return False
     clause = doc.child(helper.i, "ccomp")
@@ -298,59 +293,6 @@ def conditioned(doc: Document, t: Token) -> bool:
         if mark is not None and mark.lower in {"if", "unless"}:
             return True
     return False
-
-
-def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
-    """Return the word that negates verb *t*, if there is one."""
-    for k in kids:
-        if k.dep == "neg" or k.lower in {"nt", "never"} or (k.dep == "advmod" and k.lower == "not"):
-            if k.i + 1 < len(doc.tokens) and doc.tokens[k.i + 1].lower in FOCUS:
-                continue  # "not only signed but": it was signed
-            if any(u.lower == "until" for u in kids):
-                continue  # "did not sign until Friday": it was signed
-            return k
-        if k.dep == "advmod" and k.lower == "longer":
-            return k
-        stray = doc.child(k.i, "neg") if k.dep == "aux" else None
-        if stray is not None:
-            return stray  # "had not, as of Monday, announced": hung on the auxiliary
-        if k.dep == "advmod" and k.lower in {"before", "again", "once", "ever"}:
-            no = next((n for n in doc.children(k.i, "neg") if n.lower in {"never", "not"}), None)
-            if no is not None:
-                return no  # "never before", "never again", "not once"
-        if k.dep == "advmod" and k.lower == "all" and doc.tokens[k.i + 1].lower == "but":
-            return k  # "has all but broken": almost
-        if k.dep == "prep" and is_no_time(doc, k):
-            return k
-        if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
-            return k
-    for k in kids:
-        if k.dep in {"nsubj", "nsubjpass", "dobj"} and is_nothing(doc, k):
-            return k
-    if t.dep == "conj":  # "neither confirmed nor denied"
-        return next((k for k in doc.children(t.head, "cc") if k.lower == "nor" and k.i < t.i), None)
-    return None
-
-
-def is_no_time(doc: Document, preposition: Token) -> bool:
-    """Tell whether a preposition says that it never was: "at no point", "under no circumstances"."""
-    noun = doc.child(preposition.i, "pobj")
-    return (
-        noun is not None
-        and noun.lemma in NO_TIME
-        and any(k.lower == "no" for k in doc.children(noun.i, "det"))
-    )
-
-
-def is_nothing(doc: Document, t: Token) -> bool:
-    """Tell whether a noun stands for nobody or nothing: "no troops", "neither side"."""
-    if t.lower in NOBODY:
-        return True
-    kids = doc.children(t.i)
-    if any(k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"} for k in kids):
-        return True
-    first = doc.tokens[t.left]  # "not a single shot", "not one of them"
-    return first.lower == "not" and first.i < t.i and doc.tokens[first.i + 1].lower in {"a", "an", "one"}
 
 
 def is_imperative(doc: Document, t: Token) -> bool:

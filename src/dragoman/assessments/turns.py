@@ -1,7 +1,8 @@
 """Turns of phrase that settle how a word stands before any entry for the word above it is asked.
 
 "Too late to stop it", "in time to stop it", "the bridge, he wrote, was hit", "calls are
-growing in Nairobi for": a reader and a word come in, a `Reading` goes out, or None where there is no such turn.
+growing in Nairobi for": a reader and a word come in, a `Reading` goes out, or None where there is no such
+turn.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ NEGATED = Effect("-", "certain", "done")
 DEMANDED = View("?", "unknown", "requested")
 
 SPELLS = frozenset({"hour", "day", "week", "month", "minute", "year", "deadline", "ultimatum"})
-FOUND = frozenset({"find", "learn", "discover", "see", "lose", "fail", "hear", "be", "watch", "meet", "return"})
+FOUND = frozenset(
+    {"find", "learn", "discover", "see", "lose", "fail", "hear", "be", "watch", "meet", "return"}
+)
 ENDS = frozenset({"end", "halt", "stop", "cessation", "suspension", "termination"})
 IN_VAIN = frozenset({"vainly", "unsuccessfully", "fruitlessly"})
 
@@ -89,7 +92,7 @@ def _came_within(doc: Document, spell: Token) -> bool:
 
 
 def _noun_above(reader: Reader, preposition: Token, head: Token) -> tuple[Token, Signature] | None:
-    """Return the noun that asks for *preposition* over what stands between: "calls are growing in Kyiv for"."""
+    """Return the noun that asks for *preposition* over what stands between: "calls grow in Kyiv for"."""
     doc = reader.doc
     if head.pos in VERBAL:
         if reader.entries.signature(head, preposition.lower) is not None:
@@ -117,7 +120,13 @@ def verb_over_clause(reader: Reader, t: Token, noun: Token) -> tuple[Token, Sign
     first = doc.tokens[t.left]
     link = doc.tokens[noun.head]
     verb = doc.tokens[link.head]
-    if first.lower != "that" or not syntax.is_content(doc, t) or noun.dep != "pobj" or verb.pos not in VERBAL or verb.i > t.i:
+    if (
+        first.lower != "that"
+        or not syntax.is_content(doc, t)
+        or noun.dep != "pobj"
+        or verb.pos not in VERBAL
+        or verb.i > t.i
+    ):
         return None
     frame = "past-clause" if syntax.is_past(doc, t) else "clause"
     signature = reader.entries.signature(verb, frame) or reader.entries.signature(verb, "clause")
