@@ -26,7 +26,7 @@ HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 TRUE = frozenset({"true", "correct", "accurate"})
 THE_CASE = frozenset({"case", "so"})
 QUOTES = frozenset({'"', "“", "'", "‘", "``"})
-FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj"})
+FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj", "appos"})
 
 
 def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers, cases: list[Case]) -> None:
@@ -185,10 +185,12 @@ class _Answers(Pointing):
         named = word
         if verb.lower == "as" and verb.head != verb.i:  # "dismissed the claims as baseless"
             named, verb = verb, self.doc.head(verb.i)
+        made_up = self.doc.child(word.i, "nsubjpass") if word.pos == "VERB" else None
+        if made_up is not None:  # "the report was fabricated"
+            verb = word
         if verb.pos not in {"VERB", "AUX"}:
             return
-        subject = self.doc.child(named.i, "nsubj") or self.doc.child(verb.i, "dobj", "nsubjpass")
-        subject = subject or self.doc.child(verb.i, "nsubj")
+        subject = made_up or self._called(named, verb)
         if subject is not None and subject.lemma in self.classes["media"]:
             self._made_up(word, subject)
             return
@@ -204,6 +206,12 @@ class _Answers(Pointing):
             self.give(answer, meant)
         else:
             retracted.correct(self, answer)  # "it later said the report was wrong"
+
+    def _called(self, named: Token, verb: Token) -> Token | None:
+        """Return what is called *named*: its subject, or the object or subject of *verb*."""
+        own = self.doc.child(named.i, "nsubj") or self.doc.child(verb.i, "dobj", "nsubjpass")
+        # Of 'called "baseless" an allegation' parsers make an object of "baseless".
+        return own or self.doc.child(named.i, "dobj") or self.doc.child(verb.i, "nsubj")
 
     def _made_up(self, word: Token, shown: Token) -> None:
         """Answer for "a video in which he announces his surrender is fake": there was no surrender."""

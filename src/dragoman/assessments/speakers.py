@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PLURAL = frozenset({"NNS", "NNPS"})
 TOGETHER = frozenset({"both", "all", "they", "two", "three", "each", "neither"})
+CITED = frozenset({"cite", "quote"})
 CITING = frozenset({"citing", "quoting"})
 _VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
 
@@ -126,6 +127,9 @@ class Speakers:
         """Return the actors who speak in *a*, or ``unspecified``."""
         if a.source is None:
             return ("unspecified",)
+        behind = self._cited_by(a.source.spans)
+        if behind is not None:
+            return tuple(self.of_noun(behind)) or ("unspecified",)
         if a.source.actor is not None and not self._several(a.source.spans):
             return (a.source.actor,)
         found = self._named_in(a.source.spans)
@@ -236,6 +240,15 @@ class Speakers:
                 return self.doc.child(w.i, "dobj")
         return None
 
+    def _cited_by(self, spans: tuple[Span, ...]) -> Token | None:
+        """Return whom a source names as its own source: "according to Reuters, which cited two officials"."""
+        place = self.doc.tokens_in(spans[0].start, spans[0].end) if spans else range(0)
+        if not place:
+            return None
+        noun = self.doc.root_of(place.start, place.stop)
+        clause = self.doc.child(noun, "relcl")
+        return self.doc.child(clause.i, "dobj") if clause is not None and clause.lemma in CITED else None
+
     def _by_nobody(self, t: Token) -> bool:
         """Tell whether nobody says it: "nobody doubts", "there is no doubt"."""
         if any(k.lower == "no" for k in self.doc.children(t.i, "det")):
@@ -257,14 +270,19 @@ class Speakers:
         head = self.doc.tokens[verb.head]
         if subject is None and verb.dep in {"conj", "xcomp", "acomp", "advcl", "attr"} and head.i != verb.i:
             return self.subject(head)
-        if subject is not None and subject.tag in {"WP", "WDT"} and verb.dep == "relcl":
-            return head
+        if subject is not None and subject.tag in {"WP", "WDT"}:
+            return head if verb.dep == "relcl" else self._before(subject)
         if subject is None and verb.dep == "acl":
             return head
         between = self.doc.child(subject.i, "appos") if subject is not None else None
         if between is not None and between.right + 1 == verb.i:
             return between  # "the bridge, a lawmaker wrote, was hit"
         return subject
+
+    def _before(self, relative: Token) -> Token | None:
+        """Return the noun right before a relative pronoun whose clause hangs elsewhere."""
+        near = self.doc.tokens[max(0, relative.i - 2) : relative.i]
+        return next((w for w in reversed(near) if w.pos in {"NOUN", "PROPN"}), None)
 
     def _stands(self, verb: Token) -> bool:
         """Tell whether a participle is a passive below another verb: "stands accused"."""

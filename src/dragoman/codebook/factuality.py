@@ -56,6 +56,7 @@ NEEDED: tuple[str, ...] = (
     "kin-seizing",
     "kin-spying",
     "kin-training",
+    "kin-yielding",
     "light",
     "media",
     "naming",
