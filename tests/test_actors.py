@@ -160,6 +160,39 @@ def test_it_is_a_body_only_where_that_is_plain(parser, codebook):
     assert at(parser, codebook, "Japan warned China that it would suffer.", "it") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Peru said that the floods had killed two men. It recalled its envoy.", "It", [("PER", "")]),
+        ("Peru said that the bill had passed. It contains many rules.", "It", []),
+        ("Peru said that it was ready for talks.", "it", [("PER", "")]),
+        ("Peru accused Chile of hiding its purchases.", "its", [("CHL", "")]),
+        ("Peru accused Chile of firing shells at its towns.", "its", []),
+        ("Peru said that Chile had sold arms to Cuba. Both denied it.", "Both", [("CHL", ""), ("CUB", "")]),
+        (
+            "Kim Jong Un saw Putin in 2019, when they met.",
+            "they",
+            [("PRK", "GOV"), ("RUS", "GOV")],
+        ),
+    ],
+)
+def test_pronouns_for_states_follow_who_can_have_acted(parser, codebook, text, word, expected):
+    """The topic that acts, the object of blame, those of whom it was said, those who met."""
+    assert at(parser, codebook, text, word, "2024-01-19") == expected
+
+
+def test_offices_in_the_plural_are_those_who_hold_them(parser, codebook):
+    """In "the presidents of A and B" each is the one named for his country, also later in the text."""
+    text = (
+        "The presidents of Guyana and Venezuela agreed to talk. Guyana's President Irfaan Ali met "
+        "President Nicolas Maduro. The presidents will meet again."
+    )
+    who = found(parser, codebook, text, "2023-12-15")
+
+    assert mentions(who["Irfaan Ali"]).count("presidents") == 2
+    assert mentions(who["Nicolas Maduro"]).count("presidents") == 2
+
+
 def test_the_north_is_a_korea_only_in_a_korean_story(parser, codebook):
     """A text that names one Korea may call the other by its direction."""
     text = "South Korea fired shells after the North tested a missile."

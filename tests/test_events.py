@@ -234,3 +234,19 @@ def test_dates_follow_the_words_and_the_tense(
     event = next(e for e in coded(coder, text).events if e.event_type == event_type)
     assert event.date is not None
     assert (event.date.first, event.date.last, event.date.basis) == expected
+
+
+def test_whoever_condemns_a_deed_accuses_its_doer(coder: Coder) -> None:
+    """What "the raid" means is the one told before; where none was told, nobody is accused."""
+    told = coded(coder, "Police in Ecuador stormed the Mexican embassy. Brazil condemned the raid.")
+
+    assert ("ACCUSE", ["BRA"], ["ECU"]) in found(told)
+    assert found(coded(coder, "Brazil condemned the raid.")) == [("ACCUSE", ["BRA"], [])]
+
+
+def test_a_visit_put_off_is_one_that_is_not_made(coder: Coder) -> None:
+    """The refusal stands beside the meeting, and the meeting is not told as done."""
+    coding = coded(coder, "Netanyahu called off a meeting with Biden.")
+    status = {e.event_type: e.status for e in coding.events}
+
+    assert status == {"REJECT": "asserted", "CONSULT": "negated"}

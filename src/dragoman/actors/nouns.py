@@ -24,7 +24,13 @@ def find(
     """Let each definite noun that refers to a person, body or state named before it be that actor."""
     story = Story(doc, words, [*persons, *named, *groups])
     for draft in sorted(groups, key=lambda d: d.head):
-        if draft.key or not draft.definite or draft.plural:
+        if draft.key or not draft.definite:
+            continue
+        if draft.plural:
+            found = _one_of_several(story, draft)
+            if found is not None:
+                _follow(doc, draft, found)
+                draft.plural, draft.role = False, found.role
             continue
         if draft.country is not None:
             found = _person_of_country(story, draft)
@@ -37,6 +43,25 @@ def find(
             draft.sent = draft.sent or (bool(candidates) and found is None)
         if found is not None:
             _follow(doc, draft, found)
+
+
+def _one_of_several(story: Story, draft: Draft) -> Draft | None:
+    """Return the one person whom "the presidents of Guyana and Venezuela" means of one of the two states.
+
+    He may be named later: a lead often names the offices first.
+    """
+    others = {d.country for d in story.at(draft.head) if d.lemma == draft.lemma} - {None, draft.country}
+    if draft.country is None or not others:
+        return None
+    said = set(draft.lemma.split())
+    people = {
+        d.key: d
+        for d in story.drafts
+        if d.kind == "name" and d.thing == "person" and d.country == draft.country and not d.former
+        if said <= set((d.role or "").lower().replace("-", " ").split())
+        or (draft.lemma == "leader" and _fits_role(story.words, "leader", d.role))
+    }
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _completed(doc: Document, draft: Draft) -> bool:

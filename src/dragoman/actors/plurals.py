@@ -28,10 +28,14 @@ def find(
     added: list[Draft] = []
     left: list[Draft] = []
     for draft in groups:
-        if draft.country is not None or not _two(doc, draft):
+        office = _is_office(story, draft)
+        if draft.country is not None or not (office or _two(doc, draft)):
             left.append(draft)
             continue
-        pair = _pair(story, draft)
+        pair = _holders(story, draft) if office and not _two(doc, draft) else _pair(story, draft)
+        if office and not pair and not _two(doc, draft):
+            left.append(draft)
+            continue
         if not pair:
             # They are two whom the text knows: no country around can be theirs.
             draft.sent = True
@@ -44,6 +48,27 @@ def find(
             copy.because(doc, "actor/refers-to-two", draft.first, draft.last, member.name)
             added.append(copy)
     return added, left
+
+
+def _is_office(story: Story, draft: Draft) -> bool:
+    """Whether "the presidents", with nothing that says whose, takes up those named before."""
+    main = draft.lemma.split()[-1] if draft.lemma else ""
+    offices = story.words.lists.heads_of_state
+    if not (draft.plural and draft.definite and main in offices and not draft.key):
+        return False
+    return not story.doc.children(draft.head, "amod", "compound", "prep", "relcl", "nummod", "poss")
+
+
+def _holders(story: Story, draft: Draft) -> list[Draft]:
+    """Return the two who hold the office that *draft* names, if the text so far names two of them."""
+    said = set(draft.lemma.split())
+    found: dict[tuple[str, ...], Draft] = {}
+    for d in story.drafts:
+        role = set((d.role or "").lower().replace("-", " ").split())
+        fits = said <= role or (draft.lemma == "leader" and bool(role & story.words.lists.heads_of_state))
+        if d.head < draft.first and is_person(d) and d.kind == "name" and not d.former and fits:
+            found.setdefault(d.key, d)
+    return list(found.values()) if len(found) == BOTH else []
 
 
 def _two(doc: Document, draft: Draft) -> bool:

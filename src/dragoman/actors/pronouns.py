@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.actors.story import Story
+from dragoman.actors.story import Story, is_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,8 @@ PERSONAL = MALE | FEMALE
 BODILY = frozenset({"it", "its"})
 SEVERAL = frozenset({"they", "them", "their", "both"})
 ALL = PERSONAL | BODILY | SEVERAL
+DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute"})
+TOWARDS = frozenset({"at", "on", "against", "into", "in", "near", "off", "from", "to", "across", "with"})
 _NEAR = 3
 # What counts for a pronoun's antecedent: weights chosen by hand and tried on GAP's development half.
 _PER_SENTENCE = 2.25
@@ -64,12 +66,24 @@ def _all_meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -
 
 
 def _several_meant(story: Story, token: Token) -> list[Draft]:
-    """Return whom "they", "their" or "both" takes up: the plural subject of the clause or sentence before."""
+    """Return whom "they", "their" or "both" takes up: the plural subject of the clause or sentence before.
+
+    Who denies is not who said so, but those of whom it was said. "Kim last saw Putin in 2019, when they met":
+    those who meet are the two sides of the clause before.
+    """
     doc = story.doc
     if token.dep not in ("nsubj", "nsubjpass", "poss", "dobj", "pobj") or (
         token.lower == "both" and token.dep not in ("nsubj", "nsubjpass")
     ):
         return []
+    if _denies(doc, token):
+        accused = _accused(story, _main_subject(doc, token))
+        if len(accused) > 1:
+            return accused
+    if _is_mutual(story, token):
+        sides = _two_sides(story, token)
+        if sides:
+            return sides
     for subject in reversed(doc.tokens[: token.i]):
         if token.sent - subject.sent > 1:
             break
@@ -82,6 +96,69 @@ def _several_meant(story: Story, token: Token) -> list[Draft]:
             return list(found.values())
         if subject.tag in ("NNS", "NNPS"):
             break
+    return []
+
+
+def _denies(doc: Document, token: Token) -> bool:
+    return token.dep == "nsubj" and doc.tokens[token.head].lemma in DENYING
+
+
+def _main_subject(doc: Document, token: Token) -> Token | None:
+    """Return the subject of the main clause of the sentence before *token*'s."""
+    first = doc.sentence(token.i).first
+    if not first:
+        return None
+    before = doc.sentence(first - 1)
+    root = next((t for t in doc.tokens[before.first : before.last] if t.dep == "ROOT"), None)
+    return None if root is None else doc.child(root.i, "nsubj", "nsubjpass")
+
+
+def _accused(story: Story, accuser: Token | None) -> list[Draft]:
+    """Return those of whom the clause with the subject *accuser* says something, each once."""
+    if accuser is None:
+        return []
+    doc = story.doc
+    verb = doc.tokens[accuser.head]
+    heads = [kid.i for kid in doc.children(verb.i, "dobj")] if verb.lemma in ("accuse", "blame") else []
+    for clause in doc.children(verb.i, "ccomp"):
+        heads += [kid.i for kid in doc.children(clause.i, "nsubj", "dobj", "dative")]
+        preps = [p for p in doc.children(clause.i, "prep", "dative") if p.lower in ("to", "with")]
+        heads += [kid.i for p in preps for kid in doc.children(p.i, "pobj")]
+    found = {
+        d.key: d
+        for head in heads
+        for c in doc.conjuncts(head)
+        for d in story.at(c.i)
+        if d.key and d.kind != "demonym" and (_is_body(d) or is_person(d))
+    }
+    return list(found.values())
+
+
+def _is_mutual(story: Story, token: Token) -> bool:
+    """Whether what "they" do, or what is "theirs", takes two: "when they met", "their talks"."""
+    lists = story.words.lists
+    lemma = story.doc.tokens[token.head].lemma
+    if token.dep == "poss":
+        return lemma in lists.mutual_nouns
+    return token.dep == "nsubj" and token.lower in ("they", "both") and lemma in lists.mutual_verbs
+
+
+def _two_sides(story: Story, token: Token) -> list[Draft]:
+    """Return the subject and the object, or whom it is done with, of the clause *token* looks back to."""
+    doc = story.doc
+    verbs = [t for t in doc.ancestors(token.i) if t.pos == "VERB" and t.i < token.i and t.i != token.head]
+    main = _main_subject(doc, token)
+    verbs += [] if main is None else [doc.tokens[main.head]]
+    for verb in verbs:
+        subject = doc.child(verb.i, "nsubj")
+        with_ = (p for p in doc.children(verb.i, "prep") if p.lower == "with")
+        others = [*doc.children(verb.i, "dobj"), *(k for p in with_ for k in doc.children(p.i, "pobj"))]
+        if subject is None:
+            continue
+        ours = [d for d in story.at(subject.i) if d.key and not d.plural]
+        theirs = [d for o in others for d in story.at(o.i) if d.key and not d.plural]
+        if len(ours) == len(theirs) == 1 and is_person(ours[0]) == is_person(theirs[0]):
+            return [*ours, *theirs] if ours[0].key != theirs[0].key else []
     return []
 
 
@@ -128,8 +205,15 @@ def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Dr
 def _body_meant(story: Story, token: Token) -> Draft | None:
     """Return the state or body that "it" takes up: the subject above it, or of the sentence before."""
     doc = story.doc
-    if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(doc, token):
+    if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(story, token):
         return None
+    if _denies(doc, token):
+        accused = [d for d in _accused(story, _main_subject(doc, token)) if _is_body(d)]
+        if len(accused) == 1:
+            return accused[0]
+    held = _object_above(story, token)
+    if held is not None:
+        return held
     above = _subject_above(story, token)
     if above is not None:
         return above if _is_body(above) and not _rivals(story, token, above) else None
@@ -141,8 +225,52 @@ def _body_meant(story: Story, token: Token) -> Draft | None:
         if doc.first_conjunct(d.head).dep in ("nsubj", "nsubjpass")
     ]
     if len({d.key for d in subjects}) != 1 or _rivals(story, token, subjects[0]):
-        return None
+        return _topic(story, token)
     return subjects[0]
+
+
+def _topic(story: Story, token: Token) -> Draft | None:
+    """Return the main subject of the sentence before, where "it" does what only somebody can do."""
+    doc = story.doc
+    verb = doc.tokens[token.head]
+    if token.dep != "nsubj" or verb.dep != "ROOT" or not _acts(story, verb):
+        return None
+    main = _main_subject(doc, token)
+    found = [] if main is None else [d for d in story.at(main.i) if _is_body(d)]
+    return found[0] if len(found) == 1 else None
+
+
+def _acts(story: Story, verb: Token) -> bool:
+    """Whether a verb has only somebody for its subject: "recall", "be ready"."""
+    lists = story.words.lists
+    if verb.lemma == "be":
+        return any(k.lower in lists.minded for k in story.doc.children(verb.i, "acomp", "attr"))
+    return verb.lemma in lists.acting
+
+
+def _object_above(story: Story, token: Token) -> Draft | None:
+    """Return whom "its" goes back to in "accused Russia of hiding its purchases": the object.
+
+    Not in "accused Russia of firing missiles at its cities".
+    """
+    doc = story.doc
+    below = token
+    for verb in doc.ancestors(token.i):
+        if verb.pos == "VERB" and verb.lemma in story.words.lists.holding_object:
+            if below.dep not in ("prep", "xcomp", "ccomp", "advcl") or below.lower in ("after", "before"):
+                return None
+            if below.dep != "prep" and not any(k.tag == "TO" for k in doc.children(below.i, "aux")):
+                return None
+            heads = doc.children(verb.i, "dobj", "dative")
+            heads += [k for k in doc.children(below.i, "nsubj") if k.i < token.i]
+            found = [d for h in heads if h.i < token.i for d in story.at(h.i) if _is_body(d)]
+            return found[0] if len(found) == 1 else None
+        if verb.pos == "VERB" and doc.child(verb.i, "nsubj") is not None and verb.dep != "ccomp":
+            return None
+        if verb.dep == "prep" and verb.lower in TOWARDS:
+            return None
+        below = verb
+    return None
 
 
 def _is_body(draft: Draft) -> bool:
@@ -162,9 +290,11 @@ def _subject_above(story: Story, token: Token) -> Draft | None:
     return None
 
 
-def _is_empty(doc: Document, token: Token) -> bool:
+def _is_empty(story: Story, token: Token) -> bool:
     """Whether "it" stands for a clause or for nothing: "it is clear that", "it rained"."""
-    verb = doc.tokens[token.head]
+    verb = story.doc.tokens[token.head]
+    if verb.lemma == "be" and _acts(story, verb):
+        return False
     return verb.lemma in ("be", "seem", "appear", "take", "remain", "become", "happen", "matter")
 
 

@@ -68,13 +68,14 @@ def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
         name = entry.name if entry.sense == "organization" else doc.span(hit.first, hit.last).text
         draft.key, draft.name, draft.sectors = ("body", name), name, entry.sectors
         draft.thing = (entry.kind or "organization") if entry.sense == "organization" else "organization"
+        draft.wikidata = entry.wikidata
     elif entry.sense == "people":
         draft.key, draft.name = ("people", entry.country or ""), doc.span(hit.first, hit.last).text
         draft.thing = entry.kind or "group"
     elif entry.part:
         draft.key, draft.sectors = ("region", entry.name), entry.sectors
-    rule = "body" if entry.sense == "organization" else entry.sense
-    draft.because(doc, f"actor/{rule}", hit.first, hit.last)
+    rule = "imported" if entry.source else "body" if entry.sense == "organization" else entry.sense
+    draft.because(doc, f"actor/{rule}", hit.first, hit.last, entry.source or None)
     return draft
 
 

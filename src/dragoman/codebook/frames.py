@@ -11,9 +11,10 @@
     example a sentence of ours that the frame must code ...
     expect  ... as this: ``ACTORS > RECIPIENTS`` by country code, several divided by ``,``
 
-A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``iobj``, ``prt`` (particle), ``poss`` (possessor),
-``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite clause), ``thatsubj`` (that clause's subject),
-``ing`` (gerund), ``aux`` (auxiliary or negation) or a preposition; alternatives are divided by ``/``. WHAT is
+A slot is ``WHERE:WHAT``. WHERE is ``subj``, ``obj``, ``pred`` (what the object is called), ``iobj``,
+``prt`` (particle), ``poss`` (possessor), ``mod`` (modifier), ``inf`` (to-infinitive), ``that`` (finite
+clause), ``thatsubj`` (that clause's subject), ``ing`` (gerund), ``aux`` (auxiliary or negation) or a
+preposition; alternatives are divided by ``/``. WHAT is
 
     A R P X    the actor, the recipient, a party (all parties of a meeting are actors), another participant;
                N is a recipient that the phrase itself names ("Chad", not "Chad's chances")

@@ -47,7 +47,8 @@ class Row:
 
     def many(self, column: str) -> tuple[str, ...]:
         """Return the values of a cell that holds several, divided by ``|``."""
-        return tuple(v.strip() for v in self.cells[column].split("|") if v.strip())
+        cell = self.cells[column]
+        return tuple(v for part in cell.split("|") if (v := part.strip())) if cell else ()
 
 
 def rows(folder: Traversable, name: str, columns: Sequence[str], faults: Faults) -> Iterator[Row]:

@@ -39,7 +39,8 @@ _TOP = re.compile(
 _NOT_TOP = re.compile(
     r"\b(vice|deputy|former|parliament|parliamentary|senate|assembly|governor|chamber|house|court|bank"
     r"|council(?! of min)|treasury|premier of|chief|advis[eo]r"
-    r"|assistant|assisting|associate|staff|office|in charge|home affairs"
+    r"|assistant|assisting|associate|staff|office|in charge"
+    r"|home affairs|counsell?or|duchy|head of the|.kim of"
     r"|secretary of state for(?! (foreign|defen[cs]e))|caixa"
     r"|defen[cs]e (equipment|materiel|and space|industr\w+))\b",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _first_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> 
 
 
 def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> Result:
-    """Score persons on a day: country and an office held then; whose tenure is over holds none."""
+    """Score persons on a day: country and an office held then; whose tenure is over holds that no more."""
     office: dict[bool, list[bool]] = {True: [], False: []}
     country: dict[bool, list[bool]] = {True: [], False: []}
     answered: list[bool] = []
@@ -140,7 +141,8 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
         held = row["roles_held"]
         note = f"{row['person']} {row['date']} {held}: {got.country} {got.role}"
         if not (row["in_office"] and held):
-            over.append(not got.roles or got.sector == FORMER)
+            seed = [row["seed_role"]]
+            over.append(got.sector == FORMER or not any(_same_office(r, seed) for r in got.roles))
             result.item(row["id"], right=over[-1], note=note)
             continue
         right = got.country == COUNTRIES.get(row["country"], row["country"])

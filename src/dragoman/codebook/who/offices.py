@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.tables import rows
 from dragoman.codebook.who.lexicon import HYPHENS, Entry, fold, split
-from dragoman.codebook.who.organizations import check_sectors
+from dragoman.codebook.who.organizations import SECTORS, check_sectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,11 +38,15 @@ _SOUNDS = (
 )
 _DOUBLE = re.compile(r"(.)\1+")
 SHORTEST_WORD = 3
+WHOLE_DATE = len("2024-01-19")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One tenure: a person, an office, its country and sectors, first and last day (None: open)."""
+    """One tenure: a person, an office, its country and sectors, first and last day (None: open).
+
+    An imported person may be there without an office (``""``), for the country or the sectors alone.
+    """
 
     person: str
     aliases: tuple[str, ...]
@@ -53,6 +57,7 @@ class Office:
     last: date | None
     wikidata: str | None
     source: str
+    imported: bool = False
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -89,6 +94,10 @@ class Holders:
         """Return the tenures of people with exactly this name (folded words)."""
         return self._by_name.get(tuple(words), ())
 
+    def called(self, words: Sequence[str]) -> Sequence[Office]:
+        """Return the tenures themselves of people with exactly this name (folded words)."""
+        return [self.tenures[n] for n in sorted(self.named(words))]
+
     def sounding(self, words: Iterable[str]) -> set[int]:
         """Return the tenures of people whose name holds every one of *words* in some transliteration."""
         if self._by_sound is None:
@@ -112,7 +121,10 @@ class Holders:
 def load(folder: Traversable, faults: Faults, known: frozenset[str]) -> Holders:
     """Read the tenures of every table."""
     names = sorted(f.name for f in folder.iterdir() if FILE.fullmatch(f.name))
-    return Holders([_office(row, faults, known) for n in names for row in rows(folder, n, COLUMNS, faults)])
+    sound: dict[str, tuple[str, ...]] = {}
+    return Holders(
+        [_office(row, faults, known, sound) for n in names for row in rows(folder, n, COLUMNS, faults)]
+    )
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -121,7 +133,13 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in map(fold, split(name)) if w not in HYPHENS)
 
 
-def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
+def _office(row: Row, faults: Faults, known: frozenset[str], sound: dict[str, tuple[str, ...]]) -> Office:
+    """Return the tenure in *row*. *sound* holds the sectors cells that have been checked."""
+    sectors = sound.get(row["sectors"])
+    if sectors is None:
+        sectors = check_sectors(row, faults)
+        if SECTORS.issuperset(sectors):
+            sound[row["sectors"]] = sectors
     if row["country"] and row["country"] not in known:
         faults.add(row.file, row.line, f"country {row['country']!r} is unknown")
     first, last = _day(row, "first", faults, last=False), _day(row, "last", faults, last=True)
@@ -132,7 +150,7 @@ def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
         aliases=row.many("aliases"),
         country=row["country"] or None,
         office=row["office"],
-        sectors=check_sectors(row, faults),
+        sectors=sectors,
         first=first,
         last=last,
         wikidata=row["wikidata"] or None,
@@ -141,18 +159,34 @@ def _office(row: Row, faults: Faults, known: frozenset[str]) -> Office:
 
 
 def _day(row: Row, column: str, faults: Faults, *, last: bool) -> date | None:
-    """Read a date that may be a year or a month alone: then its first or its last day."""
-    text = row[column]
+    try:
+        return day(row[column], last=last)
+    except ValueError as error:
+        faults.add(row.file, row.line, f"{column} {error}")
+        return None
+
+
+def day(text: str, *, last: bool) -> date | None:
+    """Return a date that may be a year or a month alone, then its first or its *last* day; None if empty.
+
+    Raises:
+        ValueError: if *text* is no date; the message says what would be one.
+
+    >>> day("2024-02", last=True), day("2024", last=False), day("", last=True)
+    (datetime.date(2024, 2, 29), datetime.date(2024, 1, 1), None)
+    """
     if not text:
         return None
     try:
+        if len(text) == WHOLE_DATE:
+            return date.fromisoformat(text)
         year, *rest = (int(p) for p in text.split("-"))
         month = rest[0] if rest else (12 if last else 1)
-        day = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
-        return date(year, month, day)
+        number = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
+        return date(year, month, number)
     except ValueError:
-        faults.add(row.file, row.line, f"{column} {text!r} is no date; write 2024, 2024-01 or 2024-01-19")
-        return None
+        message = f"{text!r} is no date; write 2024, 2024-01 or 2024-01-19"
+        raise ValueError(message) from None
 
 
 def _last_day(year: int, month: int) -> int:

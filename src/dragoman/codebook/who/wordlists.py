@@ -43,6 +43,12 @@ class WordLists:
     relational: frozenset[str]
     elsewhere: frozenset[str]
     heads_of_state: frozenset[str]
+    double_surnames: frozenset[str]
+    acting: frozenset[str]
+    minded: frozenset[str]
+    holding_object: frozenset[str]
+    mutual_verbs: frozenset[str]
+    mutual_nouns: frozenset[str]
     bodies: dict[str, frozenset[str]]
 
 
