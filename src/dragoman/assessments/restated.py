@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.assessments.pointing import Answer
 from dragoman.assessments.syntax import VERBAL, stem
+from dragoman.assessments.verbal import SAID_IS_DONE
 
 if TYPE_CHECKING:
     from dragoman.assessments.pointing import Pointing
@@ -24,6 +25,7 @@ INVOLVED = frozenset(
     {"involved", "responsible", "behind", "there", "present", "party", "complicit", "guilty"}
 )
 DONE_OR_ASKED = frozenset({"done", "question"})
+STOPS = frozenset({".", ",", ";", "!", "?", ":", "and", "but"})
 OURSELVES = frozenset({"us", "me", "we", "i", "ours", "mine", "them", "they", "him", "he"})
 OTHERWISE = frozenset({"otherwise", "different", "another", "innocence", "guilty", "innocent"})
 ACCOUNTS = frozenset({"story", "picture", "account", "version", "tale"})
@@ -83,17 +85,30 @@ def echo(room: Pointing, helper: Token) -> None:
     kids = room.doc.children(helper.i)
     so = any(k.lower == "so" for k in kids) and helper.lemma == "do"
     bare = all(k.dep in {"nsubj", "neg", "mark", "punct", "cc"} for k in kids)
-    if room.doc.child(helper.i, "nsubj") is None or not (so or bare):
+    if room.doc.child(helper.i, "nsubj") is None or not (so or (bare and _ends_there(room, helper))):
         return
     who = room.around(helper)
     view = room.reader.read(helper.i).view
     if who == ("author",) or view.mood != "done" or view.sign == "?":
         return
     here = helper.sent
-    told = [c for c in room.between(here - 1, here) if c.head < helper.left and c.view.mood in DONE_OR_ASKED]
+    told = [
+        c
+        for c in room.between(here - 1, here)
+        if c.head < helper.left
+        and c.view.mood in DONE_OR_ASKED
+        and c.event.event_type not in SAID_IS_DONE
+    ]
     others = [c for c in told if room.is_claimed(c, Answer(helper, who, "+"))] or told
     if others:
         room.give(Answer(helper, who, "+" if view.sign == "+" else "-", view.certainty), [others[-1]])
+
+
+def _ends_there(room: Pointing, helper: Token) -> bool:
+    """Tell whether the clause stops at its auxiliary, or at the "not" behind it."""
+    end = room.doc.sentence(helper.i).last
+    rest = [w.lower for w in room.doc.tokens[helper.i + 1 : end] if w.dep != "neg"]
+    return not rest or rest[0] in STOPS
 
 
 def unconvinced(room: Pointing, verb: Token) -> None:
