@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import cancelled, restated, retracted
-from dragoman.assessments.pointing import Answer, Pointing
+from dragoman.assessments.pointing import POINTERS, Answer, Pointing
 from dragoman.assessments.views import View
 from dragoman.records import Reason
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 TRUE = frozenset({"true", "correct", "accurate"})
 THE_CASE = frozenset({"case", "so"})
+MORAL = frozenset({"wrong", "mistaken", "farcical"})
 QUOTES = frozenset({'"', "“", "'", "‘", "``"})
 FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj", "appos"})
 
@@ -194,7 +195,7 @@ class _Answers(Pointing):
         if subject is not None and subject.lemma in self.classes["media"]:
             self._made_up(word, subject)
             return
-        if subject is None or not self.is_claim(subject):
+        if subject is None or not self._is_judged(word, subject):
             return
         negated = self.reader.read(verb.i).view.sign == "-"
         if true != negated:
@@ -206,6 +207,14 @@ class _Answers(Pointing):
             self.give(answer, meant)
         else:
             retracted.correct(self, answer)  # "it later said the report was wrong"
+
+    def _is_judged(self, word: Token, subject: Token) -> bool:
+        """Tell whether *word* speaks on a claim: of "that is wrong", it may be the deed that is meant."""
+        if subject.lower in POINTERS:
+            return (
+                subject.lower in {"it", "this", "that", "these", "those", "them"} and word.lower not in MORAL
+            )
+        return self.is_claim(subject)
 
     def _called(self, named: Token, verb: Token) -> Token | None:
         """Return what is called *named*: its subject, or the object or subject of *verb*."""

@@ -95,9 +95,7 @@ def echo(room: Pointing, helper: Token) -> None:
     told = [
         c
         for c in room.between(here - 1, here)
-        if c.head < helper.left
-        and c.view.mood in DONE_OR_ASKED
-        and c.event.event_type not in SAID_IS_DONE
+        if c.head < helper.left and c.view.mood in DONE_OR_ASKED and c.event.event_type not in SAID_IS_DONE
     ]
     others = [c for c in told if room.is_claimed(c, Answer(helper, who, "+"))] or told
     if others:

@@ -32,6 +32,12 @@ class Speaker:
     reach: int = 0
 
 
+def _is_of_a_text(a: Attribution) -> bool:
+    """Tell whether an attribution is no voice: "signed a pact, according to which"."""
+    named = a.source is not None and a.source.text.lower() == "which"
+    return named and a.cue is not None and a.cue.text.lower().startswith("according")
+
+
 class Speakers:
     """Who speaks in one document."""
 
@@ -53,7 +59,7 @@ class Speakers:
         self._mentioned: dict[int, list[str]] = {}
         self._heads = who.at_heads(doc, actors)
         for a in attributions:
-            if a.source is None or a.source.text.lower() != "which":
+            if not _is_of_a_text(a):
                 self._index(a)  # "a pact according to which": no voice
         for actor in actors:
             for m in actor.mentions:
