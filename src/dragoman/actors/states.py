@@ -48,6 +48,7 @@ def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:
     if before.entry.country != draft.country:
         draft.country = before.entry.country
         draft.key = (*draft.key, draft.country or "")
+        draft.name, draft.wikidata = doc.span(before.first, hit.last).text, None
         draft.because(doc, "actor/whose", before.first, before.last, draft.country)
 
 

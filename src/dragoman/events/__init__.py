@@ -157,7 +157,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     """Tell whether an event is one of public affairs.
 
     It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
-    protest of any crowd or body, or an assault on people of a known country; or between two countries.
+    protest of any crowd or body, an assault on people of a known country or on a journalist; or between two
+    countries.
     """
     if any(
         p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
@@ -167,6 +168,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     countries = {p.country for p in parties} - {None}
     if match.frame.event_type == "PROTEST" and any(p.kind in ("group", "organization") for p in parties):
         return True
+    if match.frame.event_type in ("ASSAULT", "COERCE") and any("JRN" in p.sectors for p in parties):
+        return True
     crowd = any(p.country is not None and p.kind == "group" for p in parties)
     return len(countries) > 1 or (crowd and match.frame.event_type == "ASSAULT")
 
@@ -174,6 +177,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
     sentence = doc.sentence(trigger)
     words = codebook.frames.classes["violence"]
+    if doc.tokens[trigger].lemma in codebook.frames.classes["violent_verb"]:
+        return True
     return any(t.lemma in words for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger)
 
 
