@@ -33,6 +33,8 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
                 draft.key, draft.name, draft.sectors = ("country", state.code), state.name, ()
             if hit.entry.sense == "organization":
                 _whose(doc, words, hit, draft)
+            if hit.entry.sense == "people" and hit.first and words.keys[hit.first - 1] == "ethnic":
+                _of_another_state(doc, words, draft)
             found.append(draft)
     return found
 
@@ -50,6 +52,18 @@ def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:
         draft.key = (*draft.key, draft.country or "")
         draft.name, draft.wikidata = doc.span(before.first, hit.last).text, None
         draft.because(doc, "actor/whose", before.first, before.last, draft.country)
+
+
+def _of_another_state(doc: Document, words: Words, draft: Draft) -> None:
+    """Let "ethnic Albanians in Serbia" be of the state where they are; of none where that is not said."""
+    draft.country = None
+    for prep in doc.children(draft.head, "prep"):
+        for place in doc.children(prep.i, "pobj") if prep.lower in ("in", "of", "from") else ():
+            hit = words.at.get(place.i)
+            if hit is not None and hit.entry.country in words.who.countries:
+                draft.country = hit.entry.country
+    draft.name = f"ethnic {draft.name}"
+    draft.key = ("people", draft.country or "", draft.name)
 
 
 def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
