@@ -61,14 +61,29 @@ def holder(
     *country* and *role*, as the text gives them, must not contradict the table. A single word counts as a
     name only where it is listed as such, or where the role in the text says whose it is.
     """
+    found = _meant(who, name, on, country, role)
+    if not found or len(_people(found)) > 1:
+        return None
+    return _on_day(found, on, role)
+
+
+def country_of_all(who: Who, name: Sequence[str], on: date | None, role: str) -> str | None:
+    """Return the country of those called *name* with that *role*, where all are of one: "President Bush"."""
+    found = [o for o in _meant(who, name, on, None, role) if _same_role(role, o)]
+    countries = {o.country for o in found}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _meant(
+    who: Who, name: Sequence[str], on: date | None, country: str | None, role: str | None
+) -> list[Office]:
+    """Return the tenures of those called *name*, as far as role and day tell them apart."""
     found = _called(who, name, country, role, on)
     if len({(o.person, o.wikidata, o.country) for o in found}) > 1 and role:
         found = [o for o in found if _same_role(role, o)] or found
     if len(_people(found)) > 1 and on is not None:
         found = [o for o in found if _in_office(o, on)] or found
-    if not found or len(_people(found)) > 1:
-        return None
-    return _on_day(found, on, role)
+    return found
 
 
 def _people(found: Iterable[Office]) -> set[tuple[str, str | None]]:

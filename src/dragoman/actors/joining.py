@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors.holders import holder
+from dragoman.actors.holders import country_of_all, holder
 from dragoman.actors.people import WEAK
 from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
@@ -73,6 +73,8 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         sectors = next((d.sectors for d in drafts if d.sectors), ())
         former = any(d.former for d in drafts)
         held = holder(who, key[1:], on, country=country, role=role)
+        if held is None and country is None and role is not None:
+            country = country_of_all(who, key[1:], on, role)
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
