@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ _NOT_TOP = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN = re.compile("foreign|external|state|international relations", re.IGNORECASE)
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _TURNED = re.compile(r"(.+), (.+ of the)")
 _MAIN = frozenset(
     [
@@ -175,6 +177,9 @@ def _day(text: str | None) -> date | None:
         return None
     if text.lower() == "today":
         return MADE
+    if _MONTH.fullmatch(text):  # a month alone: its last day, by when a tenure that began in it had begun
+        year, month = (int(p) for p in text.split("-"))
+        return date(year, month, monthrange(year, month)[1])
     for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y"):
         try:
             return datetime.strptime(text, form).date()
