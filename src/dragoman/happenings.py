@@ -56,7 +56,8 @@ class Happening:
     """One thing in the world, and who says so.
 
     ``sources`` counts independent ones: articles that copy each other, or have one publisher, count once;
-    ``copies`` is how many articles copy another of them. ``status`` is where it stands, ``history`` how it
+    ``copies`` is how many articles copy another of them; ``reported`` is the day on which the first was
+    published. ``status`` is where it stands, ``history`` how it
     came there. ``words`` is the sentence that says it best, from ``article``; ``reports`` names every article
     and event.
     """
@@ -68,7 +69,10 @@ class Happening:
     basis: Basis | None
     event_type: str
     modes: tuple[str, ...]
+    quad_class: int | None
     score: float | None
+    cameo: str | None
+    goldstein: float | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
     participants: tuple[Party, ...]
@@ -79,6 +83,7 @@ class Happening:
     sources: int
     articles: int
     copies: int
+    reported: date | None
     words: str
     article: str
     publisher: str | None
@@ -160,7 +165,10 @@ def build(group: Sequence[EventRow]) -> Happening:
         basis=best.basis,
         event_type=main.event_type,
         modes=once(m for e in ranked if e.event_type == main.event_type for m in e.modes),
+        quad_class=main.quad_class,
         score=main.score,
+        cameo=main.cameo,
+        goldstein=main.goldstein,
         actors=full.side("actor"),
         recipients=full.side("recipient"),
         participants=_others(ranked, full),
@@ -171,6 +179,7 @@ def build(group: Sequence[EventRow]) -> Happening:
         sources=independent(ranked),
         articles=len(articles),
         copies=len(articles) - len({e.original for e in ranked}),
+        reported=min((day for e in ranked if (day := published(e))), default=None),
         words=telling.sentence,
         article=telling.article_id,
         publisher=telling.publisher,
