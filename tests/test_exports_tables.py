@@ -192,11 +192,8 @@ def test_events_name_their_happening_and_its_sources(path, tmp_path):
     assert events.loc[["a", "b", "c"], "happening"].nunique() == 1
     assert events.loc["d", "happening"] != events.loc["a", "happening"]
     assert list(events["happening_sources"]) == [2, 2, 2, 1]
-    assert list(found["articles"].set_index("article_id").loc[["a", "b", "c"], "original_id"]) == [
-        "a",
-        "a",
-        "c",
-    ]
+    articles = found["articles"].set_index("article_id")
+    assert list(articles.loc[["a", "b", "c"], "original_id"]) == ["a", "a", "c"]
 
 
 def test_filters_leave_out_articles_without_such_events(path, tmp_path, codings):
