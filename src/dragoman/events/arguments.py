@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+NAMING = frozenset(
+    {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
+)
+"""Verbs with an object and what it is called; the parser takes both for objects."""
+
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
@@ -144,7 +149,8 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
     for kid in doc.children(i):
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
-            if kid.dep != "dobj":
+            named = kid.dep == "dobj" and out.obj[0] < kid.i and doc.tokens[i].lemma in NAMING
+            if kid.dep != "dobj" or (named and all(c.i != kid.i for c in doc.conjuncts(out.obj[0]))):
                 out.pred.extend((kid.i, *(k.i for k in doc.children(kid.i, "amod"))))
             if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
                 # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
@@ -304,7 +310,8 @@ def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
             ]
             return _heads(doc, [k for a in agents for k in doc.children(a.i, "pobj")])
         # "accused Iran of arming": the object; "left without signing": the subject
-        if prep.lower in ("of", "from", "for", "with", "into"):
+        # "described it as designed to harm": it, too
+        if prep.lower in ("of", "from", "for", "with", "into", "as"):
             objects = _heads(doc, doc.children(above.i, "dobj", "nsubjpass"))
             if objects:
                 return objects

@@ -37,6 +37,7 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 FATES = frozenset(
     {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
 )
+COMPARING = frozenset({"like", "unlike", "despite", "amid", "than"})
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
@@ -232,6 +233,8 @@ class Parties:
     def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
         if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
             return
+        if kid.lower in COMPARING:
+            return
         victim = self._doc.tokens[i].lemma in FATES
         if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
             return
@@ -310,7 +313,10 @@ def _without_slogans(found: list[Match]) -> list[Match]:
 
 
 def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
-    """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal."""
+    """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal.
+
+    What is asked for is asked of who is to do it: "demanded that the troops leave".
+    """
     by_trigger = {m.trigger: m for m in found}
     for match in found:
         if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
@@ -324,7 +330,8 @@ def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
         for i in below:
             inner = by_trigger.get(i)
             if inner is not None:
-                theirs = [r for r in inner.recipients if r not in match.actors]
+                asks = match.frame.event_type == "REQUEST" and not set(inner.actors) <= set(match.actors)
+                theirs = [r for r in (inner.actors if asks else inner.recipients) if r not in match.actors]
                 if theirs:
                     match.recipients = theirs
                     match.searched = True
