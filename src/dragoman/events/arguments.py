@@ -20,6 +20,11 @@ NAMING = frozenset(
 )
 """Verbs with an object and what it is called; the parser takes both for objects."""
 
+DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"november", "december", "week", "month", "year"}
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
@@ -240,7 +245,7 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
         return []
     above = token.head
     if token.dep == "conj":
-        return _subjects(doc, above, depth + 1)
+        return _after_a_day(doc, token) or _subjects(doc, above, depth + 1)
     if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
         return _subject_of_complement(doc, i, depth)
     if token.dep == "acl":
@@ -248,6 +253,14 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
     return []
+
+
+def _after_a_day(doc: Document, verb: Token) -> list[int]:
+    """Return the subject that the parser took for one more day: "left on Friday and Chad followed"."""
+    name = doc.tokens[verb.i - 1]
+    if name.dep != "conj" or name.pos != "PROPN" or doc.tokens[name.head].lower not in DAYS:
+        return []
+    return [name.i]
 
 
 def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:

@@ -27,7 +27,7 @@ PACT = "057"
 """CAMEO: sign a formal agreement; the one kind of support that is a deed of both sides."""
 
 ASKING = frozenset({"REQUEST", "ACCUSE"})
-FARTHEST = 8
+FARTHEST = 20
 """So many sentences back a deed is still what "the raid" means."""
 
 NEAR = 4
@@ -59,7 +59,7 @@ def whose(
 
     *known* are the article's actors by id.
     """
-    if event.event_type not in ANSWERING or event.recipients or len(event.actors) == 0:
+    if event.event_type not in ANSWERING or event.cameo == PACT or event.recipients or not event.actors:
         return event
     at: Token | None = None
     deed: Deed | None = None
@@ -121,6 +121,8 @@ def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Ev
         for name, words in frames.classes.items()
         if name.startswith("deed_") and noun.lemma in words
     )
+    pacts = frames.classes["agreement"]
+    names = pacts if noun.lemma in pacts else {noun.lemma}
     fitting: list[Event] = []
     for event in reversed(before):
         trigger = doc.token_at(event.trigger.start)
@@ -130,8 +132,8 @@ def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Ev
             continue
         if noun.lemma == doc.tokens[trigger].lemma and event.actors:
             return Deed(event, event.actors)
-        things = arguments.of_verb(doc, trigger).obj
-        if _doers(event) and any(doc.tokens[i].lemma == noun.lemma for i in things):
+        things = {doc.tokens[i].lemma for i in arguments.of_verb(doc, trigger).obj}
+        if _doers(event) and not things.isdisjoint(names):
             return Deed(event, _doers(event))
         if event.event_type in kinds and event.actors and noun.sent - doc.tokens[trigger].sent <= NEAR:
             fitting.append(event)
