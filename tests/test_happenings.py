@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman import databases
 from dragoman.errors import StoreError
 from dragoman.happenings import build, main_happenings, named
 from dragoman.records import EventDate, Span
@@ -159,9 +160,9 @@ def test_relinking_changes_no_group(path):
 
 def test_a_store_from_before_is_linked_when_it_is_opened(path, monkeypatch):
     """A store of the first version gets its happenings on the next opening, for reading as well."""
-    first = connection._migrations()[:1]
+    first = {n: script for n, script in databases._migrations(connection.KIND).items() if n < 4}
     with monkeypatch.context() as patched:
-        patched.setattr(connection, "_migrations", lambda: first)
+        patched.setattr(databases, "_migrations", lambda _: first)
         patched.setattr(links, "link", lambda *_: None)
         patched.setattr(Store, "_unlinked", lambda _: False)
         with Store.open(path) as store:

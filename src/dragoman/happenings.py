@@ -21,7 +21,12 @@ from dragoman.store.rows import Party  # noqa: TC001  (msgspec reads the fields'
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+<<<<<<< HEAD
     from dragoman.store import EventRow, Store, Voice
+=======
+    from dragoman.records import Basis, Grain, Status
+    from dragoman.store import EventRow, Party, Store, Telling, Voice
+>>>>>>> main
 
 T = TypeVar("T")
 
@@ -57,7 +62,8 @@ class Happening:
     """One thing in the world, and who says so.
 
     ``sources`` counts independent ones: articles that copy each other, or have one publisher, count once;
-    ``copies`` is how many articles copy another of them. ``status`` is where it stands, ``history`` how it
+    ``copies`` is how many articles copy another of them; ``reported`` is the day on which the first was
+    published. ``status`` is where it stands, ``history`` how it
     came there. ``words`` is the sentence that says it best, from ``article``; ``reports`` names every article
     and event.
     """
@@ -69,7 +75,10 @@ class Happening:
     basis: Basis | None
     event_type: str
     modes: tuple[str, ...]
+    quad_class: int | None
     score: float | None
+    cameo: str | None
+    goldstein: float | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
     participants: tuple[Party, ...]
@@ -80,6 +89,7 @@ class Happening:
     sources: int
     articles: int
     copies: int
+    reported: date | None
     words: str
     article: str
     publisher: str | None
@@ -161,7 +171,10 @@ def build(group: Sequence[EventRow]) -> Happening:
         basis=best.basis,
         event_type=main.event_type,
         modes=once(m for e in ranked if e.event_type == main.event_type for m in e.modes),
+        quad_class=main.quad_class,
         score=main.score,
+        cameo=main.cameo,
+        goldstein=main.goldstein,
         actors=full.side("actor"),
         recipients=full.side("recipient"),
         participants=_others(ranked, full),
@@ -172,6 +185,7 @@ def build(group: Sequence[EventRow]) -> Happening:
         sources=independent(ranked),
         articles=len(articles),
         copies=len(articles) - len({e.original for e in ranked}),
+        reported=min((day for e in ranked if (day := published(e))), default=None),
         words=telling.sentence,
         article=telling.article_id,
         publisher=telling.publisher,
@@ -274,7 +288,7 @@ def once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def independent(group: Iterable[EventRow]) -> int:
+def independent(group: Iterable[EventRow | Telling]) -> int:
     """Count the articles of *group*, those that copy each other or share a publisher as one."""
     clusters: list[set[str]] = []
     for e in group:

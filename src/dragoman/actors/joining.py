@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors.holders import holder
+from dragoman.actors.holders import country_of_all, holder
 from dragoman.actors.people import WEAK
 from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.actors.drafts import Draft
-    from dragoman.codebook.who import Office, Who
+    from dragoman.actors.holders import Held
+    from dragoman.actors.words import Words
+    from dragoman.codebook.who import Who
     from dragoman.documents import Document
+
+_WHERE = frozenset({"country", "adjective", "capital", "region"})
 
 
 def short_names(persons: Sequence[Draft]) -> None:
@@ -72,6 +76,8 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         sectors = next((d.sectors for d in drafts if d.sectors), ())
         former = any(d.former for d in drafts)
         held = holder(who, key[1:], on, country=country, role=role)
+        if held is None and country is None and role is not None:
+            country = country_of_all(who, key[1:], on, role)
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
@@ -81,16 +87,20 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
                 draft.key = ("person", *name_words(held.office.person))
         if held is not None:
-            drafts[0].reasons.append(_table_reason(drafts[0], held.office))
+            drafts[0].reasons.append(_table_reason(drafts[0], held))
 
 
-def _table_reason(draft: Draft, office: Office) -> Reason:
+def _table_reason(draft: Draft, held: Held) -> Reason:
     first = draft.reasons[0] if draft.reasons else None
+    office = held.office
     note = (
-        f"{office.person}: {office.office}, {office.country}, {office.first or '?'} to {office.last or '...'}"
+        f"{office.person}: {office.office or '?'}, {office.country},"
+        f" {office.first or '?'} to {office.last or '...'}"
     )
+    if office.imported:
+        note += f" ({office.source})"
     at = first.start if first else 0
-    return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
+    return Reason(rule=held.rule, start=at, end=first.end if first else at, note=note)
 
 
 def bodies(doc: Document, named: Sequence[Draft], groups: Sequence[Draft]) -> None:
@@ -122,16 +132,19 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
             draft.key, draft.same = person.key, person
 
 
-def nominals(doc: Document, groups: Sequence[Draft]) -> None:
+def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
     """Let a noun with the same head and country be the same actor.
 
-    A singular indefinite one is new, and so are people who are counted: "63 people", "thousands of people".
+    A singular indefinite one is new, so are people who are counted ("63 people", "thousands of people"), and
+    so is one that a word marks off which the earlier lacks: "the chess players" after "women players".
     """
     latest: dict[str, list[Draft]] = {}
     for draft in sorted(groups, key=lambda d: d.first):
         if draft.key:
             continue
-        earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(d, draft)), None)
+        earlier = next(
+            (d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None
+        )
         again = draft.plural or draft.country
         if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
             draft.key = earlier.key
@@ -150,10 +163,19 @@ def _is_counted(doc: Document, draft: Draft) -> bool:
     return bundle or doc.child(draft.head, "nummod") is not None
 
 
-def _may_be_same(earlier: Draft, draft: Draft) -> bool:
+def _may_be_same(doc: Document, words: Words, earlier: Draft, draft: Draft) -> bool:
     if earlier.former != draft.former or earlier.plural != draft.plural:
         return False
-    return earlier.country == draft.country or (draft.country is None and draft.definite)
+    if earlier.country != draft.country and not (draft.country is None and draft.definite):
+        return False
+    return _marks(doc, words, draft) <= _marks(doc, words, earlier)
+
+
+def _marks(doc: Document, words: Words, draft: Draft) -> frozenset[str]:
+    """Return the words before the noun that tell it from others of its kind, leaving out countries."""
+    kids = [k for k in doc.children(draft.head, "compound", "amod", "nmod") if k.i >= draft.first]
+    senses = {k.i: words.at[k.i].entry.sense for k in kids if k.i in words.at}
+    return frozenset(k.lemma for k in kids if senses.get(k.i) not in _WHERE)
 
 
 def agree(drafts: Sequence[Draft]) -> None:

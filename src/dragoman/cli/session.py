@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,6 @@ from dragoman.records import Article, Coding, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from dragoman.coding import Coder
     from dragoman.settings import Settings
@@ -58,12 +58,15 @@ class Session:
 
     def keep_parses(self, folder: Path) -> None:
         """Keep parses in *folder*, for texts that are read again and again."""
-        from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is coded)
+        from dragoman import register  # noqa: PLC0415  (only where something is coded)
+        from dragoman.codebook import Codebook  # noqa: PLC0415
         from dragoman.coding import Coder  # noqa: PLC0415
         from dragoman.evaluation.parses import KeptParses  # noqa: PLC0415
 
         parser = KeptParses(folder, self.settings.model)
-        self._coder = Coder(parser, Codebook.load(), self.settings)
+        codebook = Codebook.load(places=Path(self.settings.places_db))
+        codebook = register.beside(codebook, self.settings)
+        self._coder = Coder(parser, codebook, self.settings)
 
     def articles(self, sources: tuple[str, ...], published: str | None) -> Iterator[Article]:
         """Yield the articles in *sources*; what gives none gets a line on standard error."""

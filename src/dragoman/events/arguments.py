@@ -15,12 +15,22 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+NAMING = frozenset(
+    {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
+)
+"""Verbs with an object and what it is called; the parser takes both for objects."""
+
+DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"november", "december", "week", "month", "year"}
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
 group number dozen hundred thousand million score couple pair handful member majority some most many all
 both series round part third half quarter one each delegation team crowd convoy unit array range set bulk
-lot contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
+lot any contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
 liter container crate wagon carload barrel piece state kind type form ounce pound truckload planeload
 shipload tranche bunch band cohort
 """
@@ -34,7 +44,7 @@ class Arguments:
     subj: list[int] = field(default_factory=list)
     obj: list[int] = field(default_factory=list)
     pred: list[int] = field(default_factory=list)
-    """What the object is called or made: "called him a liar". It stands in ``obj`` as well."""
+    """What the object is called ("a bad liar"), with its adjectives; it stands in ``obj`` as well."""
     iobj: list[int] = field(default_factory=list)
     poss: list[int] = field(default_factory=list)
     mod: list[int] = field(default_factory=list)
@@ -101,6 +111,8 @@ def is_passive(doc: Document, i: int) -> bool:
         noun = doc.tokens[token.head]
         # "The rebels disarmed in 2017.": the parser took the sentence's only verb for a participle
         return noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or doc.child(i, "agent") is not None
+    if token.tag == "VBN" and token.dep in ("xcomp", "oprd", "acomp") and doc.child(i, "aux") is None:
+        return doc.tokens[token.head].pos == "VERB"  # "have been confirmed killed"
     if token.tag == "VBN" and token.dep == "pcomp":
         return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
@@ -142,8 +154,9 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
     for kid in doc.children(i):
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
-            if kid.dep != "dobj":
-                out.pred.append(kid.i)
+            named = kid.dep == "dobj" and out.obj[0] < kid.i and doc.tokens[i].lemma in NAMING
+            if kid.dep != "dobj" or (named and all(c.i != kid.i for c in doc.conjuncts(out.obj[0]))):
+                out.pred.extend((kid.i, *(k.i for k in doc.children(kid.i, "amod"))))
             if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
                 # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
                 names = [k for k in doc.children(kid.i, "compound", "nmod") if k.pos == "PROPN"]
@@ -164,7 +177,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
 
 def _under_objects(doc: Document, out: Arguments) -> None:
     """Add what the parser may have hung on an object: prepositions ("arms to Pakistan") and infinitives."""
-    for head in list(out.obj):
+    for head in [h for h in out.obj if h not in out.pred]:
         for kid in doc.children(head, "prep"):
             if kid.lower != "of":
                 _preposition(doc, kid, out)
@@ -232,7 +245,7 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
         return []
     above = token.head
     if token.dep == "conj":
-        return _subjects(doc, above, depth + 1)
+        return _after_a_day(doc, token) or _subjects(doc, above, depth + 1)
     if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
         return _subject_of_complement(doc, i, depth)
     if token.dep == "acl":
@@ -240,6 +253,14 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
     return []
+
+
+def _after_a_day(doc: Document, verb: Token) -> list[int]:
+    """Return the subject that the parser took for one more day: "left on Friday and Chad followed"."""
+    name = doc.tokens[verb.i - 1]
+    if name.dep != "conj" or name.pos != "PROPN" or doc.tokens[name.head].lower not in DAYS:
+        return []
+    return [name.i]
 
 
 def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:
@@ -302,7 +323,8 @@ def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
             ]
             return _heads(doc, [k for a in agents for k in doc.children(a.i, "pobj")])
         # "accused Iran of arming": the object; "left without signing": the subject
-        if prep.lower in ("of", "from", "for", "with", "into"):
+        # "described it as designed to harm": it, too
+        if prep.lower in ("of", "from", "for", "with", "into", "as"):
             objects = _heads(doc, doc.children(above.i, "dobj", "nsubjpass"))
             if objects:
                 return objects

@@ -6,7 +6,7 @@ tool.
 """
 
 from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
-from dragoman.store.rows import Counts, EventRow, Party, Voice
+from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
 from dragoman.store.store import Store
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Spot",
     "Statement",
     "Store",
+    "Telling",
     "Voice",
 ]

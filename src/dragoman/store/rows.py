@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.records import Basis, Grain, Status  # noqa: TC001  (msgspec reads the fields' types)
 
@@ -71,6 +71,7 @@ class EventRow:
     quad_class: int | None
     score: float | None
     cameo: str | None
+    goldstein: float | None
     status: Status
     confidence: float
     first: date | None
@@ -97,6 +98,16 @@ class EventRow:
     def side(self, side: str) -> tuple[Party, ...]:
         """Return the parties on *side*: actor, recipient or participant."""
         return tuple(p for p in self.parties if p.side == side)
+
+
+class Telling(NamedTuple):
+    """One report of a happening, as far as it tells how many sources that has."""
+
+    happening: int
+    article_id: str
+    event: str
+    publisher: str | None
+    original: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from dragoman.errors import StoreError
 from dragoman.records import Coding
 from dragoman.store import links, listing, rows
 from dragoman.store.connection import DAMAGED, connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Voice
+from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,6 +90,14 @@ SELECT DISTINCT r.happening FROM reports AS r
 JOIN assessments AS s ON s.coding = r.coding AND s.event = r.event
 WHERE s.polarity = '-' OR (s.polarity = '+' AND s.source <> 'author')
 """
+_TELLINGS = """
+SELECT r.happening, a.id, r.event, a.publisher, coalesce(o.original, a.key)
+FROM reports AS r JOIN articles AS a ON a.key = r.article LEFT JOIN copies AS o ON o.article = a.key
+WHERE r.happening IN (
+    SELECT happening FROM reports JOIN articles ON articles.key = reports.article WHERE articles.id = ?
+)
+ORDER BY r.happening, r.key
+"""
 _PARTITION = """
 SELECT a.id, r.event, r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article
 """
@@ -105,6 +113,22 @@ _MATTERS = "SELECT a.id FROM stories AS s JOIN articles AS a ON a.key = s.articl
 _LIKENESS = """
 SELECT a.id, b.id, k.likeness FROM story_links AS k
 JOIN articles AS a ON a.key = k.article JOIN articles AS b ON b.key = k.other WHERE a.id < b.id
+"""
+_CURRENT = """
+SELECT k.coding FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+ORDER BY coalesce(r.published, ''), r.id
+"""
+_DYADS = """
+SELECT DISTINCT x.country, y.country FROM current_codings AS k
+JOIN parties AS x ON x.coding = k.coding
+JOIN parties AS y ON y.coding = x.coding AND y.event = x.event AND y.country > x.country
+ORDER BY x.country, y.country
+"""
+_DAYS = """
+SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
 _SEARCH = """
 SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
@@ -253,6 +277,36 @@ class Store:
             for row in self._link.execute(_CODING + where, (recipe, recipe)):
                 yield _restore(row)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show one state of the store to all that is read inside, whatever another process adds meanwhile."""
+        with explained(self.path):
+            self._link.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                self._link.execute("ROLLBACK")
+
+    def current(self) -> Iterator[Coding]:
+        """Yield the coding that counts for each article, by date of publication and the article's id.
+
+        Articles without a date come first. The order doesn't depend on that in which they were added.
+        """
+        with explained(self.path):
+            for (key,) in self._link.execute(_CURRENT):
+                yield _restore(self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone())
+
+    def dyads(self) -> list[tuple[str, str]]:
+        """Return the pairs of countries that take part in one event, each pair once, in order."""
+        with explained(self.path):
+            return [(a, b) for a, b in self._link.execute(_DYADS)]
+
+    def days(self) -> list[tuple[date, int]]:
+        """Return each day on which articles were published, with their number."""
+        with explained(self.path):
+            return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
+
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None
     ) -> Iterator[EventRow]:
@@ -296,6 +350,17 @@ class Store:
         """Return the numbers of the happenings on which somebody but the articles takes a stand."""
         with explained(self.path):
             return [row[0] for row in self._link.execute(_DISPUTED)]
+
+    def tellings(self, article_id: str) -> list[Telling]:
+        """Return all reports, in whatever article, of the happenings that *article_id* reports."""
+        with explained(self.path):
+            return [Telling(*row) for row in self._link.execute(_TELLINGS, (article_id,))]
+
+    def original(self, article_id: str) -> str | None:
+        """Return the id of the article that stands for *article_id* and its copies; None if not linked."""
+        with explained(self.path):
+            row = self._link.execute(_ORIGINALS + "WHERE a.id = ?", (article_id,)).fetchone()
+        return None if row is None else str(row[1])
 
     def partition(self) -> dict[tuple[str, str], int]:
         """Return the number of the happening of every event, by article and event."""
