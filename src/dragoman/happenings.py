@@ -21,12 +21,7 @@ from dragoman.store.rows import Party  # noqa: TC001  (msgspec reads the fields'
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-<<<<<<< HEAD
-    from dragoman.store import EventRow, Store, Voice
-=======
-    from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Party, Store, Telling, Voice
->>>>>>> main
+    from dragoman.store import EventRow, Store, Telling, Voice
 
 T = TypeVar("T")
 

@@ -50,7 +50,7 @@ function timeline(figure) {
   const chart = Plot.plot({
     className: "plot",
     width: wide,
-    height: lanes.length * laneHeight + 34,
+    height: lanes.length * laneHeight + 30,
     marginLeft: 8,
     marginRight: 8,
     marginTop: 6,
@@ -138,7 +138,7 @@ async function map(figure) {
     .attr("fill-opacity", (f) => shade(wholes.get(f.id).happenings.length))
     .append("title")
     .text((f) => `somewhere in ${wholes.get(f.id).name}: ${wholes.get(f.id).happenings.length}`);
-  const size = scaleSqrt([0, Math.max(1, ...places.filter((p) => p.lat !== null).map((p) => p.happenings.length))], [2, 15]);
+  const size = scaleSqrt([0, Math.max(25, ...places.filter((p) => p.lat !== null).map((p) => p.happenings.length))], [1.5, 14]);
   const spots = places.filter((p) => p.lat !== null && p.lon !== null && projection([p.lon, p.lat]));
   const marks = svg.append("g").selectAll("g").data([...spots].sort((a, b) => b.happenings.length - a.happenings.length)).join("g");
   marks

@@ -1,4 +1,4 @@
-"""A connection in, short lists out: which articles, which pairs of countries, which actors, what lies where.
+"""The store in, short lists out: which articles, which pairs of countries, which actors, what lies where.
 
 Questions over the whole store, which a page asks before it shows one thing in full. Each is one statement and
 gives rows small enough for a store of thousands of articles to answer in a fraction of a second.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from dragoman.store.connection import explained
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
 _ARTICLES = """
 SELECT r.id, r.title, r.publisher, r.published, r.url, substr(r.text, 1, 240) AS beginning,
@@ -173,7 +176,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which events count: those that may lie between two ISO dates, of these types and statuses; None: all."""
+    """Which events count: those that may lie between two ISO dates, of these types and statuses."""
 
     since: str | None = None
     until: str | None = None
@@ -181,56 +184,59 @@ class Choice:
     statuses: tuple[str, ...] | None = None
 
 
-def articles(db: sqlite3.Connection, limit: int, offset: int) -> list[ArticleLine]:
-    """Return *limit* articles after the first *offset*, the newest first."""
-    return [ArticleLine(**dict(row)) for row in db.execute(_NEWEST, (limit, offset))]
+class Lists:
+    """The store behind *db*, asked for lists; `Store.lists` is the usual way to it."""
 
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        """Ask over the open connection *db* to the file at *path*."""
+        self._db = db
+        self._path = path
 
-def these(db: sqlite3.Connection, ids: Sequence[str]) -> list[ArticleLine]:
-    """Return the articles called *ids*, in that order; those that are not there are left out."""
-    found = {row["id"]: ArticleLine(**dict(row)) for row in db.execute(_THESE, (json.dumps(list(ids)),))}
-    return [found[name] for name in ids if name in found]
+    def articles(self, *, limit: int = 50, offset: int = 0) -> list[ArticleLine]:
+        """Return *limit* articles after the first *offset*, the newest first."""
+        return [ArticleLine(**row) for row in self._ask(_NEWEST, (limit, offset))]
 
+    def these(self, ids: Sequence[str]) -> list[ArticleLine]:
+        """Return the articles called *ids*, in that order; those that are not there are left out."""
+        found = {row["id"]: ArticleLine(**row) for row in self._ask(_THESE, (json.dumps(list(ids)),))}
+        return [found[name] for name in ids if name in found]
 
-def happenings_of(db: sqlite3.Connection, article: str) -> dict[str, int]:
-    """Return the number of the happening that each event of *article* is of."""
-    return {row[0]: row[1] for row in db.execute(_HAPPENINGS, (article,))}
+    def happenings_of(self, article: str) -> dict[str, int]:
+        """Return the number of the happening that each event of *article* is of."""
+        return {row["event"]: row["happening"] for row in self._ask(_HAPPENINGS, (article,))}
 
+    def dealings(self, choice: Choice) -> list[Dealing]:
+        """Return every happening between two countries of those in *choice*, the lower code first."""
+        return [Dealing(**row) for row in self._ask(_PAIRS, _bound(choice))]
 
-def dealings(db: sqlite3.Connection, choice: Choice) -> list[Dealing]:
-    """Return every happening between two countries of those in *choice*, the lower code first."""
-    return [Dealing(**dict(row)) for row in db.execute(_PAIRS, _bound(choice))]
+    def spots(self, choice: Choice) -> list[Spot]:
+        """Return where the happenings of *choice* are placed, one row a report."""
+        return [Spot(**row) for row in self._ask(_SPOTS, _bound(choice))]
 
+    def people(self, part: str | None = None, *, limit: int = 50) -> list[Person]:
+        """Return people and bodies whose name holds *part*, those in most articles first."""
+        return [Person(**row) for row in self._ask(_PEOPLE, {"part": part, "limit": limit})]
 
-def spots(db: sqlite3.Connection, choice: Choice) -> list[Spot]:
-    """Return where the happenings of *choice* are placed, one row a report."""
-    return [Spot(**dict(row)) for row in db.execute(_SPOTS, _bound(choice))]
+    def portraits(self, name: str, country: str | None = None) -> list[Portrait]:
+        """Return all that is known of the actor *name*, once each."""
+        return [Portrait(**row) for row in self._ask(_PORTRAIT, {"name": name, "country": country})]
 
+    def deeds(self, name: str, country: str | None = None) -> list[int]:
+        """Return the numbers of the happenings in which the actor *name* takes part."""
+        return [row["happening"] for row in self._ask(_DEEDS, {"name": name, "country": country})]
 
-def people(db: sqlite3.Connection, part: str | None, limit: int) -> list[Person]:
-    """Return people and bodies whose name holds *part*, those in most articles first."""
-    return [Person(**dict(row)) for row in db.execute(_PEOPLE, {"part": part, "limit": limit})]
+    def denials(self, name: str, country: str | None = None) -> list[int]:
+        """Return the numbers of the happenings that the actor *name* denies."""
+        return [row["happening"] for row in self._ask(_DENIALS, {"name": name, "country": country})]
 
+    def statements(self, name: str, country: str | None = None, *, limit: int = 50) -> list[Statement]:
+        """Return what the actor *name* is quoted with, the latest first."""
+        given = {"name": name, "country": country, "limit": limit}
+        return [Statement(**row) for row in self._ask(_STATEMENTS, given)]
 
-def portraits(db: sqlite3.Connection, name: str, country: str | None) -> list[Portrait]:
-    """Return all that is known of the actor *name*, once each."""
-    return [Portrait(**dict(row)) for row in db.execute(_PORTRAIT, {"name": name, "country": country})]
-
-
-def deeds(db: sqlite3.Connection, name: str, country: str | None) -> list[int]:
-    """Return the numbers of the happenings in which the actor takes part."""
-    return [row[0] for row in db.execute(_DEEDS, {"name": name, "country": country})]
-
-
-def denials(db: sqlite3.Connection, name: str, country: str | None) -> list[int]:
-    """Return the numbers of the happenings that the actor denies."""
-    return [row[0] for row in db.execute(_DENIALS, {"name": name, "country": country})]
-
-
-def statements(db: sqlite3.Connection, name: str, country: str | None, limit: int) -> list[Statement]:
-    """Return what the actor is quoted with, the latest first."""
-    given = {"name": name, "country": country, "limit": limit}
-    return [Statement(**dict(row)) for row in db.execute(_STATEMENTS, given)]
+    def _ask(self, question: str, given: Sequence[object] | dict[str, Any]) -> list[dict[str, Any]]:
+        with explained(self._path):
+            return [dict(row) for row in self._db.execute(question, given)]
 
 
 def _bound(choice: Choice) -> dict[str, str | None]:

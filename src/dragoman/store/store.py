@@ -15,8 +15,9 @@ import msgspec
 
 from dragoman.errors import StoreError
 from dragoman.records import Coding
-from dragoman.store import links, listing, rows
+from dragoman.store import links, rows
 from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.listing import Lists
 from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
 
 if TYPE_CHECKING:
@@ -174,6 +175,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def lists(self) -> Lists:
+        """Questions over the whole store that are answered with lists."""
+        return Lists(self._link, self.path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -391,58 +397,6 @@ class Store:
                 for key in set(articles)
             }
 
-    def articles(self, *, limit: int = 50, offset: int = 0) -> list[listing.ArticleLine]:
-        """Return *limit* articles after the first *offset*, the newest first."""
-        with explained(self.path):
-            return listing.articles(self._link, limit, offset)
-
-    def these(self, ids: Sequence[str]) -> list[listing.ArticleLine]:
-        """Return a line for each of the articles called *ids*, in that order."""
-        with explained(self.path):
-            return listing.these(self._link, ids)
-
-    def happenings_of(self, article: str) -> dict[str, int]:
-        """Return the number of the happening that each event of *article* is of."""
-        with explained(self.path):
-            return listing.happenings_of(self._link, article)
-
-    def dealings(self, choice: listing.Choice) -> list[listing.Dealing]:
-        """Return every happening between two countries of those in *choice*."""
-        with explained(self.path):
-            return listing.dealings(self._link, choice)
-
-    def spots(self, choice: listing.Choice) -> list[listing.Spot]:
-        """Return where the happenings of *choice* are placed, one row a report."""
-        with explained(self.path):
-            return listing.spots(self._link, choice)
-
-    def people(self, part: str | None = None, *, limit: int = 50) -> list[listing.Person]:
-        """Return people and bodies whose name holds *part*, those in most articles first."""
-        with explained(self.path):
-            return listing.people(self._link, part, limit)
-
-    def portraits(self, name: str, country: str | None = None) -> list[listing.Portrait]:
-        """Return all that is known of the actor *name*, once each."""
-        with explained(self.path):
-            return listing.portraits(self._link, name, country)
-
-    def deeds(self, name: str, country: str | None = None) -> list[int]:
-        """Return the numbers of the happenings in which the actor *name* takes part."""
-        with explained(self.path):
-            return listing.deeds(self._link, name, country)
-
-    def denials(self, name: str, country: str | None = None) -> list[int]:
-        """Return the numbers of the happenings that the actor *name* denies."""
-        with explained(self.path):
-            return listing.denials(self._link, name, country)
-
-    def statements(
-        self, name: str, country: str | None = None, *, limit: int = 50
-    ) -> list[listing.Statement]:
-        """Return what the actor *name* is quoted with, the latest first."""
-        with explained(self.path):
-            return listing.statements(self._link, name, country, limit)
-
     def search(self, words: str, *, limit: int = 20) -> list[str]:
         """Return the ids of the articles that hold all *words*, best first."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
@@ -533,11 +487,11 @@ class Store:
         """Yield the events in *found* with their parties and voices, which are asked for all at once."""
         keys = json.dumps([[row["coding"], row["id"]] for row in found])
         parties: dict[tuple[int, str], list[Party]] = {}
-        for coding, event, *facts in self._link.execute(_PARTIES, (keys,)):
-            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, facts, strict=True))))
+        for coding, event, *party in self._link.execute(_PARTIES, (keys,)):
+            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, party, strict=True))))
         voices: dict[tuple[int, str], list[Voice]] = {}
-        for coding, event, *facts in self._link.execute(_VOICES, (keys,)):
-            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, facts, strict=True))))
+        for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
+            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
         for row in found:
             key = (row["coding"], row["id"])
             facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118

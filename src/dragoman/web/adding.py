@@ -1,4 +1,4 @@
-"""Texts, addresses and files in, articles in the store out: one job at a time, with its progress to look at."""
+"""Texts, addresses and files in, articles in the store out: one job at a time, its progress to look at."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -25,7 +25,7 @@ from dragoman.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dragoman.records import Article
+    from dragoman.records import Article, Coding
     from dragoman.settings import Settings
 
 _log = logging.getLogger("dragoman.web")
@@ -82,6 +82,19 @@ class Busy(Exception):  # noqa: N818  (reads as what happened)
     """Too many jobs wait already."""
 
 
+class Codes(Protocol):
+    """Whatever turns an article into its coding."""
+
+    @property
+    def recipe(self) -> str:
+        """What the codings are made by."""
+        ...
+
+    def code(self, article: Article) -> Coding:
+        """Return the coding of *article*."""
+        ...
+
+
 @dataclass(slots=True)
 class _Order:
     job: str
@@ -95,12 +108,12 @@ class Adding:
 
     db: Path
     settings: Settings
-    load: Callable[[Settings], Coder] = Coder.open
+    load: Callable[[Settings], Codes] = Coder.open
     _jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _orders: queue.Queue[_Order] = field(default_factory=lambda: queue.Queue(WAITING))
     _worker: threading.Thread | None = None
-    _coder: Coder | None = None
+    _coder: Codes | None = None
 
     def job(self, name: str) -> Job | None:
         """Return how far the job *name* is; None if it is not known, or no longer."""
@@ -185,7 +198,7 @@ class Adding:
             for source, one in order.found():
                 self._tell(order.job, self._add(store, self._coder, source, one))
 
-    def _add(self, store: Store, coder: Coder, source: str, one: Article | Refused) -> Outcome:
+    def _add(self, store: Store, coder: Codes, source: str, one: Article | Refused) -> Outcome:
         if isinstance(one, Refused):
             where = source if one.line is None else f"{source}, line {one.line}"
             return Outcome(source=where, result="refused", why=one.why)

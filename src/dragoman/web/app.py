@@ -1,4 +1,4 @@
-"""A store and who may use it in, the application out: its pages, their JSON twins, files, and errors in words."""
+"""A store and who may use it in, the application out: pages, their JSON twins, errors in words."""
 
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,9 @@ TWINS = (
     Twin(path="/actor", made_by=actor.actor, template="actor.html", group="actors"),
 )
 
-ABOUT = """What was read in the articles of one store: who did what to whom, when and where, who says so, and
-whether it is asserted, alleged, denied, planned or foreseen. Every page of the workbench has its twin here, at the
-same address under /api. Errors are {"error": "what is wrong, and what to do"}."""
+ABOUT = """What was read in the articles of one store: who did what to whom, when and where, who says so,
+and whether it is asserted, alleged, denied, planned or foreseen. Every page of the workbench has its twin here,
+at the same address under /api. Errors are {"error": "what is wrong, and what to do"}."""
 
 
 def create(

@@ -1,9 +1,12 @@
-"""What every page has at hand: the store, one connection for each thread, and who is who."""
+"""What every page has at hand: the store, one connection for each thread, and who is who.
+
+The tables of the codebook are read once a process: they are the same for every store.
+"""
 
 from __future__ import annotations
 
 import threading
-from functools import cached_property
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,7 +33,6 @@ class Desk:
         """Make the store if there is none, so that a first article can be added; open it when first asked."""
         self.db = db
         self.settings = settings
-        self._lock = threading.Lock()
         self._mine = threading.local()
         Store.open(db).close()
 
@@ -42,16 +44,15 @@ class Desk:
             found = self._mine.store = Store.open(self.db, read_only=True)
         return found
 
-    @cached_property
+    @property
     def who(self) -> Who:
         """Countries, offices and bodies."""
-        with self._lock:
-            return _part(who.load)
+        return _who()
 
-    @cached_property
+    @property
     def scheme(self) -> Scheme:
         """Event types, modes and what they mean."""
-        return _part(scheme.load)
+        return _scheme()
 
     def country(self, code: str | None) -> str:
         """Return the name of the country with *code*, or what the scheme calls a code that is no state's."""
@@ -59,6 +60,16 @@ class Desk:
             return "unknown"
         known = self.who.countries.get(code)
         return known.name if known else self.scheme.non_state.get(code, code)
+
+
+@cache
+def _who() -> Who:
+    return _part(who.load)
+
+
+@cache
+def _scheme() -> Scheme:
+    return _part(scheme.load)
 
 
 def _part(load: Callable[[Traversable, Faults], T]) -> T:

@@ -2,7 +2,7 @@
 
 A page of another site must neither write here nor read what is here. So the name by which a browser asks must
 be one of ours (else a foreign name could be pointed at this address), what writes must come from our own
-pages or from no page at all, and where the workbench is not on this machine's own address, writing needs a token.
+pages or from no page at all, and where others can reach the workbench, writing needs a token.
 """
 
 from __future__ import annotations

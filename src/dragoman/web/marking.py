@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -67,22 +68,17 @@ def marked(coding: Coding) -> Marked:
     for e in coding.events:
         numbers.setdefault(e.trigger.end, []).append(e.id)
     over = _over(marks, edges)
+
+    def piece(start: int, end: int) -> Piece:
+        here = over[bisect_right(edges, start) - 1]
+        first = min(here, key=lambda m: _FIRST[m.kind], default=None)
+        record = first.record if first else None
+        return Piece(start, text[start:end], _kinds(here), record, tuple(numbers.get(end, ())))
+
     paragraphs = []
     for start, end in _paragraphs(text):
-        inner = sorted({start, end, *(c for c in edges if start < c < end)})
-        pieces = []
-        for a, b in zip(inner, inner[1:], strict=False):
-            here = over[bisect_right(edges, a) - 1]
-            pieces.append(
-                Piece(
-                    a,
-                    text[a:b],
-                    _kinds(here),
-                    min(here, key=lambda m: _FIRST[m.kind]).record if here else None,
-                    tuple(numbers.get(b, ())),
-                )
-            )
-        paragraphs.append(tuple(pieces))
+        inner = [start, *(c for c in edges if start < c < end), end]
+        paragraphs.append(tuple(piece(a, b) for a, b in pairwise(inner)))
     return Marked(tuple(paragraphs), {k: " ".join(f"{r}:{a}:{b}" for r, a, b in v) for k, v in lit.items()})
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STATIC = files("dragoman.web").joinpath("static")
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class Renderer:
@@ -118,7 +118,7 @@ def as_data(record: object) -> Markup:
     text = json.dumps(msgspec.to_builtins(record, str_keys=True), ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704  (what could be markup has just been taken out)
+    return Markup(text)
 
 
 def day(text: str | date | None) -> str:
@@ -140,6 +140,10 @@ def when(h: Any) -> str:  # noqa: ANN401  (a happening, an event's date, a point
     told = words.when(h.first, h.last)
     if h.first is not None and h.first == h.last:
         return day(h.first)
+    if h.first is None and h.last is not None:
+        return f"by {day(h.last)}"
+    if h.last is None and h.first is not None:
+        return f"from {day(h.first)}"
     parts = told.split("-")
     if len(parts) == 2 and len(told) == 7:
         return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"

@@ -1,7 +1,7 @@
 """A function from the store to a record in, two routes out: a page, and its JSON twin under /api."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, get_type_hints
@@ -12,8 +12,6 @@ from fastapi.responses import Response
 
 from dragoman.web.desk import Desk
 from dragoman.web.rendering import Renderer
-
-Rows = Iterator[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,8 @@ class Twin:
     def _page(self, desk: Desk, renderer: Renderer) -> Callable[..., Response]:
         @wraps(self.made_by)
         def answer(request: Request, **asked: object) -> Response:
-            return renderer.page(self.template, request, view=self.made_by(desk, **asked), twin=self.api)
+            twin = f"/api{request.url.path}" if self.path != "/" else self.api
+            return renderer.page(self.template, request, view=self.made_by(desk, **asked), twin=twin)
 
         return _asking(answer, self.made_by, with_request=True)
 

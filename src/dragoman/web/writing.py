@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import msgspec
@@ -41,26 +42,29 @@ def join(app: FastAPI, adding: Adding, access: Access, renderer: Renderer) -> No
 
 
 def _pages(app: FastAPI, adding: Adding, renderer: Renderer) -> None:
+    def shown(
+        request: Request, status: int = 200, problem: str | None = None, filled: dict[str, str] | None = None
+    ) -> Response:
+        megabytes = LARGEST_FILES // 10**6
+        return renderer.page(
+            "add.html", request, status, problem=problem, filled=filled or {}, megabytes=megabytes
+        )
+
     @app.get("/add", include_in_schema=False)
     def add(request: Request) -> Response:
-        return renderer.page("add.html", request, problem=None, filled={}, megabytes=LARGEST_FILES // 10**6)
+        return shown(request)
 
     @app.post("/add", include_in_schema=False)
     async def take(request: Request) -> Response:
-        form = await request.form(max_files=MOST_FILES, max_fields=50, max_part_size=LONGEST_FIELD)
-        try:
-            job = await _from_form(form, adding)
-        except (Unclear, Busy, ValueError) as error:
+        async with _form(request) as form:
             filled = {k: v for k, v in form.items() if isinstance(v, str)}
-            return renderer.page(
-                "add.html",
-                request,
-                status=422,
-                problem=str(error),
-                filled=filled,
-                megabytes=LARGEST_FILES // 10**6,
-            )
-        return RedirectResponse(f"/add/{job.id}", status_code=303)
+            try:
+                job = await _from_form(form, adding)
+            except (Unclear, Busy, ValueError) as error:
+                problem = str(error)
+            else:
+                return RedirectResponse(f"/add/{job.id}", status_code=303)
+        return shown(request, status=422, problem=problem, filled=filled)
 
     @app.get("/add/{name}", include_in_schema=False)
     def follow(request: Request, name: str) -> Response:
@@ -99,10 +103,10 @@ def _api(app: FastAPI, adding: Adding) -> None:
         response_class=Response,
     )
     async def take(request: Request) -> Response:
-        """Begin to add. The answer names the job; ask for it to see how far it is and what became of each source."""
+        """Begin to add. The answer names the job: ask for it to see how far it is."""
         if request.headers.get("content-type", "").startswith("multipart/"):
-            form = await request.form(max_files=MOST_FILES, max_fields=50, max_part_size=LONGEST_FIELD)
-            return as_json(await _from_form(form, adding), 202)
+            async with _form(request) as form:
+                return as_json(await _from_form(form, adding), 202)
         try:
             order = msgspec.json.decode(await request.body(), type=Order)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -129,14 +133,19 @@ def _token(app: FastAPI, access: Access, renderer: Renderer) -> None:
 
     @app.post("/token", include_in_schema=False)
     async def give(request: Request) -> Response:
-        form = await request.form(max_files=0, max_fields=5)
-        if not access.fits(str(form.get("token", "")).strip()):
+        async with request.form(max_files=0, max_fields=5) as form:
+            token = str(form.get("token", "")).strip()
+        if not access.fits(token):
             problem = "that is not the token; dragoman serve tells it when it starts"
             return renderer.page("token.html", request, status=401, problem=problem, may=False)
         answer = RedirectResponse("/add", status_code=303)
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, access.cookie, httponly=True, samesite="strict", secure=secure)
         return answer
+
+
+def _form(request: Request) -> AbstractAsyncContextManager[FormData]:
+    return request.form(max_files=MOST_FILES, max_fields=50, max_part_size=LONGEST_FIELD)
 
 
 def _job(adding: Adding, name: str) -> Job:

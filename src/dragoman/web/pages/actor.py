@@ -48,7 +48,7 @@ def actors(
     limit: Limit = 100,
 ) -> Actors:
     """List people and bodies, those that most articles name first."""
-    return Actors(part=part, actors=tuple(desk.store.people(part, limit=limit)))
+    return Actors(part=part, actors=tuple(desk.store.lists.people(part, limit=limit)))
 
 
 def actor(
@@ -58,13 +58,13 @@ def actor(
     limit: Limit = 40,
 ) -> Profile:
     """Show an actor: offices over time, what it is quoted with, its meetings and deeds, what it denies."""
-    known = desk.store.portraits(name, country)
+    known = desk.store.lists.portraits(name, country)
     if not known:
         message = f"no article in the store names {name!r}" + (f" of {country}" if country else "")
         raise NotThere(message)
     first = known[0]
-    took_part = _happenings(desk, desk.store.deeds(name, country))
-    denied = grouped(desk.store.happening_rows(desk.store.denials(name, country)))
+    took_part = _happenings(desk, desk.store.lists.deeds(name, country))
+    denied = grouped(desk.store.happening_rows(desk.store.lists.denials(name, country)))
     wikidata = next((p.wikidata for p in known if p.wikidata), None)
     return Profile(
         name=name,
@@ -75,7 +75,7 @@ def actor(
         roles=tuple(dict.fromkeys(p.role for p in known if p.role)),
         sectors=tuple(dict.fromkeys(p.sector for p in known if p.sector)),
         offices=tuple(_offices(desk, name, first.country) if first.kind == "person" else ()),
-        statements=tuple(desk.store.statements(name, country, limit=limit)),
+        statements=tuple(desk.store.lists.statements(name, country, limit=limit)),
         meetings=tuple(h for h in took_part if h.event_type == MEETING)[:limit],
         deeds=tuple(h for h in took_part if h.event_type != MEETING)[:limit],
         denials=tuple(made for group in denied if (made := claim(group)) is not None)[:limit],

@@ -141,5 +141,5 @@ def point(h: Happening, book: scheme.Scheme, level: str | None = None) -> Point:
 
 
 def _articles(desk: Desk, latest: list[Happening]) -> list[ArticleLine]:
-    lines = desk.store.these(list(once(article for h in latest for article, _ in h.reports)))
+    lines = desk.store.lists.these(list(once(article for h in latest for article, _ in h.reports)))
     return sorted(lines, key=lambda line: line.published or "", reverse=True)[:LATEST]

@@ -35,6 +35,6 @@ def search(
         q=q,
         country=code,
         country_name=desk.country(code) if code else None,
-        actors=tuple(desk.store.people(q, limit=8)),
-        articles=tuple(desk.store.these(desk.store.search(q, limit=limit))),
+        actors=tuple(desk.store.lists.people(q, limit=8)),
+        articles=tuple(desk.store.lists.these(desk.store.search(q, limit=limit))),
     )

@@ -52,14 +52,14 @@ def overview(desk: Desk) -> Overview:
         pairs=tuple(pairs(desk, Choice(statuses=tuple(sorted(SHOWN))))[:PAIRS]),
         contested=tuple(c for c in found if c.state == "contested")[:CONTESTED],
         claims=dict(Counter(c.state for c in found)),
-        latest=tuple(desk.store.articles(limit=LATEST)),
+        latest=tuple(desk.store.lists.articles(limit=LATEST)),
     )
 
 
 def articles(desk: Desk, limit: Limit = 50, offset: Offset = 0) -> Articles:
     """List the articles, the newest first."""
     return Articles(
-        articles=tuple(desk.store.articles(limit=limit, offset=offset)),
+        articles=tuple(desk.store.lists.articles(limit=limit, offset=offset)),
         total=desk.store.counts().articles,
         limit=limit,
         offset=offset,
@@ -69,7 +69,7 @@ def articles(desk: Desk, limit: Limit = 50, offset: Offset = 0) -> Articles:
 def pairs(desk: Desk, choice: Choice) -> list[Pair]:
     """Return the pairs of countries between which something happened, the busiest first."""
     by: dict[tuple[str, str], dict[int, list[int]]] = {}
-    for d in desk.store.dealings(choice):
+    for d in desk.store.lists.dealings(choice):
         quads = by.setdefault((d.a, d.b), {}).setdefault(d.happening, [])
         if d.quad_class is not None:
             quads.append(d.quad_class)

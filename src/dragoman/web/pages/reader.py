@@ -26,4 +26,4 @@ def article(
     if coding is None:
         message = f"the store holds no article {id!r}; the list of articles has all of them"
         raise NotThere(message)
-    return Reader(coding=coding, happenings=desk.store.happenings_of(id))
+    return Reader(coding=coding, happenings=desk.store.lists.happenings_of(id))

@@ -21,7 +21,7 @@ Precision = Literal["place", "area", "country"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """Happenings in one place. ``precision`` says how exact it is: a town, a region or sea, or only a country.
+    """Happenings in one place. ``precision`` says how exact it is: a town, a region or sea, or a country.
 
     ``lat`` and ``lon`` are those of a town, the middle of an area, and None for a country.
     """
@@ -67,7 +67,7 @@ def map_of(
 ) -> Map:
     """Show where things happened: towns as points, regions as wide rings, countries as areas."""
     best: dict[int, Spot] = {}
-    for spot in desk.store.spots(_choice(since, until, status, type)):
+    for spot in desk.store.lists.spots(_choice(since, until, status, type)):
         known = best.get(spot.happening)
         if known is None or _coarse(spot) < _coarse(known):
             best[spot.happening] = spot
