@@ -142,7 +142,9 @@ def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
     for draft in sorted(groups, key=lambda d: d.first):
         if draft.key:
             continue
-        earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None)
+        earlier = next(
+            (d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None
+        )
         again = draft.plural or draft.country
         if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
             draft.key = earlier.key
