@@ -2,7 +2,10 @@
 
 from dragoman.cli.actors import group
 from dragoman.cli.commands import main
+from dragoman.cli.correct import correct, corrections
+from dragoman.cli.recode import recode
 
-main.add_command(group)
+for command in (group, correct, corrections, recode):
+    main.add_command(command)
 
 __all__ = ["main"]

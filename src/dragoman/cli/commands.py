@@ -17,6 +17,7 @@ from dragoman import meetings as meetings_room
 from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli import places as places_face
+from dragoman.cli.known import known_options, opened
 from dragoman.cli.session import STOPPED, Session
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
@@ -31,6 +32,8 @@ from dragoman.timeline import between, country
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from importlib.resources.abc import Traversable
+
+    from dragoman.store import By
 
 Body = TypeVar("Body", bound="Callable[..., object]")
 T = TypeVar("T")
@@ -206,6 +209,7 @@ def add(sources: tuple[str, ...], db: str | None, published: str | None, model: 
     "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
 )
 @click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
+@known_options
 def timeline(
     a: str,
     b: str,
@@ -217,6 +221,8 @@ def timeline(
     statuses: tuple[str, ...],
     everything: bool,
     reports: bool,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Print what happened between countries A and B: each happening once, with sources and status.
 
@@ -225,7 +231,7 @@ def timeline(
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
     output.timeline(shown, output.form_for(form))
@@ -239,13 +245,16 @@ def timeline(
 @click.argument("name", metavar="ID")
 @DB
 @format_option("table", "jsonl")
-def happening(name: str, db: str | None, form: str | None) -> None:
+@known_options
+def happening(
+    name: str, db: str | None, form: str | None, as_known_on: date | None, known_by: By | None
+) -> None:
     """Print one happening: what its sources say, where they differ, and why they were taken to be of one.
 
     ID is a number that the timeline shows in brackets, or ARTICLE#EVENT for the one that this event is of.
     """
     settings = settings_room.read(db=db)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = happenings_room.named(store, name)
     if found is None:
         message = f"{settings.db} holds no happening {name!r}; dragoman timeline shows their numbers"
@@ -265,7 +274,16 @@ def happening(name: str, db: str | None, form: str | None) -> None:
 @DB
 @format_option("table", "jsonl")
 @click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
-def claims(a: str | None, b: str | None, db: str | None, form: str | None, as_of: date | None) -> None:
+@known_options
+def claims(
+    a: str | None,
+    b: str | None,
+    db: str | None,
+    form: str | None,
+    as_of: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
+) -> None:
     """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
 
     With countries A and B only what is claimed to have happened between them; contested claims come first.
@@ -275,7 +293,7 @@ def claims(a: str | None, b: str | None, db: str | None, form: str | None, as_of
         raise click.UsageError(message)
     settings = settings_room.read(db=db)
     pair = _countries(a, b) if a is not None and b is not None else []
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = claims_room.claims(store, *pair, as_of=as_of)
     output.claims(found, output.form_for(form))
     tally = ", ".join(f"{n} {state}" for state, n in claims_room.count(found).items())
@@ -292,8 +310,16 @@ def claims(a: str | None, b: str | None, db: str | None, form: str | None, as_of
 @format_option("table", "jsonl", "csv")
 @click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
 @click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@known_options
 def meetings(
-    a: str, b: str, db: str | None, form: str | None, since: date | None, until: date | None
+    a: str,
+    b: str,
+    db: str | None,
+    form: str | None,
+    since: date | None,
+    until: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Print the meetings, visits and calls between countries A and B, planned ones among them.
 
@@ -302,7 +328,7 @@ def meetings(
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = meetings_room.meetings(store, first, second, since=since, until=until)
     output.meetings(found, output.form_for(form))
     if not found:
@@ -333,6 +359,7 @@ def meetings(
 )
 @click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
 @click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+@known_options
 def export(
     form: str,
     db: str | None,
@@ -345,6 +372,8 @@ def export(
     undated: str,
     by: Literal["month", "week", "day"] | None,
     directed: bool,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
 
@@ -368,7 +397,7 @@ def export(
         by=by or "month",
         directed=directed,
     )
-    with Store.open(settings_room.read(db=db).db, read_only=True) as store:
+    with opened(settings_room.read(db=db).db, as_known_on, known_by) as store:
         tally = export_from(store, form, wanted, out=out)
     for line in output.exported(FORMATS[form], wanted, tally, out):
         click.echo(line, err=True)

@@ -89,7 +89,7 @@ def console() -> Console:
 def codings(found: Iterable[Coding], form: str) -> None:
     """Print each of *found* as soon as it comes."""
     if form == "jsonl":
-        return _lines(found)
+        return lines(found)
     from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
 
     out = console()
@@ -102,7 +102,7 @@ def codings(found: Iterable[Coding], form: str) -> None:
 def timeline(rows: Sequence[Happening], form: str) -> None:
     """Print the rows of a timeline."""
     if form == "jsonl":
-        _lines(rows)
+        lines(rows)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -117,7 +117,7 @@ def timeline(rows: Sequence[Happening], form: str) -> None:
 def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
     """Print one happening with its reports, and why they were taken to be of one."""
     if form == "jsonl":
-        _lines([{"happening": found, "grounds": grounds}])
+        lines([{"happening": found, "grounds": grounds}])
         return
     from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -129,7 +129,7 @@ def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[Eve
 def claims(found: Sequence[Claim], form: str) -> None:
     """Print claims with their lives."""
     if form == "jsonl":
-        _lines(found)
+        lines(found)
         return
     from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -142,7 +142,7 @@ def claims(found: Sequence[Claim], form: str) -> None:
 def meetings(found: Sequence[Meeting], form: str) -> None:
     """Print a series of meetings."""
     if form == "jsonl":
-        _lines(found)
+        lines(found)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(MEETING_COLUMNS)
@@ -177,8 +177,8 @@ def scores(result: Result, form: str, errors: int) -> None:
     wrong = list(result.notes.items())[:errors]
     if form == "jsonl":
         head = {"task": result.task, "gold": result.gold}
-        _lines(head | msgspec.to_builtins(s) for s in result.scores)
-        _lines(head | {"item": item, "note": note} for item, note in wrong)
+        lines(head | msgspec.to_builtins(s) for s in result.scores)
+        lines(head | {"item": item, "note": note} for item, note in wrong)
         return
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
     from rich.table import Table  # noqa: PLC0415
@@ -199,7 +199,7 @@ def scores(result: Result, form: str, errors: int) -> None:
 def known(found: Sequence[Known], form: str) -> None:
     """Print what is known of a name; a star marks what is taken."""
     if form == "jsonl":
-        _lines(found)
+        lines(found)
         return
     head = ("", "name", "office", "whose", "sectors", "days", "source")
     _table(
@@ -222,7 +222,7 @@ def known(found: Sequence[Known], form: str) -> None:
 def imports(found: Sequence[Import], form: str) -> None:
     """Print what was imported."""
     if form == "jsonl":
-        _lines(found)
+        lines(found)
         return
     head = ("name", "from", "state", "lines", "people", "tenures", "bodies", "ended")
     counted = ("people", "tenures", "bodies")
@@ -258,7 +258,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def spots(found: Sequence[dict[str, object]], form: str) -> None:
     """Print places, each with its columns by name."""
     if form == "jsonl":
-        return _lines(found)
+        return lines(found)
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
     from rich.table import Table  # noqa: PLC0415
 
@@ -278,7 +278,8 @@ def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     return f"not shown: {counts}; --all shows them" if counts else ""
 
 
-def _lines(records: Iterable[object]) -> None:
+def lines(records: Iterable[object]) -> None:
+    """Print *records* as JSON, one a line."""
     out = sys.stdout.buffer
     for record in records:
         out.write(msgspec.json.encode(record) + b"\n")

@@ -1,7 +1,7 @@
 """A coding and corrections in, the corrected coding out, and what became of each correction.
 
-The coding that comes in is left as it is. Corrections are applied in the order in which they were made: of two
-that say different things of one field of one event, the later wins.
+The coding that comes in is left as it is. Corrections are applied in the order in which they were made: of
+two that say different things of one field of one event, the later wins.
 """
 
 from __future__ import annotations
@@ -128,10 +128,10 @@ def _missed(layer: _Layer, one: Correction, missed: Missed) -> str | None:
     whole = replace(coding, events=(*coding.events, event))
     for known in coding.events:
         told = known.event_type == event.event_type and known.id not in layer.added
-        if told and known.trigger.start < trigger.end and trigger.start < known.trigger.end:
-            # Where the word tells other events of this type, it is this one only between the same parties.
-            if not missed.twin or set(parties(whole, known)) == set(parties(whole, event)):
-                return known.id
+        near = known.trigger.start < trigger.end and trigger.start < known.trigger.end
+        # Where the word tells other events of this type, it is this one only between the same parties.
+        if told and near and (not missed.twin or set(parties(whole, known)) == set(parties(whole, event))):
+            return known.id
     layer.coding = whole
     layer.added.add(event.id)
     return event.id
@@ -155,8 +155,8 @@ def _stands(status: Status) -> tuple[Assessment, ...]:
 def _finished(layer: _Layer) -> Coding:
     """Return the coding with every last word in it."""
     by_event: dict[str, dict[str, tuple[Correction, Any]]] = {}
-    for (event, name), word in layer.words.items():
-        by_event.setdefault(event, {})[name] = word
+    for (target, name), word in layer.words.items():
+        by_event.setdefault(target, {})[name] = word
     if not by_event:
         return layer.coding
     coding, kept, dropped = layer.coding, [], []
@@ -182,7 +182,7 @@ def _changed(coding: Coding, event: Event, words: dict[str, tuple[Correction, An
             for actor in value:
                 coding, found = _with_actor(coding, actor, one)
                 ids.append(found)
-            event = replace(event, **{name: tuple(dict.fromkeys(ids))})
+            event = _sided(event, name, tuple(dict.fromkeys(ids)))
         elif name == "place":
             coding, place = _with_place(coding, value, one)
             event = replace(event, place=place)
@@ -200,6 +200,13 @@ def _changed(coding: Coding, event: Event, words: dict[str, tuple[Correction, An
     )
     event = replace(event, confidence=SURE, reasons=(*event.reasons, *reasons))
     return coding, _typed(event, kind, modes) if {"event_type", "modes"} & words.keys() else event
+
+
+def _sided(event: Event, side: str, ids: tuple[str, ...]) -> Event:
+    """Return *event* with other actors on one of its three sides."""
+    if side == "actors":
+        return replace(event, actors=ids)
+    return replace(event, recipients=ids) if side == "recipients" else replace(event, participants=ids)
 
 
 def _typed(event: Event, kind: str, modes: tuple[str, ...]) -> Event:

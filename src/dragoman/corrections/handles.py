@@ -34,7 +34,7 @@ def parties(coding: Coding, event: Event) -> tuple[str, ...]:
 
 
 def find(handle: Handle, coding: Coding) -> Event | None:
-    """Return the event of *coding* that *handle* means: of its type, told by words that share letters with its.
+    """Return the event of *coding* that *handle* means: of its type, told by words that overlap with its.
 
     None if there is none, or if its sentence is gone from a text that has changed.
     """
@@ -62,7 +62,7 @@ def _nearest(handle: Handle, coding: Coding, found: Sequence[Event]) -> Event | 
 
 
 def moved(sentence: Span, text: str) -> int | None:
-    """Return by how much *sentence* has moved in *text*; None if it is gone, or stands there several times."""
+    """Return by how much *sentence* has moved in *text*; None if it is gone, or is there several times."""
     if text[sentence.start : sentence.end] == sentence.text:
         return 0
     if not sentence.text or text.count(sentence.text) != 1:

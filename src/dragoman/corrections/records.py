@@ -21,8 +21,8 @@ class Handle:
     """Names an event in any coding of its article: by the words that tell it and its type as it was coded.
 
     ``start`` and ``end`` are those of its trigger, ``words``. ``sentence`` finds the place again when the
-    article's text has changed. Where one word tells several events of a type, ``parties`` and ``nth`` tell them
-    apart; ``nth`` is None where there is but one.
+    article's text has changed. Where one word tells several events of a type, ``parties`` and ``nth`` tell
+    them apart; ``nth`` is None where there is but one.
     """
 
     article: str
@@ -92,8 +92,8 @@ class Missed:
 class Correction:
     """One line of the log. Which fields it has depends on its ``kind``.
 
-    ``change``: handle, change. ``false``: handle. ``add``: missed. ``merge``: ``together``, all events that are
-    of one happening. ``split``: ``together``, those that are of one, and ``apart``, those of the other.
+    ``change``: handle, change. ``false``: handle. ``add``: missed. ``merge``: ``together``, all events that
+    are of one happening. ``split``: ``together``, those that are of one, and ``apart``, those of the other.
     ``undo``: ``undoes``, another correction's id. ``numbers`` are the happenings of ``together`` and then
     ``apart`` before, so that they can have them again. ``at`` is UTC.
     """

@@ -5,7 +5,8 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
-from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
+from dragoman.store.known import By
+from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Voice
 from dragoman.store.store import Store
 
-__all__ = ["Counts", "EventRow", "Party", "Store", "Telling", "Voice"]
+__all__ = ["By", "Counts", "EventRow", "Party", "Recipe", "Store", "Telling", "Voice"]

@@ -24,7 +24,7 @@ JOIN codings AS c ON c.key = k.coding JOIN articles AS a ON a.key = c.article WH
 
 
 class Decisions(NamedTuple):
-    """What is decided among some reports: those together, the latest first; those apart, in both directions."""
+    """What is decided among some reports: which are one, the latest first; which not, in both directions."""
 
     together: list[tuple[int, int]]
     apart: set[tuple[int, int]]

@@ -220,7 +220,8 @@ def _stories(db: sqlite3.Connection, key: int, article: Article) -> list[int]:
 def _numbers(db: sqlite3.Connection, article_id: str) -> Numbered:
     found = Numbered({}, {})
     rows = db.execute(
-        "SELECT r.coding, r.event, r.happening, r.facts FROM reports AS r JOIN articles AS a ON a.key = r.article"
+        "SELECT r.coding, r.event, r.happening, r.facts"
+        " FROM reports AS r JOIN articles AS a ON a.key = r.article"
         " WHERE a.id = ? AND r.happening IS NOT NULL ORDER BY r.key",
         (article_id,),
     )

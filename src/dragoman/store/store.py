@@ -66,7 +66,8 @@ GROUP BY c.recipe ORDER BY min(c.key)
 """
 _NAMED = """
 SELECT DISTINCT a.id FROM counting AS k JOIN codings AS c ON c.key = k.coding
-JOIN articles AS a ON a.key = c.article WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
+JOIN articles AS a ON a.key = c.article
+WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
 """
 _BETWEEN = """
 SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
@@ -103,7 +104,8 @@ JOIN articles AS a ON a.key = r.article
 JOIN articles AS b ON b.key = s.article
 WHERE r.happening = :number
 UNION ALL
-SELECT a.id, r.event, b.id, s.event, 1.0, json_array(printf('put together by %s, correction %d%s', c."by", c.key,
+SELECT a.id, r.event, b.id, s.event, 1.0, json_array(
+    printf('put together by %s, correction %d%s', c."by", c.key,
     CASE WHEN c.note = '' THEN '' ELSE ': ' || c.note END))
 FROM reports AS r
 JOIN decided AS d ON d.report = r.key AND d.report < d.other AND d.together
@@ -482,7 +484,7 @@ class Store:
                 yield old, new
 
     def switch(self, recipe: str, only: Collection[str] | None = None) -> int:
-        """Let the codings of *recipe* count, for all articles or *only* some; return for how many they do now.
+        """Let the codings of *recipe* count, for all articles or *only* some; return how many that changes.
 
         It is done for all of them, or none; killed while the happenings are made anew, that goes on when the
         store is next opened.
@@ -540,9 +542,9 @@ class Store:
     def as_known_on(self, day: date, by: By = "both") -> Store:
         """Return a store, in memory, that holds what this one held at the end of *day* in UTC.
 
-        It is made by doing again all that was done by then: articles added, recipes switched, corrections. With
-        *by* ``both``, articles that were published later are left out; ``learnt`` goes by what the store had
-        alone. ``published`` goes by the day of publication alone: all that is known today of the articles
+        It is made by doing again all that was done by then: articles added, recipes switched, corrections.
+        With *by* ``both``, articles that were published later are left out; ``learnt`` goes by what the store
+        had alone. ``published`` goes by the day of publication alone: all that is known today of the articles
         published by then; those without a date are left out.
         """
         store = Store.open(":memory:")
@@ -619,7 +621,7 @@ class Store:
         return Kept(key, article, corrected)
 
     def _count(self, kept: Kept, *, linked: bool) -> None:
-        """Let a coding count for its article from now on, and compare it with the others if it is *linked*."""
+        """Let a coding count for its article from now on; *linked* compares it with the others at once."""
         self._note("counts", coding=kept.key)
         self._link.execute(
             "INSERT OR REPLACE INTO counting VALUES (?, ?)", (kept.corrected.article.id, kept.key)
