@@ -88,10 +88,7 @@ def add_event(
         CorrectionError: if there is no such article, the words are not in it or several times, or a value is
             unknown or unfit.
     """
-    applied = store.corrected(article)
-    if applied is None:
-        message = f"the store holds no article {article!r}; dragoman happening shows the ids of articles"
-        raise CorrectionError(message)
+    applied = _article(store, article)
     if facts.event_type is None:
         message = "an event that was missed needs a type"
         raise CorrectionError(message)
@@ -104,6 +101,16 @@ def add_event(
     )
     missed = Missed(article=article, sentence=sentence, trigger=act, facts=facts, twin=twin)
     return _made(store, Correction(by=by, note=note, kind="add", missed=missed))
+
+
+def confirm(store: Store, article: str, *, by: str, note: str = "") -> Correction:
+    """Say that all that is read in *article*, as it is corrected by now, is right, and nothing is missing.
+
+    Raises:
+        CorrectionError: if there is no such article.
+    """
+    _article(store, article)
+    return _made(store, Correction(by=by, note=note, kind="right", article=article))
 
 
 def merge(store: Store, happenings: Sequence[str], *, by: str, note: str = "") -> Correction:
@@ -221,8 +228,7 @@ def _check_stands(store: Store, named: Named) -> None:
 
 
 def _marks_false(one: Listed, handle: Handle) -> bool:
-    same = one.correction.handle is not None and str(one.correction.handle) == str(handle)
-    return same and one.correction.kind == "false" and one.state == "applied"
+    return one.correction.handle == handle and one.correction.kind == "false" and one.state == "applied"
 
 
 def _check(facts: Change, kind: str) -> None:
@@ -262,6 +268,14 @@ def _among(value: str, known: Collection[str], name: str) -> None:
 # What is named --------------------------------------------------------------------------------------------
 
 
+def _article(store: Store, article: str) -> Applied:
+    applied = store.corrected(article)
+    if applied is None:
+        message = f"the store holds no article {article!r}; dragoman happening shows the ids of articles"
+        raise CorrectionError(message)
+    return applied
+
+
 def _event(store: Store, name: str) -> Named:
     found = HANDLE.fullmatch(name)
     article, _, event_id = (found["article"], "", "") if found else name.rpartition("#")
@@ -269,10 +283,14 @@ def _event(store: Store, name: str) -> Named:
     if applied is None:
         message = f"{name!r} names no event here; write it ARTICLE#EVENT, as dragoman happening shows it"
         raise CorrectionError(message)
-    for event in applied.read.events:
-        handle = handle_of(applied.read, event)
-        if event.id == event_id or (found and str(handle) == name):
-            return Named(handle, event, applied)
+    every = [(handle_of(applied.read, event), event) for event in applied.read.events]
+    meant = [(h, e) for h, e in every if e.id == event_id or (found and str(h) == name)]
+    if len(meant) > 1:
+        forms = " or ".join(f"{article}#{e.id}" for _, e in meant)
+        message = f"{name!r} may be several events; write {forms}"
+        raise CorrectionError(message)
+    if meant:
+        return Named(*meant[0], applied)
     there = ", ".join(f"{article}#{e.id}" for e in applied.read.events) or "none"
     message = f"article {article!r} has no event {name!r}; there are {there}"
     raise CorrectionError(message)

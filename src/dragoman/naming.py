@@ -59,6 +59,9 @@ def actor(words: str, coding: Coding, near: Span | None = None) -> Actor:
     ):
         if found := next(filter(fits, coding.actors), None):
             return found
+    surnamed = [a for a in coding.actors if a.kind == "person" and a.name.casefold().endswith(f" {key}")]
+    if len(surnamed) == 1:
+        return surnamed[0]
     made = _country(words) or _body(words) or _in_full(words)
     if made is None:
         here = ", ".join(f"{a.id} {a.name}" for a in coding.actors) or "nobody"

@@ -377,7 +377,7 @@ def export(
 ) -> None:
     """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
 
-    plover, ftm, jsonld and geojson are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
+    plover, ftm, jsonld, geojson and gold are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
     columns of older event data; csv and parquet are a folder of tidy tables with a data dictionary, and
     --out names it; dyads counts by pair of countries and month, the empty months too.
 

@@ -32,6 +32,7 @@ _SIDE = "{} is WHO; repeatable; none for nobody."
         "dragoman correct news-7#e2 --actor Russia --recipient none --date 2024-01-17..2024-01-19 --by Ana",
         "dragoman correct news-7#e3 --false --by Ana",
         'dragoman correct news-7 --add "The envoys met." --type CONSULT --actor a1 --actor a2 --by Ana',
+        "dragoman correct news-7 --right --by Ana",
         "dragoman correct 12 --merge 31 --by Ana",
         "dragoman correct news-7#e2 --split --by Ana",
         "dragoman correct --undo 4 --by Ana",
@@ -52,6 +53,7 @@ _SIDE = "{} is WHO; repeatable; none for nobody."
 @click.option("--place", "where", metavar="PLACE", help="Where; NAME:CODE if there are several; none.")
 @click.option("--status", "state", type=status, metavar="STATUS", help="It is asserted, planned, denied, ...")
 @click.option("--false", "is_false", is_flag=True, help="EVENT is none: the article tells no such thing.")
+@click.option("--right", "is_right", is_flag=True, help="ARTICLE is right: nothing is wrong or missing.")
 @click.option(
     "--add", "words", metavar="WORDS", help="ARTICLE tells an event that was missed, in these words."
 )
@@ -82,6 +84,7 @@ def correct(
     note: str,
     *,
     is_false: bool,
+    is_right: bool,
     is_split: bool,
 ) -> None:
     """Put right what was read, for good: the article and its coding stay, every table shows what is right.
@@ -95,6 +98,7 @@ def correct(
         {
             "--type and other values": facts.any and words is None,
             "--false": is_false,
+            "--right": is_right,
             "--add": words is not None,
             "--merge": bool(merged),
             "--split": is_split,
@@ -108,6 +112,8 @@ def correct(
             made = correcting.undo(store, undo, by=by, note=note)
         elif is_false:
             made = correcting.mark_false(store, name, by=by, note=note)
+        elif is_right:
+            made = correcting.confirm(store, name, by=by, note=note)
         elif merged:
             made = correcting.merge(store, [name, *merged], by=by, note=note)
         elif is_split:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 ROOM = "corrections"
 RULE = "correction"
+EVENTS = ("change", "false", "add")
+"""The kinds of corrections that are about one event."""
+
 FALSE = "false"
 SURE = 1.0
 """The confidence of an event that a person vouches for."""
@@ -69,16 +72,20 @@ def apply(coding: Coding, corrections: Iterable[Correction]) -> Applied:
     """
     layer = _Layer(coding)
     targets: dict[int, str | None] = {}
+    right: list[int] = []
     said: dict[int, tuple[str, ...]] = {}
     for one in corrections:
-        if coding.article.id not in one.articles or one.kind not in ("change", "false", "add"):
+        if coding.article.id not in one.articles or one.kind not in (*EVENTS, "right"):
+            continue
+        if one.kind == "right":
+            right.append(one.id)
             continue
         change = one.missed.facts if one.missed else one.change
         targets[one.id] = target = _target(layer, one)
         said[one.id] = change.fields if change else (FALSE,)
         for name in said[one.id] if target is not None else ():
             layer.words[target or "", name] = (one, _value(change, name))
-    states: dict[int, State] = {}
+    states: dict[int, State] = dict.fromkeys(right, "applied")
     for key, target in targets.items():
         states[key] = "unmatched" if target is None else _standing(layer, target, key, said[key])
     return Applied(coding=_finished(layer), read=layer.coding, states=states)

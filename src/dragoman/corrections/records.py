@@ -10,7 +10,7 @@ from dragoman.records import Actor, EventDate, Place, Span, Status  # noqa: TC00
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Kind = Literal["change", "false", "add", "merge", "split", "undo"]
+Kind = Literal["change", "false", "add", "right", "merge", "split", "undo"]
 State = Literal["applied", "overruled", "undone", "unmatched"]
 """``overruled``: later ones say otherwise in all it says; ``unmatched``: the coding that counts, or the
 article's text, no longer has what it is about, so it waits."""
@@ -92,10 +92,10 @@ class Missed:
 class Correction:
     """One line of the log. Which fields it has depends on its ``kind``.
 
-    ``change``: handle, change. ``false``: handle. ``add``: missed. ``merge``: ``together``, all events that
-    are of one happening. ``split``: ``together``, those that are of one, and ``apart``, those of the other.
-    ``undo``: ``undoes``, another correction's id. ``numbers`` are the happenings of ``together`` and then
-    ``apart`` before, so that they can have them again. ``at`` is UTC.
+    ``change``: handle, change. ``false``: handle. ``add``: missed. ``right``: article. ``merge``:
+    ``together``, all events that are of one happening. ``split``: ``together``, those that are of one, and
+    ``apart``, those of the other. ``undo``: ``undoes``, another correction's id. ``numbers`` are the happenings
+    of ``together`` and then ``apart`` before, so that they can have them again. ``at`` is UTC.
     """
 
     id: int = 0
@@ -106,6 +106,7 @@ class Correction:
     handle: Handle | None = None
     change: Change | None = None
     missed: Missed | None = None
+    article: str | None = None
     together: tuple[Handle, ...] = ()
     apart: tuple[Handle, ...] = ()
     numbers: tuple[int, ...] = ()
@@ -115,8 +116,10 @@ class Correction:
     def articles(self) -> tuple[str, ...]:
         """The ids of the articles that it is about, each once."""
         one = (self.handle.article,) if self.handle else ()
-        added = (self.missed.article,) if self.missed else ()
-        return tuple(dict.fromkeys((*one, *added, *(h.article for h in self.together + self.apart))))
+        whole = self.missed.article if self.missed else self.article
+        return tuple(
+            dict.fromkeys((*one, *filter(None, (whole,)), *(h.article for h in self.together + self.apart)))
+        )
 
 
 def active(log: Iterable[Correction]) -> list[Correction]:

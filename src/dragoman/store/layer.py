@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 GROUPING = ("merge", "split")
 
+_REVIEWED = """
+SELECT (
+    SELECT x.coding FROM doings AS x
+    JOIN codings AS c ON c.key = x.coding JOIN articles AS a ON a.key = c.article
+    WHERE x.kind = 'counts' AND a.id = ?1 AND x.key < d.key ORDER BY x.key DESC LIMIT 1
+) FROM doings AS d WHERE d.correction = ?2
+"""
 _LOG = "SELECT c.key, c.at, c.record FROM corrections AS c"
 _record = msgspec.json.Decoder(Correction)
 
@@ -76,3 +83,14 @@ def subject(log: Iterable[Correction], one: Correction) -> Correction:
     while one.undoes is not None:
         one = by_id[one.undoes]
     return one
+
+
+def reviewed(db: sqlite3.Connection) -> list[int]:
+    """Return for each article with corrections of its events the coding that the last of them was made on."""
+    out = []
+    for (article,) in db.execute("SELECT DISTINCT article_id FROM corrected ORDER BY article_id").fetchall():
+        on_events = [c.id for c in standing(db, article) if c.kind not in GROUPING]
+        row = db.execute(_REVIEWED, (article, on_events[-1])).fetchone() if on_events else None
+        if row is not None and row[0] is not None:
+            out.append(int(row[0]))
+    return out

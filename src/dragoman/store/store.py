@@ -349,6 +349,16 @@ class Store:
                 row = self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone()
                 yield layer.laid_over(self._link, restored(row)).coding
 
+    def reviewed(self) -> Iterator[Coding]:
+        """Yield the articles whose events somebody has corrected or called right, as they were left, by id.
+
+        Of each, the coding that counted when the last of its corrections was made, with those that stand.
+        """
+        with explained(self.path):
+            for key in layer.reviewed(self._link):
+                row = self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone()
+                yield layer.laid_over(self._link, restored(row)).coding
+
     def dyads(self) -> list[tuple[str, str]]:
         """Return the pairs of countries that take part in one event, each pair once, in order."""
         with explained(self.path):

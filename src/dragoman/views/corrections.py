@@ -53,6 +53,8 @@ def subject(one: Listed) -> str:
     if c.kind == "add" and c.missed is not None:
         missed = c.missed
         return f"{missed.article} also tells: {_facts(missed.facts)}, {quoted(missed.sentence.text, LONGEST)}"
+    if c.kind == "right":
+        return f"{c.article} is right as it is"
     if c.kind == "merge":
         return "one happening: " + _events(c.together)
     if c.kind == "split":

@@ -14,7 +14,7 @@ CREATE TABLE corrections (
     at TEXT NOT NULL,                   -- UTC
     "by" TEXT NOT NULL,
     note TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('change', 'false', 'add', 'merge', 'split', 'undo')),
+    kind TEXT NOT NULL CHECK (kind IN ('change', 'false', 'add', 'right', 'merge', 'split', 'undo')),
     undoes INTEGER REFERENCES corrections (key),
     record BLOB NOT NULL                -- what is corrected, as JSON
 );
