@@ -94,8 +94,8 @@ class Correction:
 
     ``change``: handle, change. ``false``: handle. ``add``: missed. ``right``: article. ``merge``:
     ``together``, all events that are of one happening. ``split``: ``together``, those that are of one, and
-    ``apart``, those of the other. ``undo``: ``undoes``, another correction's id. ``numbers`` are the happenings
-    of ``together`` and then ``apart`` before, so that they can have them again. ``at`` is UTC.
+    ``apart``, those of the other. ``undo``: ``undoes``, another correction's id. ``numbers`` are the
+    happenings of ``together`` and then ``apart`` before, so that they can have them again. ``at`` is UTC.
     """
 
     id: int = 0

@@ -125,7 +125,7 @@ def _difference(d: Difference) -> Text:
 def difference(found: Sequence[Compared], recipe: str) -> str:
     """Return in one line what another recipe makes of a store."""
     if not found:
-        return f"nothing to compare: no other coding counts than that of recipe {recipe}"
+        return f"nothing to compare: no article has a coding of recipe {recipe} beside the one that counts"
     sums = ", ".join(f"{sum(c.count(sort) for c in found)} {sort}" for sort in SORTS)
     same = sum(c.same for c in found)
     return f"recipe {recipe} in {counted(len(found), 'article')}: events {sums}, {same} the same"
