@@ -56,7 +56,8 @@ def change(store: Store, event: str, facts: Change, *, by: str, note: str = "") 
         (e.event_type for e in named.applied.coding.events if e.id == named.event.id), named.event.event_type
     )
     _check(facts, kind)
-    return _made(store, Correction(by=by, note=note, kind="change", handle=named.handle, change=facts))
+    one = Correction(by=by, note=note, kind="change", handle=named.handle, change=facts)
+    return _made(store, replace(one, numbers=_number(store, named)))
 
 
 def mark_false(store: Store, event: str, *, by: str, note: str = "") -> Correction:
@@ -67,7 +68,8 @@ def mark_false(store: Store, event: str, *, by: str, note: str = "") -> Correcti
     """
     named = _event(store, event)
     _check_stands(store, named)
-    return _made(store, Correction(by=by, note=note, kind="false", handle=named.handle))
+    one = Correction(by=by, note=note, kind="false", handle=named.handle)
+    return _made(store, replace(one, numbers=_number(store, named)))
 
 
 def add_event(
@@ -300,6 +302,12 @@ def _plain(store: Store, events: Iterable[str]) -> list[str]:
     """Return the names of *events* as ``ARTICLE#EVENT``."""
     found = (_event(store, name) for name in events)
     return [f"{n.handle.article}#{n.event.id}" for n in found]
+
+
+def _number(store: Store, named: Named) -> tuple[int, ...]:
+    """Return the number of the happening that an event is of, if it is of one."""
+    number = store.happening(f"{named.handle.article}#{named.event.id}")
+    return () if number is None else (number,)
 
 
 def _happening(store: Store, name: str) -> int:

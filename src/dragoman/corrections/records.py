@@ -95,7 +95,7 @@ class Correction:
     ``change``: handle, change. ``false``: handle. ``add``: missed. ``right``: article. ``merge``:
     ``together``, all events that are of one happening. ``split``: ``together``, those that are of one, and
     ``apart``, those of the other. ``undo``: ``undoes``, another correction's id. ``numbers`` are the
-    happenings of ``together`` and then ``apart`` before, so that they can have them again. ``at`` is UTC.
+    happenings of ``handles`` before, or none, so that they can have them again. ``at`` is UTC.
     """
 
     id: int = 0
@@ -113,13 +113,15 @@ class Correction:
     undoes: int | None = None
 
     @property
+    def handles(self) -> tuple[Handle, ...]:
+        """The events that were there and that it is about; those together come before those apart."""
+        return ((self.handle,) if self.handle else ()) + self.together + self.apart
+
+    @property
     def articles(self) -> tuple[str, ...]:
         """The ids of the articles that it is about, each once."""
-        one = (self.handle.article,) if self.handle else ()
         whole = self.missed.article if self.missed else self.article
-        return tuple(
-            dict.fromkeys((*one, *filter(None, (whole,)), *(h.article for h in self.together + self.apart)))
-        )
+        return tuple(dict.fromkeys((*filter(None, (whole,)), *(h.article for h in self.handles))))
 
 
 def active(log: Iterable[Correction]) -> list[Correction]:

@@ -114,11 +114,11 @@ def among(db: sqlite3.Connection, reports: Collection[int]) -> Decisions:
 
 
 def renumber(db: sqlite3.Connection, one: Correction) -> None:
-    """Give the reports of an undone merge or split the numbers that they had, where these are free."""
+    """Give the reports that an undone correction is about the numbers that they had, where these are free."""
     used = "SELECT 1 FROM reports WHERE happening = ? LIMIT 1"
     free = {n for n in one.numbers if db.execute(used, (n,)).fetchone() is None}
     reports = Reports(db)
-    for handle, number in zip((*one.together, *one.apart), one.numbers, strict=True):
+    for handle, number in zip(one.handles, one.numbers, strict=False):
         key = reports.key(handle)
         if key is not None and number in free:
             db.execute('UPDATE happenings SET "into" = NULL WHERE key = ?', (number,))

@@ -47,6 +47,10 @@ _OF_ARTICLE = """
 SELECT codings.key, codings.article, codings.record, articles.text FROM codings
 JOIN articles ON articles.key = codings.article WHERE articles.id = ? ORDER BY codings.key
 """
+_LEARNT = """
+SELECT articles.learnt FROM counting JOIN codings ON codings.key = counting.coding
+JOIN articles ON articles.key = codings.article WHERE counting.article_id = ?
+"""
 _UNCODED = """
 SELECT k.article_id FROM counting AS k JOIN codings AS c ON c.key = k.coding
 WHERE NOT EXISTS (SELECT 1 FROM codings AS o WHERE o.article = c.article AND o.recipe = ?)
@@ -426,6 +430,12 @@ class Store:
             row = self._link.execute(_ORIGINALS + "WHERE a.id = ?", (article_id,)).fetchone()
         return None if row is None else str(row[1])
 
+    def learnt(self, article_id: str) -> str | None:
+        """Return when the text of *article_id* that counts came into the store, in UTC; None if it is not."""
+        with explained(self.path):
+            row = self._link.execute(_LEARNT, (article_id,)).fetchone()
+        return None if row is None else str(row[0])
+
     def partition(self) -> dict[tuple[str, str], int]:
         """Return the number of the happening of every event, by article and event."""
         with explained(self.path):
@@ -577,7 +587,6 @@ class Store:
         if subject.kind not in layer.GROUPING:
             for article in subject.articles:
                 self._overlay(article)
-            return made
         if correction.kind == "undo" and subject.id not in {c.id for c in active([*log[:-1], made])}:
             decisions.renumber(self._link, subject)
         links.regroup(self._link, subject.articles)

@@ -118,8 +118,20 @@ def _difference(d: Difference) -> Text:
     line.append(f"{d.sort:<8}", STYLES[d.sort])
     line.append(f"{what(d.event_type, ())}  ")
     line.append("; ".join(f"{f.name}: {f.before or 'none'} → {f.after or 'none'}" for f in d.fields))
-    line.append(f"  “{one_line(d.trigger)}” in {quoted(d.words, LONGEST)}", "dim")
+    line.append(f"  “{one_line(d.trigger)}” in {quoted(_around(d.trigger, d.words))}", "dim")
     return line
+
+
+def _around(trigger: str, words: str) -> str:
+    """Return so much of *words* around *trigger* as can be read at a glance.
+
+    >>> _around("met", "a " * 200 + "met" + " b" * 200).count("a")
+    48
+    """
+    start = max(words.find(trigger), 0)
+    first = start - LONGEST // 2 if start + len(trigger) > LONGEST else 0
+    last = first + LONGEST
+    return ("…" if first else "") + words[first:last] + ("…" if last < len(words) else "")
 
 
 def difference(found: Sequence[Compared], recipe: str) -> str:
