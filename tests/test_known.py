@@ -150,7 +150,7 @@ def test_looking_back_changes_nothing_and_today_is_today(clock, done):
 
 @pytest.fixture
 def filled(clock):
-    """A store that learnt an article of the 4th on the 10th, and on the 12th one of the 20th and an undated."""
+    """A store that learnt one article of the 4th on the 10th, on the 12th one of the 20th and an undated."""
     with Store.open(":memory:") as store:
         clock.day = date(2031, 3, 10)
         store.add(published(visit("a"), date(2031, 3, 4)))
