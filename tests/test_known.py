@@ -6,21 +6,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman import correcting, databases
+from dragoman import correcting
 from dragoman.claims import claims
 from dragoman.corrections import Change
 from dragoman.errors import CorrectionError
 from dragoman.meetings import meetings
-from dragoman.store import Store, rows
+from dragoman.store import Store
 from dragoman.store import store as store_room
-from dragoman.store.connection import KIND
 from dragoman.timeline import between
 from tests.codings import VISIT, visit
+from tests.older import older
 from tests.test_happenings import reported
 
 if TYPE_CHECKING:
@@ -211,35 +210,10 @@ def test_rows_know_when_their_article_was_published_and_learnt(filled):
     ]
 
 
-def test_a_store_of_before_has_learnt_its_articles_in_their_runs(tmp_path, monkeypatch):
+def test_a_store_of_before_has_learnt_its_articles_in_their_runs(tmp_path):
     """Brought up to date it shows the same, and knows each article from the end of its run."""
-    path = tmp_path / "news.db"
-    every = databases._migrations(KIND)
-    older = {n: script for n, script in every.items() if n < BITEMPORAL}
-    with monkeypatch.context() as patched:
-        patched.setattr(databases, "_migrations", lambda kind: older)
-        link = databases.connect(path, KIND, read_only=False, timeout=1)
     coding = visit("a")
-    bare = msgspec.json.encode(replace(coding, article=replace(coding.article, text="")))
-    article = replace(coding.article)
-    with link:
-        link.execute("INSERT INTO runs VALUES (1, 'r1', '0.1.0', '2031-03-05T10:00', '2031-03-06T11:00', 1)")
-        link.execute(
-            "INSERT INTO articles (id, digest, title, publisher, published, text)"
-            " VALUES ('a', ?, ?, ?, ?, ?)",
-            (
-                store_room._digest(article),
-                article.title,
-                article.publisher,
-                article.published,
-                article.text,
-            ),
-        )
-        link.execute("INSERT INTO codings VALUES (1, 1, 'r1', '0.1.0', 1, ?)", (bare,))
-        for table, found in rows.tables(coding):
-            marks = ", ".join("?" * (len(found[0]) + 1))
-            link.executemany(f"INSERT INTO {table} VALUES ({marks})", [(1, *row) for row in found])
-    link.close()
+    path = older(tmp_path / "news.db", BITEMPORAL - 1, coding)
     with Store.open(path) as store:
         assert store.coding("a") is not None
         assert [h.learnt for h in between(store, "MDA", "EST")] == [date(2031, 3, 6)]
