@@ -81,7 +81,9 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
-            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            known = held.sectors if held else ()
+            named = known if known and role == "leader" else sectors or known  # a leader may be of anything
+            draft.sectors = ("ELI",) if former else named
             if held is not None:
                 draft.wikidata = held.office.wikidata
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
