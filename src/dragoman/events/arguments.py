@@ -117,8 +117,11 @@ def is_passive(doc: Document, i: int) -> bool:
         return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
         first = doc.first_conjunct(i).i
-        own = doc.child(i, "nsubj", "aux", "auxpass")
-        return own is None and doc.tokens[first].tag == "VBN" and is_passive(doc, first)
+        if doc.tokens[first].tag != "VBN" or not is_passive(doc, first):
+            return False
+        if doc.child(i, "nsubj") is not None:  # "the trucks were bombed and two drivers killed"
+            return doc.child(i, "aux", "auxpass", "dobj", "attr", "xcomp", "ccomp") is None
+        return doc.child(i, "aux", "auxpass") is None
     return False
 
 
@@ -315,6 +318,10 @@ def _subject_of_modifier(doc: Document, i: int, depth: int) -> list[int]:
 def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
     prep = doc.tokens[doc.tokens[i].head]
     above = doc.tokens[prep.head]
+    if above.pos == "AUX":
+        return _subjects(doc, above.i, depth + 1)
+    if above.pos == "ADJ" and above.dep == "acomp":  # "was responsible for shooting down"
+        return _subjects(doc, above.head, depth + 1)
     if above.pos == "VERB":
         if prep.lower == "in" and is_passive(doc, above.i):
             # "killed in shelling by rebels": not those who were killed

@@ -39,6 +39,13 @@ FATES = frozenset(
 )
 COMPARING = frozenset({"like", "unlike", "despite", "amid", "than"})
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
+# "Sudan's war has killed": whose war it is does not say who kills.
+STRUGGLES = frozenset({"war", "conflict", "fighting", "violence", "crisis", "unrest", "turmoil"})
+# "in the hours of Israel's offensive": a time is nobody, whoever is named with it.
+SPELLS = frozenset(
+    {"hour", "day", "week", "month", "year", "morning", "evening", "night", "afternoon", "weekend", "decade"}
+    | {"wake", "aftermath", "course", "midst", "run-up", "eve", "anniversary"}
+)
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -98,6 +105,8 @@ class Parties:
             return ()
         doc = self._doc
         token = doc.tokens[i]
+        if token.lemma in SPELLS:
+            return ()
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), depth)
         for kid in doc.children(i, "appos"):
@@ -565,7 +574,8 @@ def _default_sides(
     """Fill the actor's side from the places that no slot of the frame speaks for."""
     if frame.pos != "n":
         if "subj" not in spoken_for:
-            sides["A"].extend(parties.every(around.subj) or parties.every(around.else_subj))
+            subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
+            sides["A"].extend(parties.every(subjects) or parties.every(around.else_subj))
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
