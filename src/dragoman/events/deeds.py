@@ -64,7 +64,7 @@ def whose(
     at: Token | None = None
     deed: Deed | None = None
     around = match.arguments
-    for head in around.obj:
+    for head in (*around.obj, *around.thatsubj):
         at = doc.tokens[head]
         if at.lower in POINTING:
             deed = _just_told(doc, at, before)

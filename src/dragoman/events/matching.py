@@ -46,6 +46,10 @@ SPELLS = frozenset(
     {"hour", "day", "week", "month", "year", "morning", "evening", "night", "afternoon", "weekend", "decade"}
     | {"wake", "aftermath", "course", "midst", "run-up", "eve", "anniversary"}
 )
+THOUGHTS = frozenset(
+    {"concern", "effort", "plan", "demand", "interest", "policy", "support", "readiness", "claim", "position"}
+    | {"view", "issue", "fear", "hope", "objection", "proposal", "commitment", "sanction", "war", "law"}
+)
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -153,6 +157,8 @@ class Parties:
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), 1)
         found = self._all(self._doc.children(i, "appos"), 3)
+        if token.lemma in THOUGHTS:  # "highlighted U.S. concerns": no party that is met
+            return found
         return found or self._all(self._doc.children(i, "amod", "compound", "nmod"), 3)
 
     def every(self, heads: Iterable[int], *, strict: bool = False) -> list[str]:
@@ -178,7 +184,7 @@ class Parties:
         """
         out: list[str] = []
         for i in heads:
-            found = self.at(i) or self._hosts.get(i, ())
+            found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
                 preps = self._doc.children(i, "prep")
@@ -186,6 +192,14 @@ class Parties:
                 found = tuple(a for k in beside for a in self.at(k.i) if a not in without)
             out.extend(a for a in found if a not in out)
         return out
+
+    def _host(self, i: int) -> tuple[str, ...]:
+        """Return the state of the place that token *i* heads or lies in: "the Gaza town of Beit Lahia"."""
+        doc = self._doc
+        near = [i, *(k.i for k in doc.children(i, "compound", "nmod", "amod", "appos"))]
+        preps = [k for k in doc.children(i, "prep") if k.lower in ("of", "in", "near")]
+        near += [k.i for prep in preps for k in doc.children(prep.i, "pobj")]
+        return next((self._hosts[k] for k in near if k in self._hosts), ())
 
     def countries(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the known countries of the actors *ids*."""
