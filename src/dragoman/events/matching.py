@@ -168,6 +168,21 @@ class Parties:
             out.extend(a for a in (self.itself(i) if strict else self.at(i)) if a not in out)
         return out
 
+    def doers(self, heads: Iterable[int], attacks: frozenset[str]) -> list[str]:
+        """Return the actors of *heads*; of one of the *attacks*, those whose it is, and not whom it is on."""
+        out: list[str] = []
+        for i in heads:
+            token = self._doc.tokens[i]
+            struck = token.lemma in attacks and not self._own(i)
+            found = self._owners(token) if struck else self.at(i)
+            out.extend(a for a in found if a not in out)
+        return out
+
+    def _owners(self, noun: Token) -> tuple[str, ...]:
+        kids = self._doc.children(noun.i, "poss", "amod", "compound", "nmod")
+        own = tuple(a for k in kids for a in self.at(k.i, 1))
+        return own or self._under(noun.i, ("by", "from", "of"), 1)
+
     def traits(self, i: int) -> frozenset[str]:
         """Return what is known of the actors that token *i* stands for: @person, @state, @GOV, ..."""
         return frozenset().union(*(self._traits[a] for a in self.itself(i)))
@@ -589,7 +604,8 @@ def _default_sides(
     if frame.pos != "n":
         if "subj" not in spoken_for:
             subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
-            sides["A"].extend(parties.every(subjects) or parties.every(around.else_subj))
+            attacks = frames.classes["attack_thing"]
+            sides["A"].extend(parties.doers(subjects, attacks) or parties.every(around.else_subj))
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
