@@ -25,7 +25,7 @@ ARTICLE = "INSERT INTO articles (id, digest, title, publisher, published, text) 
 
 
 def older(path: Path, version: int, *codings: Coding) -> Path:
-    """Make a store of an earlier *version* at *path*, filled with *codings* by a run on 5 and 6 March 2031."""
+    """Make a store of an earlier *version*, filled with *codings* by a run on 5 and 6 March 2031."""
     scripts = {n: script for n, script in databases._migrations(KIND).items() if n <= version}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(databases, "_migrations", lambda kind: scripts)

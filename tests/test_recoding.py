@@ -268,3 +268,15 @@ def test_recode_refuses_what_makes_no_sense(coded, folder, args, says):  # noqa:
     """One line, and nothing is done."""
     result = run("recode", *args, code=2 if says == "--all" else 1)
     assert says in result.output
+
+
+def test_add_leaves_what_is_there_to_recode(coded, folder):  # noqa: F811
+    """The same text counts by the recipe that coded it, whatever is in use now; another text is news."""
+    result = run("add", given=lines("x", "z"))
+    assert "1 articles added" in result.output
+    assert "1 were there already" in result.output
+    with Store.open("dragoman.db") as store:
+        assert {c.article.id: c.recipe for c in store.current()} == {"x": "r1", "y": "r1", "z": "r2"}
+    run("add", given=lines("x", text=VISIT + " Gulls cried."))
+    with Store.open("dragoman.db") as store:
+        assert {c.article.id: c.recipe for c in store.current()} == {"x": "r2", "y": "r1", "z": "r2"}

@@ -123,7 +123,7 @@ def add(session: Session, store: Store, articles: Iterator[Article], *, piped: b
         first = [] if piped else list(islice(articles, READ_AHEAD))
         with _progress(len(first) if 0 < len(first) < READ_AHEAD else None) as step:
             for article in chain(first, articles):
-                if store.has(article, session.coder.recipe):
+                if store.has(article):
                     tally["there"] += 1
                 elif coding := session.code(article):
                     store.add(coding)

@@ -33,7 +33,7 @@ WAIT = 10.0
 # One statement for each question that a face asks; base tables are named here and in the migrations alone.
 _IS_THERE = """
 SELECT 1 FROM codings JOIN articles ON articles.key = codings.article
-WHERE articles.id = ? AND articles.digest = ? AND codings.recipe = ?
+WHERE articles.id = :id AND articles.digest = :digest AND (:recipe IS NULL OR codings.recipe = :recipe)
 """
 _CODING = """
 SELECT codings.record, articles.text FROM codings JOIN articles ON articles.key = codings.article
@@ -230,10 +230,10 @@ class Store:
     ) -> None:
         self.close()
 
-    def has(self, article: Article, recipe: str) -> bool:
-        """Say whether *article*, with this very text, is there under *recipe*."""
+    def has(self, article: Article, recipe: str | None = None) -> bool:
+        """Say whether *article*, with this very text, is there under *recipe*, or under any."""
         with explained(self.path):
-            key = (article.id, _digest(article), recipe)
+            key = {"id": article.id, "digest": _digest(article), "recipe": recipe}
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
     def add(self, coding: Coding, *, beside: bool = False) -> bool:
