@@ -6,9 +6,10 @@ linking are those of today.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.store import layer
+from dragoman.store import layer, links
 from dragoman.store.rows import restored
 
 if TYPE_CHECKING:
@@ -23,33 +24,56 @@ By = Literal["both", "learnt", "published"]
 _DOINGS = (
     "SELECT at, kind, coding, correction FROM doings WHERE ? IS NULL OR substr(at, 1, 10) <= ? ORDER BY key"
 )
+_CODED = """
+SELECT c.key, c.article, a.published FROM codings AS c JOIN articles AS a ON a.key = c.article
+WHERE c.key IN (SELECT value FROM json_each(?))
+"""
 _CODING = """
-SELECT codings.record, articles.text, articles.published FROM codings
-JOIN articles ON articles.key = codings.article WHERE codings.key = ?
+SELECT codings.record, articles.text FROM codings JOIN articles ON articles.key = codings.article
+WHERE codings.key = ?
 """
 
 
 def replay(db: sqlite3.Connection, store: Store, day: date, by: By) -> None:
     """Do in *store*, which is empty, what *db* did up to the end of *day*."""
     until = None if by == "published" else day.isoformat()
+    doings = db.execute(_DOINGS, (until, until)).fetchall()
     corrections = {c.id: c for c in layer.log(db)}
+    coded = json.dumps([d["coding"] for d in doings if d["kind"] == "coded"])
+    articles = {key: a for key, a, when in db.execute(_CODED, (coded,)) if _is_known(when, day, by)}
+    _compared(db, store, sorted(set(articles.values())))
     kept: dict[int, Kept] = {}
     before: object = None
-    for at, kind, coding, correction in db.execute(_DOINGS, (until, until)).fetchall():
+    for at, kind, coding, correction in doings:
         store._at = at
         if kind in ("linked", "corrected"):
             store._catch_up()
         if kind == "corrected":
             store._log(corrections[correction])
-        elif kind == "coded":
-            row = db.execute(_CODING, (coding,)).fetchone()
-            if _is_known(row["published"], day, by):
-                kept[coding] = store._keep(restored(row))
+        elif kind == "coded" and coding in articles:
+            kept[coding] = store._keep(restored(db.execute(_CODING, (coding,)).fetchone()))
         elif kind == "counts" and coding in kept:
             # An article that is added is compared at once; those of a switch when it is done for all.
             store._count(kept[coding], linked=before == coding)
         before = coding if kind == "coded" else None
     store._catch_up()
+
+
+def _compared(db: sqlite3.Connection, store: Store, articles: list[int]) -> None:
+    """Bring over *articles*, under their keys, and what two texts have in common: that depends on no day.
+
+    Comparing them again would take most of the time. Texts that were replaced since are compared again.
+    """
+    among = "SELECT value FROM json_each(:keys)"
+    keys = {"keys": json.dumps(articles)}
+    for table, column in (("articles", "key"), *((t, "article") for t in links.OF_ARTICLES)):
+        both = f" AND other IN ({among})" if table in links.OF_PAIRS else ""
+        found = db.execute(f"SELECT * FROM {table} WHERE {column} IN ({among}){both}", keys).fetchall()
+        if found:
+            names = found[0].keys()
+            marks = ", ".join("?" * len(names))
+            store._link.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", found)
+    links.name_copies(store._link, [row[0] for row in store._link.execute("SELECT article FROM copies")])
 
 
 def _is_known(published: str | None, day: date, by: By) -> bool:

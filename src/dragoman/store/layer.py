@@ -68,10 +68,16 @@ def laid_over(db: sqlite3.Connection, coding: Coding) -> Applied:
     return apply(coding, standing(db, coding.article.id))
 
 
-def fill(db: sqlite3.Connection, key: int, coding: Coding) -> None:
+def refill(db: sqlite3.Connection, key: int, coding: Coding) -> None:
     """Write *coding* into the tables, in the place of what they hold of it."""
-    for table, found in rows.tables(coding):
+    for table, _ in rows.tables(coding):
         db.execute(f"DELETE FROM {table} WHERE coding = ?", (key,))
+    fill(db, key, coding)
+
+
+def fill(db: sqlite3.Connection, key: int, coding: Coding) -> None:
+    """Write *coding*, which they don't hold yet, into the tables."""
+    for table, found in rows.tables(coding):
         if found:
             marks = ", ".join("?" * (len(found[0]) + 1))
             db.executemany(f"INSERT INTO {table} VALUES ({marks})", ((key, *row) for row in found))

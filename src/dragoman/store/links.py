@@ -51,6 +51,11 @@ _facts = msgspec.json.Decoder(Report)
 _weights = msgspec.json.Decoder(dict[str, float])
 
 
+OF_PAIRS = ("copy_links", "story_links")
+OF_ARTICLES = ("fingerprints", "copies", "stories", "story_keys", *OF_PAIRS)
+"""What two texts have in common: it depends on nothing but them."""
+
+
 class Numbered(NamedTuple):
     """The happenings that the reports of an article were of, before it was compared again."""
 
@@ -162,7 +167,7 @@ def _copies(db: sqlite3.Connection, key: int, text: str) -> list[int]:
                 if share >= copies.COPY:
                     links += [(key, other, share), (other, key, share)]
         db.executemany("INSERT OR REPLACE INTO copy_links VALUES (?, ?, ?)", links)
-        _name_copies(db, [key])
+        name_copies(db, [key])
     return [row[0] for row in db.execute("SELECT other FROM copy_links WHERE article = ?", (key,))]
 
 
@@ -175,7 +180,7 @@ def _hinted(db: sqlite3.Connection, other: int, common: int, mine: int, whole: i
     return bool(common >= copies.HINT * min(mine, thinned))
 
 
-def _name_copies(db: sqlite3.Connection, seeds: Sequence[int]) -> None:
+def name_copies(db: sqlite3.Connection, seeds: Sequence[int]) -> None:
     """Give all that hang together with *seeds* by copying the lowest of their keys as original."""
     edges: set[tuple[int, int]] = set()
     nodes = dict.fromkeys(seeds)
@@ -264,11 +269,11 @@ def _forget(db: sqlite3.Connection, article_id: str, coding_key: int, article_ke
 
 def _forget_article(db: sqlite3.Connection, key: int) -> None:
     others = [row[0] for row in db.execute("SELECT other FROM copy_links WHERE article = ?", (key,))]
-    for table in ("copy_links", "story_links"):
+    for table in OF_PAIRS:
         db.execute(f"DELETE FROM {table} WHERE article = ?1 OR other = ?1", (key,))
     for table in ("copies", "stories", "story_keys", "fingerprints"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (key,))
-    _name_copies(db, others)
+    name_copies(db, others)
 
 
 def _beside(db: sqlite3.Connection, old: Collection[int]) -> list[int]:

@@ -597,7 +597,7 @@ class Store:
         counts = self._link.execute(_COUNTS, (article_id,)).fetchone()
         for row in self._link.execute(_OF_ARTICLE, (article_id,)).fetchall():
             coding = layer.laid_over(self._link, restored(row)).coding
-            layer.fill(self._link, row["key"], coding)
+            layer.refill(self._link, row["key"], coding)
             if counts is not None and row["key"] == counts["key"]:
                 links.link(self._link, row["key"], row["article"], coding)
 

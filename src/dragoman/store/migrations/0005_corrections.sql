@@ -67,6 +67,8 @@ CREATE TABLE decided (
     correction INTEGER NOT NULL REFERENCES corrections (key),
     PRIMARY KEY (report, other)
 ) WITHOUT ROWID;
+CREATE INDEX decided_other ON decided (other);
+CREATE INDEX decided_correction ON decided (correction);
 
 -- The same as before, and when the article was learnt.
 DROP VIEW event_rows;
