@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.who import NOT_STATES
 from dragoman.codebook.who.lexicon import HYPHENS, fold
 
 if TYPE_CHECKING:
@@ -152,9 +153,19 @@ def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owne
                 ),
             )
             break
+        elif not gap and following.entry.country in NOT_STATES and _possesses(words, hit, owner):
+            group[0] = (hit, owner)  # "Japan's U.N. envoy"
+            break
         else:
             break
     return tuple(o for _, o in group)
+
+
+def _possesses(words: Words, hit: Hit, owner: Owner) -> bool:
+    """Whether a state before a body's name is whose somebody is, and not what he deals with there."""
+    if owner.body or owner.country is None:
+        return False
+    return hit.entry.sense == "adjective" or words.texts[hit.last : hit.last + 1] in (["'s"], ["’s"])
 
 
 def yields(entry: Entry) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+FINDING = frozenset({"hold", "find", "deem", "consider", "make"})
 NAMING = frozenset(
     {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
 )
@@ -203,6 +204,9 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
             _preposition(doc, kid, out)
         elif kid.dep == "prt":
             out.prt.append(kid.i)
+        elif kid.dep == "advcl" and kid.pos == "ADJ" and doc.tokens[i].lemma in FINDING:
+            out.obj.append(kid.i)  # "held officials in Odessa responsible"
+            out.pred.append(kid.i)
         elif kid.dep in ("xcomp", "ccomp", "advcl"):
             _clause(doc, i, kid, out)
         elif kid.dep in ("aux", "neg"):
