@@ -26,6 +26,9 @@ _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "SPY"})
 _HYPHEN = re.compile(r" [-–] ")
 
 
+_SENT = frozenset({"envoy", "mediator", "negotiator", "representative", "rapporteur", "coordinator"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
     """Whose somebody is: a country, with the sectors and name of a body where it is one."""
@@ -156,9 +159,18 @@ def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owne
         elif not gap and following.entry.country in NOT_STATES and _possesses(words, hit, owner):
             group[0] = (hit, owner)  # "Japan's U.N. envoy"
             break
+        elif not gap and words.at[head].entry.name.split()[-1] in _SENT and _is_field(words, following):
+            group[0] = (hit, owner)  # "the U.N. Syria envoy"
+            break
         else:
             break
     return tuple(o for _, o in group)
+
+
+def _is_field(words: Words, hit: Hit) -> bool:
+    """Whether a state's bare name says what somebody deals with: "U.S. Iran envoy"."""
+    possessive = words.texts[hit.last : hit.last + 1] in (["'s"], ["’s"])
+    return hit.entry.sense == "country" and not possessive
 
 
 def _possesses(words: Words, hit: Hit, owner: Owner) -> bool:
