@@ -211,6 +211,10 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
             _clause(doc, i, kid, out)
         elif kid.dep in ("aux", "neg"):
             out.aux.append(kid.i)
+    if doc.tokens[i].lemma == "hold" and not out.pred:  # "held the police of Kharkiv responsible"
+        below = [doc.tokens[k] for head in out.obj for k in doc.subtree(head)]
+        out.pred = [t.i for t in below if t.dep == "amod" and t.i > t.head]
+        out.obj.extend(out.pred)
     _shared_slots(doc, i, out)
     _under_objects(doc, out)
 

@@ -203,6 +203,8 @@ class Parties:
         """
         out: list[str] = []
         for i in heads:
+            if self._doc.tokens[i].lemma in SPELLS:
+                continue
             found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
