@@ -36,8 +36,12 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 # What befell somebody who is not thereby addressed: "called for his death to be investigated".
 FATES = frozenset(
     {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+    | {"protection", "safety", "evacuation", "welfare"}
 )
-COMPARING = frozenset({"like", "unlike", "despite", "amid", "than"})
+# What follows them tells of something else: "requested the meeting after soldiers were killed".
+BESIDE = frozenset(
+    {"like", "unlike", "despite", "amid", "than", "after", "before", "since", "during", "following"}
+)
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 # "Sudan's war has killed": whose war it is does not say who kills.
 STRUGGLES = frozenset({"war", "conflict", "fighting", "violence", "crisis", "unrest", "turmoil"})
@@ -199,6 +203,8 @@ class Parties:
         """
         out: list[str] = []
         for i in heads:
+            if self._doc.tokens[i].lemma in SPELLS:
+                continue
             found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
@@ -271,7 +277,8 @@ class Parties:
     def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
         if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
             return
-        if kid.lower in COMPARING:
+        link = self._doc.child(kid.i, "mark") if kid.dep == "advcl" else kid
+        if link is not None and link.lower in BESIDE:
             return
         victim = self._doc.tokens[i].lemma in FATES
         if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
