@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "longest_article"})
+WITHOUT_EFFECT = frozenset({"db", "longest_article", "pace", "contact"})
 """Settings that change no coding, and so are no part of the recipe."""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dragoman.evaluation import Result
     from dragoman.records import Coding
-    from dragoman.store import Party
+    from dragoman.store import Party, Version
     from dragoman.timeline import TimelineRow
 
 NARROWEST = 60
@@ -85,6 +85,18 @@ def timeline(rows: Sequence[TimelineRow], form: str) -> None:
 
         out = console()
         out.print(tables.timeline(rows, out.width))
+
+
+def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: bool) -> None:
+    """Print an article's last text, or what has changed between its texts, or the bytes of its page."""
+    if body is not None:
+        sys.stdout.buffer.write(body)
+        return
+    from dragoman.views import versions as view  # noqa: PLC0415  (only where something is shown)
+
+    lines = view.changes(versions) if versions_shown else view.last(versions)
+    for line in lines:
+        sys.stdout.write(line + "\n")
 
 
 def scores(result: Result, form: str, errors: int) -> None:
