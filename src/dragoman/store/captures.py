@@ -75,6 +75,9 @@ class Captures:
 
     def remember(self, capture: Capture) -> None:
         """Keep what an address gave last; forget what it gave before, unless an article came of it."""
+        known = self.visit(capture.url)
+        if known is not None and _same(known, capture):
+            return
         with self._transaction():
             digest = self._keep_body(capture)
             before = self._link.execute("SELECT digest FROM visits WHERE url = ?", (capture.url,)).fetchone()
@@ -169,6 +172,13 @@ class Captures:
                 if self._link.in_transaction:
                     self._link.execute("ROLLBACK")
                 raise
+
+
+def _same(known: Visit, capture: Capture) -> bool:
+    """Say whether a visit brought nothing new: neither other bytes, nor another way to ask for them."""
+    had = {k.lower(): v for k, v in known.headers}
+    marks = all(had.get(name, "") == capture.header(name) for name in ("etag", "last-modified"))
+    return marks and (known.digest, known.final) == (capture.digest, capture.final)
 
 
 def _text(headers: tuple[tuple[str, str], ...]) -> str:
