@@ -1,4 +1,4 @@
-"""Dragoman with a coder that costs nothing, as a process of its own: ``python -m tests.stubbed watch ...``."""
+"""Dragoman with a coder that costs nothing, as a process: ``python -m tests.stubbed watch ...``."""
 
 from __future__ import annotations
 
