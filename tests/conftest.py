@@ -9,6 +9,7 @@ import pytest
 from dragoman import documents
 from dragoman.codebook import Codebook
 from dragoman.coding import Coder
+from dragoman.exports.codes import Codes
 from dragoman.settings import Settings
 from tests.server import serving
 
@@ -28,6 +29,19 @@ def parser() -> documents.SpacyParser:
 def codebook() -> Codebook:
     """The codebook that ships with dragoman."""
     return Codebook.load()
+
+
+@pytest.fixture(scope="session")
+def codes() -> Codes:
+    """The tables of codes that exports use."""
+    return Codes.load()
+
+
+@pytest.fixture
+def codes_at_hand(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> Codes:
+    """The same, for every export in a test, without reading the tables anew."""
+    monkeypatch.setattr(Codes, "load", lambda: codes)
+    return codes
 
 
 @pytest.fixture(scope="session")

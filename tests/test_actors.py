@@ -193,6 +193,15 @@ def test_offices_in_the_plural_are_those_who_hold_them(parser, codebook):
     assert mentions(who["Nicolas Maduro"]).count("presidents") == 2
 
 
+def test_an_abbreviation_that_the_text_explains_is_what_the_text_says(parser, codebook):
+    """The codebook's body of that name is not meant, nor where the abbreviation stands alone later."""
+    text = "The Islamabad Monetary Foundation (IMF) sued Peru. Later the IMF withdrew."
+
+    assert "International Monetary Fund" not in found(parser, codebook, text)
+    known = "The International Monetary Fund (IMF) praised Peru. Later the IMF lent it money."
+    assert mentions(found(parser, codebook, known)["International Monetary Fund"]).count("IMF") >= 1
+
+
 def test_the_north_is_a_korea_only_in_a_korean_story(parser, codebook):
     """A text that names one Korea may call the other by its direction."""
     text = "South Korea fired shells after the North tested a missile."

@@ -255,6 +255,13 @@ def test_a_longer_name_and_another_order_are_the_same_man_only_where_it_is_safe(
     assert actors.resolve(book, name, on).name == person
 
 
+def test_a_people_of_one_state_says_whose_somebody_is(book):
+    """Yoruba leaders are Nigeria's; a people of several states says nothing."""
+    assert actors.resolve(book, "a group of Yoruba leaders").country == "NGA"
+    assert actors.resolve(book, "Hazaras").country == "AFG"
+    assert actors.resolve(book, "a Tuareg leader").country is None
+
+
 def test_of_offices_held_at_once_the_highest_comes_first(book):
     """A sultan who is his own foreign minister is the sultan, and a state's office goes before a body's."""
     got = actors.resolve(book, "Han Seung-soo", date(2001, 11, 23))

@@ -310,6 +310,8 @@ def test_check_finds_all_in_order(db):
     assert [line.split()[:2] for line in out.splitlines()] == [
         ["ok", "model"],
         ["ok", "codebook"],
+        ["ok", "actors"],
+        ["ok", "places"],
         ["ok", "store"],
     ]
     assert "pinned digest" in out

@@ -17,13 +17,28 @@ from dragoman.cli.commands import Command
 from dragoman.codebook import scheme
 from dragoman.codebook.tables import Faults
 from dragoman.coding import Coder
+from dragoman.exports import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-COMMANDS = sorted(main.commands)
+
+
+def commands_of(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Return the commands of *group* by the words that call them."""
+    found: dict[str, click.Command] = {}
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            found |= commands_of(command, f"{before}{name} ")
+        else:
+            found[before + name] = command
+    return found
+
+
+ALL = commands_of(main)
+COMMANDS = sorted(ALL)
 
 CODEBOOK_TOP = """# Codebook
 
@@ -64,7 +79,7 @@ def commands_page() -> str:
         "",
     ]
     for name in COMMANDS:
-        command = main.commands[name]
+        command = ALL[name]
         settings = {**command.context_settings, "terminal_width": 90}
         context = click.Context(command, info_name=f"dragoman {name}", **settings)
         parts += [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
@@ -116,13 +131,44 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     return [*("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
-PAGES = {ROOT / "docs" / "commands.md": commands_page, ROOT / "docs" / "codebook.md": codebook_page}
+def exports_page() -> str:
+    """Return docs/exports.md as it should be: its prose as it is, and then every column of every format."""
+    prose = EXPORTS.read_text(encoding="utf-8").partition(EXPORTS_COLUMNS)[0]
+    parts = [prose + EXPORTS_COLUMNS]
+    for name, found in columns.load().items():
+        parts += [f"### {name}", ""]
+        rows = [(f"`{c.name}`", c.kind, _cell(c.fills), _cell(c.empty) or "never") for c in found]
+        parts += table(("column", "kind", "what fills it", "empty means"), rows)
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+EXPORTS = ROOT / "docs" / "exports.md"
+EXPORTS_COLUMNS = """## Columns
+
+An empty cell says something; the last column says what. "Never" is a cell that always has a value. This
+section is written by `make docs` from `src/dragoman/exports/columns.tsv`.
+"""
+
+PAGES = {
+    ROOT / "docs" / "commands.md": commands_page,
+    ROOT / "docs" / "codebook.md": codebook_page,
+    EXPORTS: exports_page,
+}
 
 
 def commands_in(text: str) -> list[str]:
     """Return the lines of *text* that a reader would type: in code, and beginning with a command of ours."""
     code = "\n".join(_FENCE.findall(text)) + "\n" + "\n".join(re.findall(r"^ {4}.*$", text, re.MULTILINE))
     return [a or b for a, b in _SHELL.findall(code)]
+
+
+def called(words: list[str]) -> str | None:
+    """Return the command that *words* begin with."""
+    return next((n for k in (2, 1) if (n := " ".join(words[:k])) in ALL), None)
 
 
 def test_commands_are_found_in_code_alone():
@@ -135,14 +181,15 @@ def test_commands_are_found_in_code_alone():
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_examples_that_parse(name):
     """Each help text ends in an example, and each example is a command line that dragoman takes."""
-    command = main.commands[name]
+    command = ALL[name]
     assert isinstance(command, Command)
     assert command.examples
     assert command.help
     for example in command.examples:
         words = [w for w in shlex.split(example.partition(" < ")[0]) if not re.fullmatch(r"[A-Z_]+=\S+", w)]
-        assert words[:2] == ["dragoman", name]
-        command.make_context(name, words[2:])
+        called = ["dragoman", *name.split()]
+        assert words[: len(called)] == called
+        command.make_context(name, words[len(called) :])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -165,8 +212,8 @@ def test_what_documents_tell_to_type_exists(path):
         words = shlex.split(line.split(" | ")[0].split(" > ")[0].split(" < ")[0], comments=True)
         if words[0] == "make":
             assert {w for w in words[1:] if "=" not in w} <= targets, line
-        elif len(words) > 1 and words[1] in main.commands:
-            options = {o for p in main.commands[words[1]].params for o in p.opts} | {"--help"}
+        elif (name := called(words[1:])) is not None:
+            options = {o for p in ALL[name].params for o in p.opts} | {"--help"}
             assert {w for w in words[2:] if w.startswith("--")} <= options, line
         else:
             assert words[1:2] in ([], ["--help"], ["--version"], ["--debug"]), line

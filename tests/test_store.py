@@ -10,18 +10,18 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman import articles
+from dragoman import articles, databases
 from dragoman.errors import StoreError
 from dragoman.records import Article, Coding, Dropped, Refused
 from dragoman.settings import Settings
-from dragoman.store import Store, connection
-from dragoman.store.connection import APPLICATION
+from dragoman.store import Store
+from dragoman.store.connection import APPLICATION, KIND
 from tests.codings import VISIT, visit
 
 ROOT = Path(__file__).parents[1]
@@ -317,9 +317,9 @@ def test_a_store_on_a_read_only_disk_can_be_read(path, monkeypatch):
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
 
-    def connect(target: str, *, uri: bool, timeout: float = 1, isolation_level: None) -> sqlite3.Connection:
+    def connect(target: str, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
         kind = NoLockFile if target.endswith("mode=ro") else sqlite3.Connection
-        return real(target, uri=uri, timeout=timeout, isolation_level=isolation_level, factory=kind)
+        return real(target, **options, factory=kind)
 
     monkeypatch.setattr(sqlite3, "connect", connect)
     with Store.open(path, read_only=True) as store:
@@ -354,10 +354,9 @@ def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
     """A later migration is applied once, on the next opening, and keeps what is there."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
-    monkeypatch.setattr(
-        connection, "_migrations", lambda: [*first, "ALTER TABLE articles ADD COLUMN seen TEXT;"]
-    )
+    first = databases._migrations(KIND)
+    more = "ALTER TABLE articles ADD COLUMN seen TEXT;"
+    monkeypatch.setattr(databases, "_migrations", lambda kind: [*first, more])
     for read_only in (True, False):
         with Store.open(path, read_only=read_only) as store:
             assert store.coding("x") == visit("x")
@@ -365,14 +364,84 @@ def test_an_older_store_is_brought_up_to_date(path, monkeypatch):
             assert store._link.execute("SELECT seen FROM articles").fetchone()[0] is None
 
 
+@pytest.mark.parametrize(
+    ("view", "line"),
+    [
+        (
+            "events_readable",
+            {
+                "date": "2031-03-03",
+                "actors": "Ana Lupu (MDA)",
+                "type": "CONSULT",
+                "modes": "visit",
+                "recipients": "the Estonian foreign ministry (EST)",
+                "status": "attributed",
+                "said_by": "the Estonian foreign ministry",
+                "denied_by": None,
+                "place": "Tallinn",
+                "latitude": 59.44,
+                "longitude": 24.75,
+                "article": "x",
+            },
+        ),
+        (
+            "sayings_readable",
+            {"said_by": "the Estonian foreign ministry", "country": "EST", "cue": "said", "article": "x"},
+        ),
+        (
+            "articles_readable",
+            {"title": "Lupu in Tallinn", "events": 1, "sayings": 1, "countries": "EST; MDA"},
+        ),
+    ],
+)
+def test_views_are_for_people_who_open_the_file(view, line, path):
+    """Each view named for people selects, in any tool that opens SQLite, and says things in words."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+    link = sqlite3.connect(path)
+    link.row_factory = sqlite3.Row
+    (row,) = link.execute(f"SELECT * FROM {view}").fetchall()
+    link.close()
+    assert line.items() <= dict(row).items()
+
+
+def test_every_view_selects(path):
+    """No view names a table or a column that is not there."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+        views = [r[0] for r in store._link.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        assert len(views) >= 8
+        assert all(store._link.execute(f"SELECT count(*) FROM {v}").fetchone()[0] for v in views)
+
+
+def test_a_snapshot_shows_one_state(path):
+    """What another process adds while an export reads is not in it, and is there afterwards."""
+    with Store.open(path) as writer, Store.open(path, read_only=True) as reader:
+        writer.add(visit("x"))
+        with reader.snapshot():
+            assert [c.article.id for c in reader.current()] == ["x"]
+            writer.add(visit("a"))
+            assert [c.article.id for c in reader.current()] == ["x"]
+            assert reader.days() == [(date(2031, 3, 4), 1)]
+        assert [c.article.id for c in reader.current()] == ["a", "x"]
+
+
+def test_dyads_are_pairs_of_different_countries(path):
+    """Each pair is there once, in order; two of one country are no dyad."""
+    with Store.open(path) as store:
+        store.add(visit("x"))
+        store.add(visit("y"))
+        assert store.dyads() == [("EST", "MDA")]
+
+
 def test_a_migration_that_fails_changes_nothing(path, monkeypatch):
     """Half a migration would be no version at all."""
     with Store.open(path) as store:
         store.add(visit("x"))
-    first = connection._migrations()
+    first = databases._migrations(KIND)
     broken = "CREATE TABLE news (words);\nINSERT INTO nowhere VALUES (1);"
     with monkeypatch.context() as patched:
-        patched.setattr(connection, "_migrations", lambda: [*first, broken])
+        patched.setattr(databases, "_migrations", lambda kind: [*first, broken])
         with pytest.raises(StoreError, match="nowhere"):
             Store.open(path)
     with Store.open(path) as store:

@@ -273,6 +273,28 @@ def test_watch_reads_a_saved_list(folder, site):
     assert result.stderr.startswith(f"{site.address}/none: ")
 
 
+def test_the_feeds_of_a_list_at_an_address_are_watched_by_themselves(folder, site):
+    """One that fails is left alone for a while, and told of when it works again; the list may change."""
+    site.put("/good", rss(item("/1", "One", WHOLE)))
+    outlines = f'<outline xmlUrl="{site.address}/none"/><outline xmlUrl="{site.address}/good"/>'
+    feeds = site.put("/feeds.opml", f"<opml><body>{outlines}</body></opml>", "text/x-opml")
+    result = watch(feeds, code=1)
+    assert "One" in result.stdout
+    assert result.stderr.count("\n") == 1
+    site.put("/none", rss(item("/2", "Two", WHOLE)))
+    site.put("/more", rss(item("/3", "Three", WHOLE)))
+    more = f'<opml><body>{outlines}<outline xmlUrl="{site.address}/more"/></body></opml>'
+    site.put("/feeds.opml", more, "text/x-opml")
+    result = watch(feeds)
+    assert site.times("/none") == 1
+    assert [line.split("  ")[2] for line in result.stdout.splitlines()] == ["Three"]
+    with Store.open("news.db") as store:
+        store._link.execute("UPDATE failures SET until = '2020-01-01T00:00:00+00:00'")
+    result = watch(feeds)
+    assert "Two" in result.stdout
+    assert result.stderr == f"{site.address}/none: works again\n"
+
+
 @pytest.mark.parametrize(
     ("every", "told"), [("5s", "too often"), ("0m", "too often"), ("soon", "15m"), ("10", "15m")]
 )
@@ -320,7 +342,7 @@ def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path, site):
         site.put(f"/feed{part}", rss(*(item(f"/{n}", f"Talks no {n}") for n in links)), ETag=f'"f{part}"')
     feeds = [f"{site.address}/feed0", f"{site.address}/feed1"]
     told: list[str] = []
-    codes = []
+    codes: list[int] = []
     while not codes or codes[-1] != 0:
         child = subprocess.Popen(
             [sys.executable, "-m", "tests.stubbed", "watch", *feeds, "--once", "--allow-private",

@@ -1,4 +1,4 @@
-"""Settings in, findings out: what `dragoman check` asks of the model, the codebook and the store."""
+"""Settings in, findings out: what `dragoman check` asks of model, codebook, imports and store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from dragoman import documents
 from dragoman.codebook import Codebook
+from dragoman.codebook.imported import Imported
 from dragoman.errors import DragomanError
+from dragoman.register import path_of
+from dragoman.register.imports import Imports
 from dragoman.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ def run(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each part that a coding needs."""
     yield _ask("model", lambda: model(settings.model))
     yield _ask("codebook", codebook)
+    yield _ask("actors", lambda: imported_actors(settings))
+    yield _ask("places", lambda: places_finding(Path(settings.places_db)))
     yield _ask("store", lambda: store(Path(settings.db)))
 
 
@@ -74,6 +79,34 @@ def codebook() -> Finding:
         f"{len(tenures)} tenures of {len({o.person for o in tenures})} people",
     )
     return Finding("codebook", True, f"{', '.join(counts)}; digest {book.digest[:12]}")
+
+
+def imported_actors(settings: Settings) -> Finding:
+    """Open the file of imported actors, where there is one, and read all of it."""
+    path = path_of(settings)
+    if path is None:
+        return Finding(
+            "actors", True, f"{settings.actors_db}: none imported; dragoman actors import FILE makes it"
+        )
+    with Imports.open(path, read_only=True) as opened:
+        opened.check()
+        found, counts = opened.all(), opened.counts()
+    done = [i.name for i in found if i.state == "done"]
+    begun = [i.name for i in found if i.state != "done"]
+    seen = f"{counts['people']} people, {counts['tenures']} tenures, {counts['bodies']} bodies"
+    names = f" from {', '.join(done)}" if done else ""
+    more = f"; not done yet, and not read: {', '.join(begun)}" if begun else ""
+    return Finding("actors", True, f"{path}: {seen}{names}{more}")
+
+
+def places_finding(path: Path) -> Finding:
+    """Read all of the imported places, where there are any."""
+    if not path.exists():
+        return Finding("places", True, f"{path}: none imported; dragoman places import FILE makes it")
+    imported = Imported.open(path, {})
+    imported.check()
+    digest = imported.digest[:12]
+    return Finding("places", True, f"{path}: {imported.contents}; digest {digest}")
 
 
 def store(path: Path) -> Finding:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dragoman
-from dragoman import actors, assessments, attributions, documents, events, places, times, undertakings
+from dragoman import (
+    actors,
+    assessments,
+    attributions,
+    documents,
+    events,
+    places,
+    register,
+    times,
+    undertakings,
+)
 from dragoman.attributions import voices
 from dragoman.codebook import Codebook
 from dragoman.records import Coding
@@ -19,8 +30,8 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "longest_article", "pace", "contact"})
-"""Settings that change no coding, and so are no part of the recipe."""
+WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db", "pace", "contact"})
+"""Settings that change no coding, and so are no part of the recipe; what was imported is."""
 
 
 class Coder:
@@ -35,14 +46,16 @@ class Coder:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Coder:
-        """Load the model and the codebook that *settings* name.
+        """Load the model, the codebook and the imported actors that *settings* name.
 
         Raises:
             ModelMissing: if the language model is not installed.
-            CodebookError: if the codebook has a fault.
+            CodebookError: if the codebook has a fault, or the imported places are damaged.
+            StoreError: if the imported actors can't be read.
         """
         settings = settings or Settings()
-        return cls(documents.load(settings.model), Codebook.load(), settings)
+        codebook = register.beside(Codebook.load(places=Path(settings.places_db)), settings)
+        return cls(documents.load(settings.model), codebook, settings)
 
     def code(self, article: Article) -> Coding:
         """Return everything that *article* reports, with reasons and with what was set aside."""
@@ -77,5 +90,7 @@ class Coder:
 
 def _recipe(parser: documents.Parser, codebook: Codebook, settings: Settings) -> str:
     chosen = {k: v for k, v in asdict(settings).items() if k not in WITHOUT_EFFECT | {"model"}}
-    parts = (dragoman.__version__, parser.name, codebook.digest, repr(sorted(chosen.items())))
+    parts = [dragoman.__version__, parser.name, codebook.digest, repr(sorted(chosen.items()))]
+    if codebook.imported is not None:
+        parts.append(codebook.imported.digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -5,7 +5,8 @@
     ├── CodebookError    the codebook contradicts itself or names an unknown code
     ├── SourceError      a file, feed or archive cannot be read at all
     ├── ModelMissing     a language model is not installed (the message holds the install command)
-    └── StoreError       the store is locked, damaged or of another version
+    ├── StoreError       the store is locked, damaged or of another version
+    └── ExportError      an export can't be written, or not in that format
 
 Each message says what, which value, where, and what to do.
 """
@@ -33,3 +34,7 @@ class ModelMissing(DragomanError):  # noqa: N818  (reads as what happened)
 
 class StoreError(DragomanError):
     """The store is locked, damaged or of another version."""
+
+
+class ExportError(DragomanError):
+    """An export can't be written, or not in that format."""

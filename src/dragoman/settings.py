@@ -45,6 +45,11 @@ class Settings:
     db: str = "dragoman.db"
     """The store's file."""
 
+    actors_db: str = "dragoman-actors.db"
+    """The file of imported actors; read when it exists."""
+    places_db: str = "dragoman-places.bin"
+    """The file of places that `dragoman places import` makes; read where it exists."""
+
     longest_article: int = 2_000_000
     """Articles with more characters than this are refused, with a message."""
 

@@ -56,7 +56,8 @@ class TimelineRow:
     """One happening between two countries, and who says so.
 
     ``sources`` counts independent ones: articles that copy each other, or have one publisher, count once.
-    ``words`` is the sentence that says it best, from ``article``; ``reports`` names every article and event.
+    ``reported`` is the day on which the first of the articles was published. ``words`` is the sentence that
+    says it best, from ``article``; ``reports`` names every article and event.
     """
 
     first: date | None
@@ -65,7 +66,10 @@ class TimelineRow:
     basis: Basis | None
     event_type: str
     modes: tuple[str, ...]
+    quad_class: int | None
     score: float | None
+    cameo: str | None
+    goldstein: float | None
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
     participants: tuple[Party, ...]
@@ -74,6 +78,7 @@ class TimelineRow:
     said_by: tuple[str, ...]
     denied_by: tuple[str, ...]
     sources: int
+    reported: date | None
     words: str
     article: str
     publisher: str | None
@@ -240,7 +245,10 @@ def _row(group: list[EventRow], shingles: Mapping[int, frozenset[int]]) -> Timel
         basis=best.basis,
         event_type=best.event_type,
         modes=_once(m for e in group for m in e.modes),
+        quad_class=best.quad_class,
         score=best.score,
+        cameo=best.cameo,
+        goldstein=best.goldstein,
         actors=best.side("actor"),
         recipients=best.side("recipient"),
         participants=best.side("participant"),
@@ -249,12 +257,20 @@ def _row(group: list[EventRow], shingles: Mapping[int, frozenset[int]]) -> Timel
         said_by=_once(_name(v, e) for e in group for v in e.voices if v.polarity == "+"),
         denied_by=_once(_name(v, e) for e in group for v in e.voices if v.polarity == "-"),
         sources=_independent(group, shingles),
+        reported=min((day for e in group if (day := _day(e))), default=None),
         words=telling.sentence,
         article=telling.article_id,
         publisher=telling.publisher,
         url=telling.url,
         reports=_once((e.article_id, e.id) for e in group),
     )
+
+
+def _day(event: EventRow) -> date | None:
+    """Return the day on which the article of *event* was published, where it has one."""
+    if event.published is None or len(event.published) < len("2024-01-19"):
+        return None
+    return date.fromisoformat(event.published[:10])
 
 
 def _status(statuses: set[Status]) -> Status:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.actors import (
+    abbreviations,
+    bodies,
     cities,
     clusters,
     context,
@@ -60,6 +62,8 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     """Return every Actor in *doc*, and what was set aside."""
     words = look_up([t.text for t in doc.tokens], codebook.who)
     _part_of_names(doc, words)
+    abbreviations.settle(words)
+    bodies.add(doc, words)
     cities.add(doc, words, codebook.gazetteer)
     persons, titles = people.find(doc, words)
     joining.short_names(persons)

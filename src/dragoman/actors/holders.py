@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from dragoman.codebook.who import Office, Who
+    from dragoman.codebook.who import Named, Office, Who
 
 _SEVERAL = 2
 SHORT_SOUND = 2
@@ -44,8 +44,13 @@ class Held:
 
     @property
     def role(self) -> str | None:
-        """The office's name, unless it is yet to come."""
-        return None if self.later else self.office.office
+        """The office's name, unless it is yet to come or not known."""
+        return None if self.later else self.office.office or None
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule that found it: by the tables that ship, or by what the user imported."""
+        return "actor/imported" if self.office.imported else "actor/office-table"
 
 
 def holder(
@@ -56,22 +61,66 @@ def holder(
     *country* and *role*, as the text gives them, must not contradict the table. A single word counts as a
     name only where it is listed as such, or where the role in the text says whose it is.
     """
-    found = _called(who, name, country, role, on)
-    if len({(o.person, o.country) for o in found}) > 1 and role:
-        found = [o for o in found if _same_role(role, o)] or found
-    if len({o.person for o in found}) > 1 and on is not None:
-        found = [o for o in found if _in_office(o, on)] or found
-    if not found or len({o.person for o in found}) > 1:
+    found = _meant(who, name, on, country, role)
+    if not found or len(_people(found)) > 1:
         return None
     return _on_day(found, on, role)
+
+
+def country_of_all(who: Who, name: Sequence[str], on: date | None, role: str) -> str | None:
+    """Return the country of those called *name* with that *role*, where all are of one: "President Bush"."""
+    found = [o for o in _meant(who, name, on, None, role) if _same_role(role, o)]
+    countries = {o.country for o in found}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _meant(
+    who: Who, name: Sequence[str], on: date | None, country: str | None, role: str | None
+) -> list[Office]:
+    """Return the tenures of those called *name*, as far as role and day tell them apart."""
+    found = _called(who, name, country, role, on)
+    if len({(o.person, o.wikidata, o.country) for o in found}) > 1 and role:
+        found = [o for o in found if _same_role(role, o)] or found
+    if len(_people(found)) > 1 and on is not None:
+        found = [o for o in found if _in_office(o, on)] or found
+    return found
+
+
+def _people(found: Iterable[Office]) -> set[tuple[str, str | None]]:
+    """Return the people whose tenures these are: an import may know several of one name."""
+    return {(o.person, o.wikidata) for o in found}
 
 
 def _called(
     who: Who, name: Sequence[str], country: str | None, role: str | None, on: date | None
 ) -> list[Office]:
-    """Return the tenures of those whom *name* can mean: by the name, its sound, or a name inside it."""
+    """Return the tenures of those whom *name* can mean.
+
+    The user's own tables go before those that ship, any other import after them; a single word is a name
+    in such an import only where a role stands with it.
+    """
+    if who.imported is None:
+        return _listed(who, name, country, role, on)
+    own = who.imported.own.called(name)
+    found = own or _overruled(who.imported.own, _listed(who, name, country, role, on))
+    found = _of(country, found)
+    if found or (len(name) < _SEVERAL and role is None):
+        return found
+    return _of(country, who.imported.others.called(name))
+
+
+def _overruled(own: Named, found: Iterable[Office]) -> list[Office]:
+    """Return *found*, with what the user says of a person in the place of what ships."""
+    kept = (o for office in found for o in own.called(name_words(office.person)) or (office,))
+    return list(dict.fromkeys(kept))
+
+
+def _listed(
+    who: Who, name: Sequence[str], country: str | None, role: str | None, on: date | None
+) -> list[Office]:
+    """Return the tenures that ship: by the name, its sound, or a name inside it."""
     people = who.holders
-    exact = [people.tenures[n] for n in sorted(people.named(name))]
+    exact = people.called(name)
     if exact:
         return _of(country, exact)
     telling = [w for w in name if len(w) >= SHORTEST_WORD]
@@ -106,7 +155,7 @@ def _is_name_of(name: Sequence[str], other: str, *, sure: bool) -> bool:
     fewer = several and len(words) < len(own)
     if fewer and skeleton(words[-1]) != skeleton(own[-1]):
         return False
-    if fewer and not sure and skeleton(words[0]) != skeleton(own[0]):
+    if fewer and not sure and (skeleton(words[0]) != skeleton(own[0]) or not set(words) & set(own)):
         return False
     heard = [skeleton(w) for w in words]
     sounds = [skeleton(w) for w in own]
@@ -126,10 +175,14 @@ def _inside(who: Who, name: Sequence[str]) -> list[Office]:
     """Return the tenures of those whose listed name stands inside a longer *name*, its last word with it.
 
     "Alfred Nganga Mutua" is Alfred Mutua. Without its first word a name says less: "Abdul Rahim Wardak" is
-    Rahim Wardak only as long as no other Wardak is listed.
+    Rahim Wardak only as long as no other Wardak is listed. In Spanish and Portuguese the last word may be the
+    mother's name: "Vicente Fox Quesada".
     """
     if not _SEVERAL < len(name) <= LONGEST_NAME:
         return []
+    without_mother = [who.holders.tenures[n] for n in who.holders.named(name[:-1])]
+    if without_mother and all(o.country in who.lists.double_surnames for o in without_mother):
+        return without_mother
     for length in range(len(name) - 1, 1, -1):
         numbers: set[int] = set()
         for kept in combinations(range(len(name) - 1), length - 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.actors.holders import holder
+from dragoman.actors.holders import country_of_all, holder
 from dragoman.actors.people import WEAK
 from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.actors.drafts import Draft
-    from dragoman.codebook.who import Office, Who
+    from dragoman.actors.holders import Held
+    from dragoman.codebook.who import Who
     from dragoman.documents import Document
 
 
@@ -72,6 +73,8 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         sectors = next((d.sectors for d in drafts if d.sectors), ())
         former = any(d.former for d in drafts)
         held = holder(who, key[1:], on, country=country, role=role)
+        if held is None and country is None and role is not None:
+            country = country_of_all(who, key[1:], on, role)
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
@@ -81,16 +84,20 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
                 draft.key = ("person", *name_words(held.office.person))
         if held is not None:
-            drafts[0].reasons.append(_table_reason(drafts[0], held.office))
+            drafts[0].reasons.append(_table_reason(drafts[0], held))
 
 
-def _table_reason(draft: Draft, office: Office) -> Reason:
+def _table_reason(draft: Draft, held: Held) -> Reason:
     first = draft.reasons[0] if draft.reasons else None
+    office = held.office
     note = (
-        f"{office.person}: {office.office}, {office.country}, {office.first or '?'} to {office.last or '...'}"
+        f"{office.person}: {office.office or '?'}, {office.country},"
+        f" {office.first or '?'} to {office.last or '...'}"
     )
+    if office.imported:
+        note += f" ({office.source})"
     at = first.start if first else 0
-    return Reason(rule="actor/office-table", start=at, end=first.end if first else at, note=note)
+    return Reason(rule=held.rule, start=at, end=first.end if first else at, note=note)
 
 
 def bodies(doc: Document, named: Sequence[Draft], groups: Sequence[Draft]) -> None:

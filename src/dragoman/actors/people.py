@@ -81,7 +81,7 @@ def _extend(doc: Document, words: Words, i: int) -> int:
         token = doc.tokens[i]
         follows = i + 1 < n and doc.tokens[i + 1].sent == sent
         if words.at.get(i) is not None and words.at[i].entry.sense != "office":
-            break
+            return i + 1 if _is_surname(doc, words, i) else i
         if token.text[0].isupper() and token.pos in ("PROPN", "NOUN", "X", "ADJ", "VERB", "ADP", "INTJ"):
             i += 1
         elif follows and (joined := _joined(doc, words, i)) is not None:
@@ -89,6 +89,21 @@ def _extend(doc: Document, words: Words, i: int) -> int:
         else:
             break
     return i
+
+
+def _is_surname(doc: Document, words: Words, i: int) -> bool:
+    """Tell whether a word for a rank ends a name: "Tom King said", but "Jordan's King Abdullah"."""
+    token = doc.tokens[i]
+    after = doc.tokens[i + 1] if i + 1 < len(doc.tokens) else None
+    goes_on = after is not None and after.sent == token.sent and after.text[:1].isupper()
+    before = words.at.get(i - 1)
+    return (
+        words.keys[i] in words.lists.surname_roles
+        and token.text[0].isupper()
+        and not goes_on
+        and before is None
+        and doc.tokens[i - 1].pos == "PROPN"
+    )
 
 
 def _joined(doc: Document, words: Words, i: int) -> int | None:

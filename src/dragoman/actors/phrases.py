@@ -111,7 +111,12 @@ def is_negated(words: Words, hit: Hit) -> bool:
 
 
 def is_tied(words: Words, hit: Hit) -> bool:
-    """Whether the hit only says what somebody is near to or tied by: "pro-Russian", "Iran-backed"."""
+    """Whether the hit only says what somebody is near to or tied by: "pro-Russian", "Iran-backed".
+
+    Nor does the name of a war say whose a veteran is: "an Iraq War veteran".
+    """
+    if words.texts[hit.last : hit.last + 1] == ["War"]:
+        return True
     if hit.first and words.keys[hit.first - 1] == "ethnic":
         return True
     if is_negated(words, hit):

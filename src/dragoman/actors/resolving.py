@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.actors import bodies
 from dragoman.actors.cities import country_of
 from dragoman.actors.holders import holder
 from dragoman.actors.phrases import describe, owners_in
@@ -17,7 +18,6 @@ from dragoman.actors.words import look_up
 from dragoman.codebook.who.lexicon import HYPHENS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from dragoman.actors.holders import Held
@@ -82,10 +82,14 @@ def resolve(codebook: Codebook, phrase: str, on: date | None = None) -> Resolved
         return Resolved()
     who = codebook.who
     words = look_up(texts, who)
+    bodies.overrule(words)
     end = _main_end(words)
     whole = words.at.get(0)
     if whole is not None and whole.last >= end and whole.entry.sense not in ("role", "office"):
-        return _entry(whole.entry, _after(words, end))
+        return _entry(whole.entry)
+    body = bodies.phrase(words, len(texts)) or bodies.phrase(words, end)
+    if body is not None:
+        return _entry(body)
     last = words.at.get(end - 1)
     if last is not None and last.entry.sense == "people":
         return Resolved(country=last.entry.country, sectors=("CVL",), reasons=("actor/people",))
@@ -173,12 +177,13 @@ def _in_name(words: Words, i: int, first: int) -> bool:
     return i > first and words.texts[i - 1] in HYPHENS
 
 
-def _entry(entry: Entry, after: Sequence[tuple[str, int, int]]) -> Resolved:
+def _entry(entry: Entry) -> Resolved:
     return Resolved(
         country=entry.country,
         sectors=entry.sectors,
         name=entry.name,
-        reasons=(f"actor/{entry.sense}",),
+        wikidata=entry.wikidata,
+        reasons=("actor/imported" if entry.source else f"actor/{entry.sense}",),
     )
 
 
@@ -210,7 +215,7 @@ def _titled(who: Who, words: Words, title: Hit, end: int, on: date | None) -> Re
         roles=_roles(held, said.role),
         name=held.office.person if held else " ".join(words.texts[title.last : end]),
         wikidata=held.office.wikidata if held else None,
-        reasons=("actor/title-before", *(["actor/office-table"] if held else [])),
+        reasons=("actor/title-before", *([held.rule] if held else [])),
     )
 
 
@@ -253,7 +258,7 @@ def _named(who: Who, words: Words, first: int, end: int, on: date | None) -> Res
         roles=_roles(held, held.role),
         name=held.office.person,
         wikidata=held.office.wikidata,
-        reasons=("actor/office-table",),
+        reasons=(held.rule,),
     )
 
 

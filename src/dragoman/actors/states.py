@@ -33,6 +33,8 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
                 draft.key, draft.name, draft.sectors = ("country", state.code), state.name, ()
             if hit.entry.sense == "organization":
                 _whose(doc, words, hit, draft)
+            if hit.entry.sense == "people" and hit.first and words.keys[hit.first - 1] == "ethnic":
+                _of_another_state(doc, words, draft)
             found.append(draft)
     return found
 
@@ -48,7 +50,20 @@ def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:
     if before.entry.country != draft.country:
         draft.country = before.entry.country
         draft.key = (*draft.key, draft.country or "")
+        draft.name, draft.wikidata = doc.span(before.first, hit.last).text, None
         draft.because(doc, "actor/whose", before.first, before.last, draft.country)
+
+
+def _of_another_state(doc: Document, words: Words, draft: Draft) -> None:
+    """Let "ethnic Albanians in Serbia" be of the state where they are; of none where that is not said."""
+    draft.country = None
+    for prep in doc.children(draft.head, "prep"):
+        for place in doc.children(prep.i, "pobj") if prep.lower in ("in", "of", "from") else ():
+            hit = words.at.get(place.i)
+            if hit is not None and hit.entry.country in words.who.countries:
+                draft.country = hit.entry.country
+    draft.name = f"ethnic {draft.name}"
+    draft.key = ("people", draft.country or "", draft.name)
 
 
 def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
@@ -68,13 +83,14 @@ def _draft(doc: Document, hit: Hit, kind: MentionKind) -> Draft:
         name = entry.name if entry.sense == "organization" else doc.span(hit.first, hit.last).text
         draft.key, draft.name, draft.sectors = ("body", name), name, entry.sectors
         draft.thing = (entry.kind or "organization") if entry.sense == "organization" else "organization"
+        draft.wikidata = entry.wikidata
     elif entry.sense == "people":
         draft.key, draft.name = ("people", entry.country or ""), doc.span(hit.first, hit.last).text
         draft.thing = entry.kind or "group"
     elif entry.part:
         draft.key, draft.sectors = ("region", entry.name), entry.sectors
-    rule = "body" if entry.sense == "organization" else entry.sense
-    draft.because(doc, f"actor/{rule}", hit.first, hit.last)
+    rule = "imported" if entry.source else "body" if entry.sense == "organization" else entry.sense
+    draft.because(doc, f"actor/{rule}", hit.first, hit.last, entry.source or None)
     return draft
 
 

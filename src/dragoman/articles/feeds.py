@@ -27,9 +27,10 @@ ROOTS = {"rss": "feed", "feed": "feed", "rdf:rdf": "feed", "rdf": "feed", "opml"
 # The text of an item with so many letters is the article; less is a teaser, and the page is fetched.
 WHOLE_ARTICLE = 1_500
 MOST_FEEDS = 1_000
-_ROOT = re.compile(
-    rb"\A(?:\s|<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,2000}>)*<([A-Za-z:_]+)", re.DOTALL
-)
+# The parser takes some 30 µs for each tag, and for one tag the square of its length.
+MOST_TAGS, LONGEST_TAG = 300_000, 10_000
+_COMMENT = rb"<!--(?:[^-]|-(?!->))*-->"
+_ROOT = re.compile(rb"\A(?:\s|<\?[^>]{0,2000}\?>|" + _COMMENT + rb"|<!DOCTYPE[^>\[]{0,2000}>)*<([A-Za-z:_]+)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,4000}>")
@@ -37,7 +38,9 @@ _CUT = re.compile(
     r"(?:\[(?:…|\.\.\.|&#8230;)\]|…|\.\.\.|(?:read|continue reading|see) (?:more|on).{0,80})\s*$", re.I
 )
 _ITEM = re.compile(rb"<(/?)(?:item|entry)[\s>]", re.IGNORECASE)
-_CLOSED = re.compile(rb"</\s*(?:rss|feed|rdf:RDF|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_CLOSED = re.compile(rb"</\s*(?:rss|feed|rdf:RDF|rdf)\s*>\s*(?:" + _COMMENT + rb"\s*)*\Z", re.IGNORECASE)
+_BEGUN = re.compile(rb"<[A-Za-z]")
+_INSIDE = re.compile(rb"(?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'){0,%d}" % (LONGEST_TAG // 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def kind(head: bytes) -> str | None:
 def read(data: bytes, address: str | None, words: Pages) -> Feed:
     """Return the feed in *data*, which came from *address*; raise NoArticle if it is none."""
     _refuse_entities(data)
+    _refuse_traps(data)
     import feedparser  # noqa: PLC0415  (slow to import)
 
     # A file object: given bytes, the parser would take a short feed for a name of a file or an address.
@@ -120,6 +124,26 @@ def _refuse_entities(data: bytes) -> None:
     if _ENTITY.search(plain):
         message = "it defines entities of its own, as no feed needs to; nothing of it is read"
         raise NoArticle(message)
+
+
+def _refuse_traps(data: bytes) -> None:
+    """Raise NoArticle for what would keep the parser busy for minutes."""
+    plain = data.replace(b"\x00", b"") if b"\x00" in data else data
+    first, *others = plain.split(b"<![CDATA[")
+    markup = b"".join((first, *(part.partition(b"]]>")[2] for part in others)))
+    if markup.count(b"<") > MOST_TAGS:
+        message = f"it has more than {MOST_TAGS:,} tags, as no feed has; nothing of it is read"
+        raise NoArticle(message)
+    for m in _BEGUN.finditer(markup):
+        inside = _INSIDE.match(markup, m.end())
+        end = inside.end() if inside else m.end()
+        if markup[end : end + 1] in (b'"', b"'"):  # left open
+            end = max(end, markup.find(b"<", end)) if b"<" in markup[end:] else len(markup)
+        if end - m.start() > LONGEST_TAG:
+            message = (
+                f"it has a tag of more than {LONGEST_TAG:,} bytes, as no feed has; nothing of it is read"
+            )
+            raise NoArticle(message)
 
 
 def _entry(

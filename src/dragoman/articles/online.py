@@ -44,13 +44,17 @@ NO_ITEMS = "the feed has no items"
 
 @dataclass(slots=True)
 class Online:
-    """Reads what lies at addresses, through one fetcher. Items that are *known* are passed over."""
+    """Reads what lies at addresses, through one fetcher. Items that are *known* are passed over.
+
+    The addresses in a list of feeds are *handed* on, where somebody takes them; else they are followed.
+    """
 
     fetcher: Fetcher
     settings: Settings
     published: str | None
     known: Callable[[Item], bool]
     choose: Callable[[IO[bytes], str, str], Iterator[Article | Refused]]
+    handed: Callable[[str], None] | None = None
     _pages: Pages | None = None
 
     @property
@@ -102,7 +106,10 @@ class Online:
     def _list(self, data: bytes, source: str) -> Iterator[Gathered]:
         try:
             for address in feeds.listed(data):
-                yield from self.address(address)
+                if self.handed is not None:
+                    self.handed(address)
+                else:
+                    yield from self.address(address)
         except NoArticle as no:
             yield Gathered(found=Refused(source=source, why=str(no)))
 

@@ -98,10 +98,12 @@ def gather(
     columns: Columns | None = None,
     fetcher: Fetcher | None = None,
     known: Callable[[Item], bool] | None = None,
+    handed: Callable[[str], None] | None = None,
 ) -> Iterator[Gathered]:
     """Yield what `read` yields, with the page that each article was read from, and the item that led to it.
 
-    Items of feeds that are *known* are passed over.
+    Items of feeds that are *known* are passed over. Where *handed* is given, it takes the addresses in a list
+    of feeds, and these are not followed.
 
     Raises:
         SettingsError: if *published* is no date.
@@ -117,6 +119,7 @@ def gather(
         published=published,
         known=known or (lambda item: False),
         choose=reader.choose,
+        handed=handed,
     )
     return _gathered(sources, reader, online, stdin)
 
@@ -211,12 +214,19 @@ class _Reader:
                 yield from self.warc(stream, source)
         else:
             with _opened(path, packed=packed) as stream:
-                yield from self._guarded(stream, source, suffix)
+                watched = zips.watched(stream, path.stat().st_size) if packed else stream
+                yield from self._guarded(watched, source, suffix)
 
-    def _guarded(self, stream: IO[bytes], source: str, suffix: str) -> Iterator[Article | Refused | Gathered]:
-        """Read a file that may be packed, and say so if the packing is broken."""
+    def _guarded(
+        self, stream: IO[bytes], source: str, suffix: str, *, inner: bool = False
+    ) -> Iterator[Article | Refused | Gathered]:
+        """Read a file that may be packed; say if the packing is broken. *inner* ones lie in archives."""
         try:
             yield from self.choose(stream, source, suffix)
+        except zips.Bomb as bomb:
+            if inner:
+                raise
+            yield Refused(source=source, why=str(bomb))
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             why = f"it is not a whole gzip file ({error}); fetch or pack it again"
             yield Refused(source=source, why=why)
@@ -255,8 +265,10 @@ class _Reader:
             if suffix == ".warc":
                 yield from self.warc(member.stream, source)
                 return
-            stream = gzip.GzipFile(fileobj=member.stream) if packed else member.stream
-            yield from self._guarded(cast("IO[bytes]", stream), source, suffix)
+            stream = member.stream
+            if packed:
+                stream = zips.watched(cast("IO[bytes]", gzip.GzipFile(fileobj=stream)), member.size)
+            yield from self._guarded(stream, source, suffix, inner=True)
         except zips.Bomb:
             raise
         except zips.FAULTS as error:

@@ -30,9 +30,10 @@ SNIFF = 1 << 16
 SEPARATORS = ",;\t|"
 # Letters of a row besides its text.
 OTHER_FIELDS = 1_000_000
-ROWS_AT_ONCE = 64
-# Unpacked bytes of the columns that are read, in one row group: it is held in memory.
-LARGEST_GROUP = 1_000_000_000
+# One long text may stand in many rows, and takes no room in the file.
+ROWS_AT_ONCE = 4
+# Unpacked bytes of the columns that are read, in one row group: its longest text is held in memory.
+LARGEST_GROUP = 4_000_000_000
 WITHOUT_PYARROW = "reading Parquet needs pyarrow; install it with: pip install 'dragoman[parquet]'"
 
 
@@ -73,7 +74,7 @@ class Tables:
             yield Refused(source=source, why=WITHOUT_PYARROW)
             return
         try:
-            with pq.ParquetFile(path, pre_buffer=False) as table:
+            with pq.ParquetFile(path, pre_buffer=False, buffer_size=SNIFF) as table:
                 self.columns.check(table.schema_arrow.names)
                 yield from self._articles(self._groups(table), source)
         except NoArticle as no:
@@ -97,9 +98,9 @@ class Tables:
                 number += about.num_rows
                 continue
             for batch in table.iter_batches(ROWS_AT_ONCE, row_groups=[group], columns=wanted):
-                for row in batch.to_pylist():
+                for row in range(batch.num_rows):
                     number += 1
-                    yield number, row
+                    yield number, {n: batch.column(n)[row].as_py() for n in wanted}
 
     def _wanted(self) -> set[str]:
         names = {self.columns.name(n).split(".")[0] for n in Record.__struct_fields__}

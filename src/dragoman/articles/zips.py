@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 # Short files of one word over and over pack well and do no harm.
 HARMLESS = 10_000_000
+OTHERWISE = (
+    "it is packed in a way that is not read (neither deflated nor stored); unpack it and give the folder"
+)
 _LOCAL = b"PK\x03\x04"
 _HEAD = struct.Struct("<4s2xHH8xI4xHH")
 """A file's head: mark, flags, method, packed size, length of the name and of what follows it."""
 ENCRYPTED, STREAMED = 0x1, 0x8
+# The others are rare, and the standard library unpacks them without a limit: 4 KB become 4 GB at once.
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 class BadZip(Exception):  # noqa: N818  (as the standard library has it)
@@ -40,6 +45,8 @@ class Member(NamedTuple):
     name: str
     stream: IO[bytes] | None
     trouble: str | None = None
+    size: int = 0
+    """Bytes when unpacked from the archive, as it says itself."""
 
 
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, BadZip)
@@ -69,11 +76,19 @@ def members(path: Path) -> Iterator[Member]:
                     info.filename, None, "it is encrypted; unpack it with its password and give that"
                 )
                 continue
+            if info.compress_type not in METHODS:
+                yield Member(info.filename, None, OTHERWISE)
+                continue
             try:
                 with archive.open(info) as file:
-                    yield Member(info.filename, budget.watched(file))
+                    yield Member(info.filename, budget.watched(file), size=info.file_size)
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
                 yield Member(info.filename, None, f"it can't be unpacked ({error})")
+
+
+def watched(stream: IO[bytes], size: int) -> IO[bytes]:
+    """Return *stream*, unpacked from *size* bytes, so that it raises `Bomb` if it unfolds without end."""
+    return _Budget(max(HARMLESS, Limits().ratio * size)).watched(stream)
 
 
 def article_names(found: Iterator[Member]) -> Iterator[Member]:
@@ -93,7 +108,7 @@ class _Budget:
     def spend(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
-            message = "it unfolds to far more than its size, as no honest archive does; the rest is not read"
+            message = "it unfolds to far more than its size, as no honest file does; the rest is not read"
             raise Bomb(message)
 
     def watched(self, stream: IO[bytes]) -> IO[bytes]:

@@ -7,43 +7,27 @@ nearest claim before them that somebody other than the answerer has made.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from dragoman.assessments.verbal import SAID_IS_DONE
+from dragoman.assessments import cancelled, restated, retracted
+from dragoman.assessments.pointing import POINTERS, Answer, Pointing
 from dragoman.assessments.views import View
-from dragoman.records import Assessment, Reason
+from dragoman.records import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dragoman.assessments.reading import Reader
     from dragoman.assessments.speakers import Speakers
     from dragoman.assessments.stands import Case
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
-    from dragoman.records import Certainty, Polarity
+    from dragoman.records import Certainty
 
-FARTHEST = 3
-"""So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
-
-FARTHEST_OF_OWN = 8
-"""So many sentences back where it is the answerer's own deed that is claimed."""
-
-POINTERS = frozenset(
-    {"it", "this", "that", "them", "these", "those", "which", "both", "so", "something", "any"}
-)
 HAPPENING = frozenset({"occur", "happen", "take", "exist"})
-ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
-TOGETHER = frozenset({"both", "they", "all", "neither"})
-
-
-class Answer(NamedTuple):
-    """A word by which somebody answers a claim: who answers, with what polarity, at which word."""
-
-    cue: Token
-    answerers: tuple[str, ...]
-    polarity: Polarity
-    certainty: Certainty = "certain"
+TRUE = frozenset({"true", "correct", "accurate"})
+THE_CASE = frozenset({"case", "so"})
+MORAL = frozenset({"wrong", "mistaken", "farcical"})
+QUOTES = frozenset({'"', "“", "'", "‘", "``"})
+FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj", "appos"})
 
 
 def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers, cases: list[Case]) -> None:
@@ -52,24 +36,21 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
         return
     room = _Answers(doc, words, reader, speakers, cases)
     classes = words.classes
-    deniers, falsity = classes["denier"], classes["falsity"]
-    verifiers, retractors, grounds = classes["verifier"], classes["retractor"], classes["ground"]
+    denying, retracting, cancelling = (
+        {phrase.split()[0] for phrase in classes[name]} for name in ("denier", "retractor", "cancelling")
+    )
     for t in doc.tokens:
-        lemma = t.lemma
-        if lemma in deniers and t.pos == "VERB":
-            room.deny(t)
-        if lemma in retractors and t.pos == "VERB":
-            room.retract(t)
-        elif lemma in verifiers and t.pos == "VERB":
-            room.verify(t)
-        elif t.lower in falsity or t.lower in {"true", "correct", "accurate"}:
-            room.falsify(t)
-        elif t.lower == "such":
-            room.no_such(t)
-        elif t.lower in grounds:
-            room.find_groundless(t)
-        elif lemma in HAPPENING or t.dep == "expl":
-            room.no_event(t)
+        if t.pos == "VERB":
+            if t.lemma in denying:
+                room.deny(t)
+            if t.lemma in retracting:
+                retracted.retract(room, t)
+            if t.lemma in cancelling:
+                cancelled.call_off(room, t)
+        elif t.dep == "dobj" and t.lemma in denying:
+            room.deny(doc.tokens[t.head])  # "poured scorn on the claim"
+        restated.answer(room, t)
+        room.point(t)
     _join(cases)
 
 
@@ -93,20 +74,32 @@ def _same_act(one: Case, other: Case) -> bool:
     return bool(set(a.recipients) & set(b.recipients)) or not (a.recipients or b.recipients)
 
 
-class _Answers:
+class _Answers(Pointing):
     """Finds what each answer points to."""
 
-    def __init__(
-        self, doc: Document, words: Factuality, reader: Reader, speakers: Speakers, cases: list[Case]
-    ) -> None:
-        self.doc = doc
-        self.classes = words.classes
-        self.reader = reader
-        self.speakers = speakers
-        self.cases = sorted(cases, key=lambda c: c.head)
-        self.heads = {c.head for c in cases}
-
-    # The kinds of answer.
+    def point(self, t: Token) -> None:
+        """Answer for *t* if it is a word that speaks on a claim by itself: "false", "no such"."""
+        if t.lemma in self.classes["verifier"] and t.pos == "VERB":
+            self.verify(t)
+        elif (
+            (
+                t.lower in THE_CASE
+                and t.dep in {"attr", "acomp", "advmod"}
+                and self.doc.head(t.i).lemma == "be"
+            )
+            or t.lower in self.classes["falsity"]
+            or t.lemma in self.classes["falsity"]
+            or t.lower in TRUE
+        ):
+            self.falsify(t)
+        elif t.lower == "such":
+            self.no_such(t)
+        elif t.lower in self.classes["ground"]:
+            self.find_groundless(t)
+        elif t.lower == "odds":
+            self.contrast(t)
+        elif t.lemma in HAPPENING or t.dep == "expl":
+            self.no_event(t)
 
     def deny(self, verb: Token) -> None:
         """Answer for "denied the accusations", "rejects this", "denied involvement"."""
@@ -114,28 +107,54 @@ class _Answers:
         if not stated.holds:
             return  # "did not deny", "refused to deny", "would deny"
         plain = verb.lemma == "deny"
-        for target in self._objects(verb):
-            if not self._points_back(target, plain=plain):
+        certainty: Certainty = "certain"
+        targets = self.objects(verb) if self.is_phrase(verb, "denier") else []
+        for k in self.doc.children(verb.i, "prep"):
+            noun = self.doc.child(k.i, "pobj")
+            if noun is not None and self.reader.fates.is_denied(noun, verb, k.lower):
+                targets = [noun]
+                doubt = self.doc.child(verb.i, "dobj")
+                certainty = "probable" if doubt is not None and doubt.lemma == "doubt" else "certain"
+        for target in targets:
+            if not self.points_back(target, plain=plain):
                 continue
-            answer = Answer(verb, self._who(verb), "-")
+            answer = Answer(verb, self.who(verb), "-", certainty)
             if self._is_label(target):
                 self._label(answer, target)
                 return
-            for case in self._inside(target):
+            for case in self.inside(target):
                 if set(case.event.actors) & set(answer.answerers):
                     # The article grants that there was a deed, not that it was his.
                     case.assessments[0] = replace(
                         case.assessments[0], polarity="unknown", certainty="unknown"
                     )
-                    self._give(answer, [case])
+                    self.give(answer, [case])
+            ahead = self._ahead(verb, answer)
+            if ahead:
+                self.give(answer, ahead)
+                return
             part = target.lemma in self.classes["part"] or target.i in self.heads
-            several = target.tag == "NNS" or self._is_any(target)
-            meant = self._meant(answer, own_deed=part, plural=several)
+            several = target.tag == "NNS" or self.is_any(target)
+            meant = self.meant(answer, own_deed=part, plural=several)
             if target.lemma not in self.classes["claim"] and answer.answerers != ("unspecified",):
                 # "Denied it", "denied any part in it": not what is said of others.
-                meant = [c for c in meant if self._is_his(c, answer) or not c.event.actors]
-            self._give(answer, meant)
+                meant = [c for c in meant if self.is_his(c, answer) or not c.event.actors]
+            self.give(answer, meant)
             return
+
+    def _ahead(self, verb: Token, answer: Answer) -> list[Case]:
+        """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said".
+
+        Or after an "although": "although Tunis denies it, prosecutors say".
+        """
+        link = self.doc.child(verb.i, "mark")
+        if verb.dep == "advcl" and link is not None and link.lower in {"although", "though", "while"}:
+            here = self.between(verb.sent, verb.sent)
+            return [c for c in here if c.head > verb.i and self.is_claimed(c, answer)]
+        if verb.dep != "relcl":
+            return []
+        main = self.doc.tokens[self.doc.tokens[verb.head].head]
+        return [c for c in self.cases if c.head == main.i and main.i > verb.i and self.is_claimed(c, answer)]
 
     def _is_label(self, noun: Token) -> bool:
         """Tell whether *noun* calls the clause before it a claim: "has sent arms, a charge Iran denies"."""
@@ -153,49 +172,99 @@ class _Answers:
             if case.assessments[0].polarity == "+":
                 first = case.assessments[0]
                 case.assessments[0] = replace(first, polarity="unknown", certainty="unknown")
-        self._give(answer, meant)
+        self.give(answer, meant)
 
     def falsify(self, word: Token) -> None:
         """Answer for "the report is false", "called the claims baseless", "that is not true"."""
-        true = word.lower in {"true", "correct", "accurate"}
+        true = word.lower in TRUE or word.lower in THE_CASE
+        if not true and self._is_fragment(word):
+            answer = Answer(word, self.around(word), "-")
+            if answer.answerers != ("author",):
+                self.give(answer, self.spoken_of(word) or self.meant(answer, own_deed=False))
+            return
         verb = self.doc.head(word.i)
         named = word
         if verb.lower == "as" and verb.head != verb.i:  # "dismissed the claims as baseless"
             named, verb = verb, self.doc.head(verb.i)
+        made_up = self.doc.child(word.i, "nsubjpass") if word.pos == "VERB" else None
+        if made_up is not None:  # "the report was fabricated"
+            verb = word
         if verb.pos not in {"VERB", "AUX"}:
             return
-        subject = self.doc.child(named.i, "nsubj") or self.doc.child(verb.i, "dobj", "nsubjpass")
-        subject = subject or self.doc.child(verb.i, "nsubj")
-        if subject is None or not self._is_claim(subject):
+        subject = made_up or self._called(named, verb)
+        if subject is not None and subject.lemma in self.classes["media"]:
+            self._made_up(word, subject)
+            return
+        if subject is None or not self._is_judged(word, subject):
             return
         negated = self.reader.read(verb.i).view.sign == "-"
         if true != negated:
             return
-        who = self._who(verb) if verb.lemma in self.classes["naming"] else self._around(word)
+        who = self.who(verb) if verb.lemma in self.classes["naming"] else self.around(word)
         answer = Answer(word, who, "-")
-        inside = self._inside(subject)
-        self._give(answer, inside or self._meant(answer, own_deed=False))
+        meant = self.inside(subject) or self.spoken_of(verb) or self.meant(answer, own_deed=False)
+        if meant:
+            self.give(answer, meant)
+        else:
+            retracted.correct(self, answer)  # "it later said the report was wrong"
+
+    def _is_judged(self, word: Token, subject: Token) -> bool:
+        """Tell whether *word* speaks on a claim: of "that is wrong", it may be the deed that is meant."""
+        if subject.lower in POINTERS:
+            return (
+                subject.lower in {"it", "this", "that", "these", "those", "them"} and word.lower not in MORAL
+            )
+        return self.is_claim(subject)
+
+    def _called(self, named: Token, verb: Token) -> Token | None:
+        """Return what is called *named*: its subject, or the object or subject of *verb*."""
+        own = self.doc.child(named.i, "nsubj") or self.doc.child(verb.i, "dobj", "nsubjpass")
+        # Of 'called "baseless" an allegation' parsers make an object of "baseless".
+        return own or self.doc.child(named.i, "dobj") or self.doc.child(verb.i, "nsubj")
+
+    def _made_up(self, word: Token, shown: Token) -> None:
+        """Answer for "a video in which he announces his surrender is fake": there was no surrender."""
+        answer = Answer(word, self.around(word), "-")
+        for k in self.doc.children(shown.i, "relcl", "acl"):
+            if k.dep == "acl" or self.doc.tokens[k.left].lower in {"in", "where"}:
+                inside = set(self.doc.subtree(k.i))
+                self.give(answer, [c for c in self.cases if c.head in inside])
+
+    def _is_fragment(self, word: Token) -> bool:
+        """Tell whether *word* heads a quotation that has no verb: "A pure invention," he replied."""
+        before = self.doc.tokens[word.left - 1].lower if word.left else '"'
+        if word.dep == "amod":
+            return self._is_fragment(self.doc.head(word.i))  # "Fake news," he said
+        if before not in QUOTES or word.dep not in FRAGMENT:
+            return False
+        return not any(w.pos in {"VERB", "AUX"} for w in self.doc.tokens[word.left : word.right + 1])
+
+    def contrast(self, word: Token) -> None:
+        """Answer for "is at odds with the account of survivors": they deny the claim."""
+        link = self.doc.tokens[word.head]
+        verb = self.doc.tokens[link.head]
+        subject = self.doc.child(verb.i, "nsubj")
+        behind = self.doc.child(word.i, "prep")
+        other = self.doc.child(behind.i, "pobj") if behind is not None else None
+        if link.lower != "at" or subject is None or other is None or not self.is_claim(subject):
+            return
+        who = self.speakers.owners(other)
+        if who and self.reader.read(verb.i).view.holds:
+            answer = Answer(word, who, "-")
+            self.give(answer, self.inside(subject) or self.meant(answer, own_deed=False))
 
     def no_such(self, word: Token) -> None:
         """Answer for "no such flight took place": he who says so denies what was said before."""
         noun = self.doc.head(word.i)
         if not any(k.lower == "no" for k in self.doc.children(noun.i)) and noun.pos == "NOUN":
             return
-        who = self._around(word)
+        who = self.around(word)
         if who == ("author",):
             return
         answer = Answer(word, who, "-")
-        meant = self._meant(answer, own_deed=False)
-        self._give(answer, meant)
-        self._carry_over(meant, [c for c in self.cases if c.head in {noun.i, noun.head}])
-
-    def _carry_over(self, meant: list[Case], named: list[Case]) -> None:
-        """What "such" names is what was claimed before: whoever asserted that, asserts this."""
-        for case in named:
-            for old in meant:
-                case.assessments.extend(
-                    a for a in old.assessments[1:] if a.polarity == "+" and a not in case.assessments
-                )
+        meant = self.meant(answer, own_deed=False)
+        self.give(answer, meant)
+        self.carry_over(meant, [c for c in self.cases if c.head in {noun.i, noun.head}])
 
     def no_event(self, word: Token) -> None:
         """Answer for "says that no collision occurred", "there was no raid", "it never happened"."""
@@ -207,13 +276,13 @@ class _Answers:
         if named is None or named.lemma in self.classes["ground"]:
             return
         reading = self.reader.read(named.i if word.dep == "expl" else verb.i)
-        who = self._around(verb)
+        who = self.around(verb)
         if reading.view != View("-") or who == ("author",):
             return
         answer = Answer(verb, who, "-")
         here = self.doc.tokens[verb.i].sent
-        meant = self._meant(answer, own_deed=False)
-        self._give(answer, [c for c in meant if here - self.doc.tokens[c.head].sent <= 1])
+        meant = self.spoken_of(verb) or self.meant(answer, own_deed=False)
+        self.give(answer, [c for c in meant if here - self.doc.tokens[c.head].sent <= 1])
 
     def find_groundless(self, word: Token) -> None:
         """Answer for "there is no evidence for this", "no truth in the report": a denial, if a soft one."""
@@ -221,193 +290,36 @@ class _Answers:
         clause = self.doc.tokens[word.head]
         after = self.doc.tokens[word.i + 1 : clause.right + 1]
         named = (t for t in after if t.dep in {"pobj", "dobj"} and t.tag not in {"WDT", "WP", "IN"})
-        if not none or not any(self._is_claim(t) and not self._has_content(t) for t in named):
-            return
-        who = self._around(word)
-        if who != ("author",):
+        claim = next((t for t in named if self.is_claim(t)), None)
+        who = self.around(word)
+        if none and claim is not None and who != ("author",):
             answer = Answer(word, who, "-", "probable")
-            self._give(answer, self._meant(answer, own_deed=False))
+            inside = self.inside(claim) if claim.pos == "NOUN" else []
+            if inside or not self.has_content(claim):
+                self.give(answer, inside or self.meant(answer, own_deed=False))
 
     def verify(self, verb: Token) -> None:
         """Answer for "could not be verified" (less certain), and for "confirmed the report" (true)."""
         stated = self.reader.read(verb.i).view
-        targets = [t for t in self._objects(verb) if self._is_claim(t) or t.i in self.heads]
-        if not targets or any(self._has_content(t) for t in targets):
+        targets = [t for t in self.objects(verb) if self.is_claim(t) or t.i in self.heads]
+        if not targets or any(self.has_content(t) for t in targets):
             return
         if stated.sign != "+":
             self._soften(verb)
             return
         if stated.mood == "done" and verb.lemma == "confirm":
-            who = self._who(verb)
+            who = self.who(verb)
             answer = Answer(verb, who, "+")
-            meant = self._meant(answer, own_deed=False)
-            self._give(answer, meant)
+            meant = self.meant(answer, own_deed=False)
+            self.give(answer, meant)
             for case in meant:
                 first = case.assessments[0]
                 if first.polarity == "unknown":
                     case.assessments[0] = replace(first, polarity="+", certainty="certain")
 
-    def retract(self, verb: Token) -> None:
-        """Answer for "withdrew its statement that ...": what it said, it says no more."""
-        if not self.reader.read(verb.i).view.holds:
-            return
-        for target in self._objects(verb):
-            if target.lemma not in self.classes["claim"]:
-                continue
-            inside = self.doc.subtree(target.i)
-            answer = Answer(verb, self._who(verb), "-")
-            for case in self.cases:
-                if case.head in inside:
-                    case.assessments[1:] = [
-                        a for a in case.assessments[1:] if a.source not in {*answer.answerers, "unspecified"}
-                    ]
-                    self._give(answer, [case])
-
-    # What is pointed to.
-
-    def _objects(self, verb: Token) -> list[Token]:
-        kids = self.doc.children(verb.i)
-        found = next((k for k in kids if k.dep in {"dobj", "nsubjpass"}), None)
-        if found is None:  # "dispute that account": to some parsers a clause
-            found = next((k for k in kids if k.dep == "ccomp" and k.lemma in self.classes["claim"]), None)
-        if found is None and verb.dep == "conj" and not any(k.dep in {"ccomp", "xcomp"} for k in kids):
-            head = self.doc.tokens[verb.head]
-            found = self.doc.child(head.i, "dobj", "nsubjpass")
-        if found is None and verb.dep in {"relcl", "acl"}:
-            found = self.doc.tokens[verb.head]
-        relative = found is not None and (found.tag in {"WDT", "WP"} or found.lower == "that")
-        if found is not None and relative and verb.dep == "relcl":
-            noun = self.doc.tokens[verb.head]
-            return [noun] if noun.lemma in self.classes["claim"] else [found]
-        if found is not None:
-            return self.doc.conjuncts(found.i)
-        for k in kids:  # "denied doing so", "denied having done it"
-            if k.dep in {"xcomp", "ccomp"} and k.lemma == "do":
-                return [o for o in self.doc.children(k.i, "dobj", "advmod") if o.lower in POINTERS]
-            taken = self.doc.child(k.i, "dobj") if k.dep in {"ccomp", "xcomp"} else None
-            if taken is not None and taken.lower in {"any", "it", "them"}:
-                return [taken]  # "denied that it had sold any"
-            if k.dep == "ccomp" and k.lemma in {"be", "happen", "occur"}:  # "denied that this was the case"
-                return [o for o in self.doc.children(k.i, "nsubj") if o.lower in POINTERS]
-        return []
-
-    def _points_back(self, target: Token, *, plain: bool) -> bool:
-        if target.lower in POINTERS:
-            return plain or target.lower not in {"them", "those", "both"}  # "dismissed them": people, perhaps
-        if target.lemma in self.classes["claim"]:
-            return not self._has_content(target)
-        if not plain:
-            return False
-        if target.lemma in self.classes["part"] or target.i in self.heads:
-            return True
-        return self._is_any(target) or (target.lemma in self.classes["deed"] and self._is_the(target))
-
-    def _is_the(self, noun: Token) -> bool:
-        return any(k.dep == "det" and k.lower in {"the", "this", "that"} for k in self.doc.children(noun.i))
-
-    def _is_any(self, noun: Token) -> bool:
-        return any(k.dep == "det" and k.lower == "any" for k in self.doc.children(noun.i))
-
-    def _is_claim(self, t: Token) -> bool:
-        return t.lower in POINTERS or t.lemma in self.classes["claim"]
-
-    def _has_content(self, noun: Token) -> bool:
-        """Tell whether a claim noun says itself what is claimed ("reports that ...", "claims of ...")."""
-        about = any(k.dep == "prep" and k.lower in ABOUT for k in self.doc.children(noun.i))
-        return about or bool(self._inside(noun))
-
-    def _inside(self, noun: Token) -> list[Case]:
-        within = self.doc.subtree(noun.i)
-        return [c for c in self.cases if c.head in within and c.head != noun.i]
-
-    def _meant(self, answer: Answer, *, own_deed: bool, plural: bool = False) -> list[Case]:
-        """Return the cases that an answer points back to.
-
-        First what others claim of the answerer himself: in the nearest sentence that has it, or in all of
-        them for a plural ("the reports"). Failing that, whatever is claimed in the nearest sentence with a
-        claim. And for *own_deed* ("the attack", "any part in it") what the article itself tells of him.
-        """
-        here = self.doc.tokens[answer.cue.i].sent
-        before = [c for c in self.cases if c.head < answer.cue.i and c.view.mood == "done"]
-        back = {c.head: here - self.doc.tokens[c.head].sent for c in before}
-        claimed = [c for c in before if self._is_claimed(c, answer)]
-        own = [c for c in claimed if self._is_his(c, answer) and back[c.head] <= FARTHEST_OF_OWN]
-        if own and plural:
-            return own
-        near = own or [c for c in claimed if back[c.head] <= FARTHEST]
-        if near:
-            nearest = min(back[c.head] for c in near)
-            return [c for c in near if back[c.head] == nearest]
-        if own_deed:
-            return [c for c in before if back[c.head] <= 1 and set(c.event.actors) & set(answer.answerers)]
-        return []
-
-    def _is_his(self, case: Case, answer: Answer) -> bool:
-        return bool(set(answer.answerers) & {*case.event.actors, *case.event.recipients})
-
-    def _is_claimed(self, case: Case, answer: Answer) -> bool:
-        if case.event.event_type in SAID_IS_DONE:
-            return False  # an accusation is answered, but not denied to have been made
-        others = {a.source for a in case.assessments[1:] if a.polarity == "+"}
-        return bool(others - (set(answer.answerers) - {"unspecified"}))
-
-    # Who answers, and what comes of it.
-
-    def _who(self, verb: Token) -> tuple[str, ...]:
-        found = self.speakers.of_cue(verb.i, "denies", self._around(verb))
-        subject = self.speakers.subject(verb)
-        if subject is not None and subject.lower in TOGETHER and len(found) == 1:
-            return self._the_last_named(subject)  # "both" is not one
-        if found == ("unspecified",) and subject is None:
-            around = self._around(verb)
-            return around if around != ("author",) else found
-        return found
-
-    def _the_last_named(self, word: Token) -> tuple[str, ...]:
-        """Return the two actors named last before *word*, in this sentence or the one before: "both"."""
-        start = self.doc.sentences[max(0, word.sent - 1)].first
-        found: list[str] = []
-        for i in range(word.i - 1, start - 1, -1):
-            for actor in self.speakers.mentioned(i):
-                if actor not in found:
-                    found.append(actor)
-        return tuple(sorted(found[:2])) or ("unspecified",)
-
-    def _around(self, word: Token) -> tuple[str, ...]:
-        """Return the innermost voice that *word* lies under, or the author."""
-        reading = self.reader.read(word.i)
-        for voicing in reversed(reading.voices):
-            if voicing.cue != word.i:
-                return self.speakers.of_cue(voicing.cue, voicing.voice, ("author",))
-        covering = self.speakers.covering(word.start)
-        if covering:
-            return self.speakers.of_attribution(min(covering, key=self.speakers.reach))
-        return ("author",)
-
-    def _give(self, answer: Answer, meant: Iterable[Case]) -> None:
-        a = self.speakers.by_cue.get(answer.cue.i)
-        for case in meant:
-            reason = Reason(rule=f"answer: {answer.cue.lemma}", start=answer.cue.start, end=answer.cue.end)
-            for source in answer.answerers:
-                if source == "author":
-                    first = case.assessments[0]
-                    case.assessments[0] = replace(first, polarity=answer.polarity, certainty=answer.certainty)
-                    case.reasons.append(reason)
-                    continue
-                made = Assessment(
-                    source=source,
-                    polarity=answer.polarity,
-                    certainty=answer.certainty,
-                    attribution=a.id if a is not None else None,
-                )
-                case.assessments[1:] = [
-                    x for x in case.assessments[1:] if x.source != source or source == "unspecified"
-                ]
-                case.add(made, reason)
-
     def _soften(self, verb: Token) -> None:
         answer = Answer(verb, (), "unknown")
-        for case in self._meant(answer, own_deed=False):
+        for case in self.meant(answer, own_deed=False):
             case.assessments[1:] = [
                 replace(a, certainty="probable") if a.certainty == "certain" else a
                 for a in case.assessments[1:]

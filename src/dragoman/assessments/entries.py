@@ -36,6 +36,9 @@ class Entries:
         if seconds is not None:
             for kid in self.doc.children(governor.i):
                 if kid.dep == "prep" and self.doc.children(kid.i):
+                    phrase = f"{governor.lemma} {kid.lower} {self.doc.tokens[kid.right].lower}"
+                    if (phrase, pos) in table and frame in table[phrase, pos]:
+                        return table[phrase, pos][frame]  # "put on hold"
                     continue  # "went on television": no "go on"
                 if kid.lower in seconds and (governor.lemma + " " + kid.lower, pos) in table:
                     found = table[governor.lemma + " " + kid.lower, pos].get(frame)
@@ -73,6 +76,18 @@ class Entries:
                 return start, found
         return None
 
+    def confidence(self, verb: Token) -> Beside | None:
+        """Return how surely somebody says so: "assesses with moderate confidence that"."""
+        for k in self.doc.children(verb.i, "prep"):
+            noun = self.doc.child(k.i, "pobj")
+            if k.lower != "with" or noun is None:
+                continue
+            for adjective in self.doc.children(noun.i, "amod"):
+                known = self.words.words.get((f"{adjective.lower} {noun.lemma}", "adjective"))
+                if known is not None:
+                    return known
+        return None
+
     def called_false(self, claim: Token) -> Token | None:
         """Return the word by which the text calls a claim false: "baseless reports", "wrongly said"."""
         if claim.pos == "NOUN":
@@ -81,12 +96,27 @@ class Entries:
             false, dep = self.words.classes["falsely"], "advmod"
         return next((k for k in self.doc.children(claim.i, dep) if k.lower in false), None)
 
+    def _phrase(self, head: Token, preposition: Token) -> tuple[Token, Signature] | None:
+        """Return the verb with a particle that *preposition* belongs to: "backed out of", "voted down it"."""
+        table = self.words.predicates
+        if head.pos in VERBAL and head.lemma in self.words.longer:
+            known = table.get((f"{head.lemma} {preposition.lower}", "V"), {}).get("obj")
+            return (head, known) if known is not None else None
+        verb = self.doc.tokens[head.head]
+        if head.pos not in {"ADP", "ADV", "ADJ"} or verb.lemma not in self.words.longer:
+            return None
+        known = table.get((f"{verb.lemma} {head.lower}", "V"), {}).get(preposition.lower)
+        return (verb, known) if known is not None else None
+
     def by_preposition(self, head: Token, preposition: Token, t: Token) -> tuple[Token, Signature] | None:
         """Return the word that asks for *preposition* and how it treats *t* behind it.
 
         Parsers hang "of arming" in "accused Chad of arming" on either word: so the verb is asked too.
         """
         governor = self.governor(head)
+        phrased = self._phrase(head, preposition)
+        if phrased is not None:
+            return phrased
         for word in (governor, *syntax.verb_over(self.doc, governor)):
             signature = self.signature(word, preposition.lower)
             if signature is not None:

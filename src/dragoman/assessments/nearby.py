@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax
+from dragoman.assessments.fates import Fates
+from dragoman.assessments.negation import negator
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import Reading, View, Voicing, beside, heavier, mark, under, weaker
 from dragoman.codebook.factuality import Effect
@@ -30,6 +32,7 @@ class Nearby:
         self.doc = doc
         self.words = words
         self._entries = entries
+        self.fates = Fates(doc, words, entries)
 
     def around(self, t: Token, above: Reading) -> Reading:
         """Return how *t* stands, once the words around it have spoken on what came from above."""
@@ -40,7 +43,7 @@ class Nearby:
     def auxiliaries(self, t: Token, above: Reading, *, with_negation: bool) -> Reading:
         """Let the auxiliaries, the negation and the adverbs of verb *t* speak."""
         kids = self.doc.children(t.i)
-        negation = syntax.negation(self.doc, t, kids) if with_negation else None
+        negation = negator(self.doc, t, kids) if with_negation else None
         modal = next((k for k in kids if k.dep == "aux" and k.lower in self.words.auxiliaries), None)
         reading = above
         if modal is not None:
@@ -52,8 +55,13 @@ class Nearby:
                 known = self.words.words.get((k.lower, "adverb"))
                 if known is not None and t.pos == "AUX" and syntax.is_before_adjective(self.doc, k):
                     continue  # "was apparently normal": it is the normality that seems so
+                if syntax.is_as_soon_as(self.doc, k):
+                    continue
                 if known is not None and not (negation is not None and k.i == negation.i):
                     reading = self._word(reading, known, k)
+        made_up = syntax.made_up(self.doc, kids, self.words.classes["fiction"])
+        if made_up is not None:
+            reading = mark(reading, View("-"), "made up", made_up)
         if reading.view.mood == "done" and syntax.is_scheduled(self.doc, t, kids):
             reading = mark(reading, beside(reading.view, TIMED), "future", t)
         return reading
@@ -66,12 +74,17 @@ class Nearby:
         if modal.lower in WOULD and not perfect and syntax.reported(self.doc, t):
             entry = self.words.auxiliaries["will"]
         effect = entry.perfect if perfect else entry.no if negated else entry.yes
+        if perfect and effect.mood == "foreseen" and self.fates.is_of_the_dead(t):
+            effect = NEGATED
         own = syntax.is_own_future(self.doc, t) and t.dep == "ccomp"
+        nobodys = effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids))
+        rule = f"auxiliary {entry.word}"
         if effect.mood == "planned" and syntax.conditioned(self.doc, t) and not own:
             effect = Effect(effect.sign, "probable", "foreseen")
-        elif effect.mood == "planned" and (self._is_state(t, kids) or self._is_thing(kids)):
+            rule = rule if nobodys else f"conditional {entry.word}"
+        elif nobodys:
             effect = effect._replace(mood="foreseen")
-        return mark(above, beside(above.view, effect), f"auxiliary {entry.word}", modal)
+        return mark(above, beside(above.view, effect), rule, modal)
 
     def _is_state(self, t: Token, kids: list[Token]) -> bool:
         if any(k.dep == "auxpass" for k in kids):

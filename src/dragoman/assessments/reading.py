@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import syntax
+from dragoman.assessments import applying, syntax, turns
 from dragoman.assessments.entries import Entries
 from dragoman.assessments.nearby import Nearby
+from dragoman.assessments.negation import is_nothing
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import (
     OPEN,
     PLAIN,
     Reading,
     View,
-    Voicing,
     as_done,
     beside,
     mark,
@@ -40,7 +40,6 @@ HEADLINE_SUBJECT = 6
 
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "csubjpass", "parataxis"})
 TIME_CLAUSES = frozenset({"when", "once", "after", "before", "until", "till", "while", "whenever", "as"})
-LINKING = frozenset({"be", "remain", "seem", "become"})
 
 PURPOSE = Effect("+", "probable", "planned")
 PERHAPS = Effect("+", "probable", "foreseen")
@@ -59,8 +58,9 @@ class Reader:
         """Read *doc* with the knowledge in *words*."""
         self.doc = doc
         self.words = words
-        self._entries = Entries(doc, words)
-        self._nearby = Nearby(doc, words, self._entries)
+        self.entries = Entries(doc, words)
+        self.nearby = Nearby(doc, words, self.entries)
+        self.fates = self.nearby.fates
         self._known: dict[int, Reading] = {}
         self._depth = 0
 
@@ -71,7 +71,7 @@ class Reader:
             if self._depth >= DEEPEST:
                 return Reading()
             self._depth += 1
-            known = self._nearby.around(self.doc.tokens[i], self._above(i))
+            known = self.nearby.around(self.doc.tokens[i], self._above(i))
             self._depth -= 1
             self._known[i] = known
         return known
@@ -90,16 +90,19 @@ class Reader:
             and syntax.is_definite(self.doc, t)
         ):
             governor = self.doc.tokens[t.head]
-            signature = self._entries.signature(governor, "obj")
+            signature = self.entries.signature(governor, "obj")
             if signature is not None and not signature.voice:
-                return self._nearby.adjectives(t, replace(self.read(governor.i), view=PLAIN), None)
+                return self.nearby.adjectives(t, replace(self.read(governor.i), view=PLAIN), None)
         return reading
 
     def _above(self, i: int) -> Reading:
         t = self.doc.tokens[i]
         if t.head == i:
             return Reading()
-        opening = self._entries.opening(t) if t.pos in VERBAL else None
+        trailed = syntax.trailed(self.doc, t)
+        if trailed is not None:
+            return self.read(trailed.i)
+        opening = self.entries.opening(t) if t.pos in VERBAL else None
         if opening is not None:
             return mark(self.read(t.head), beside(PLAIN, opening.effect), f"conjunction {opening.word}", t)
         if t.dep == "conj":
@@ -115,19 +118,25 @@ class Reader:
 
     def _conjunct(self, t: Token) -> Reading:
         first = self.doc.first_conjunct(t.i)
+        put_in = turns.put_in(self, t, first)
+        if put_in is not None:
+            return put_in
         above = self._above(first.i)
         if t.pos in VERBAL and first.pos in VERBAL:
             if syntax.shares_auxiliaries(self.doc, first, t):
-                return self._nearby.auxiliaries(
+                return self.nearby.auxiliaries(
                     first, above, with_negation=syntax.shares_negation(self.doc, first, t)
                 )
+            over = syntax.over_infinitive(self.doc, first, t)
+            if over is not None:
+                return replace(self._above(over.i), background=t.i)
             saying = t.lemma in self.words.classes["verbal"]
             if syntax.goes_higher(self.doc, first, t, saying=saying):
                 # "warned that they could attack, and raised its budget": no part of the warning
                 return replace(self._above(first.head), background=t.i)
             return above
         if first.pos not in VERBAL and t.pos not in VERBAL:
-            return self._nearby.adjectives(first, above, frozenset({"no", "neither"}))
+            return self.nearby.adjectives(first, above, frozenset({"no", "neither"}))
         return above
 
     def _clause(self, t: Token) -> Reading:
@@ -144,6 +153,9 @@ class Reader:
             return Reading(view=alone, background=t.left, governors=frozenset({head.i}))
         if infinitive and self._is_courtesy(t, head):
             return replace(self._above(head.i), view=PLAIN)
+        turned = turns.of_infinitive(self, t, head) if infinitive else turns.of_clause(self, t, head, link)
+        if turned is not None:
+            return turned
         asked_for = self._asked_for(t, head, link, infinitive=infinitive)
         if asked_for is not None:
             return self._question_inside(link, asked_for)
@@ -153,10 +165,12 @@ class Reader:
         if infinitive and t.dep == "xcomp":
             if head.pos == "ADJ":
                 return replace(above, view=beside(above.view, PERHAPS))
-            return self._purpose(head, above, t)
+            return self.purpose(head, above, t)
         if t.dep in {"xcomp", "csubj", "csubjpass"} or above.view.sign == "+":
+            return self._question_inside(link, turns.off_the_table(self, t, head) or above)
+        if syntax.is_stranded(self.doc, head):
             return above
-        return replace(above, view=OPEN._replace(mood=above.view.mood))
+        return self._question_inside(link, replace(above, view=OPEN._replace(mood=above.view.mood)))
 
     def _is_courtesy(self, t: Token, head: Token) -> bool:
         """Tell whether the saying is the doing: "we would like to thank you"."""
@@ -166,18 +180,22 @@ class Reader:
         """Read a clause that the word above it asks for, by the codebook's entry for that word."""
         if t.dep == "advcl" and link is not None and link.lower in {"if", "unless"}:
             return None
-        governor = self._entries.governor(head)
+        governor = self.entries.governor(head)
         for frame in self._frames(t, head, link, infinitive=infinitive):
-            if t.dep == "advcl" and frame in {"clause", "past-clause", "ger"}:
+            if t.dep == "advcl" and frame in {"clause", "past-clause"}:
                 continue
-            signature = self._entries.signature(governor, frame)
+            if t.dep == "advcl" and frame == "ger" and not syntax.follows(self.doc, head, t):
+                continue
+            signature = self.entries.signature(governor, frame)
             if signature is None or (signature.word == "go" and head.lower != "going"):
                 continue
             if signature.word == "have" and self.doc.child(head.i, "dobj") is not None:
                 continue  # "has enough seats to override him"
+            if signature.word == "be" and syntax.is_perfect(self.doc, t):
+                return mark(self.read(governor.i), View("-"), "was to have", governor)
             if frame == "ger" and self._goes_on(governor):
                 return replace(self.read(governor.i), view=PLAIN)
-            return self._apply(governor, signature)
+            return self.apply(governor, signature)
         return None
 
     def _goes_on(self, verb: Token) -> bool:
@@ -198,7 +216,9 @@ class Reader:
             yield "inf"
         elif t.tag == "VBG" and self.doc.child(t.i, "nsubj", "nsubjpass", "aux") is None:
             yield "ger"
-        elif t.tag == "VB" and link is None and not any(k.tag == "MD" for k in self.doc.children(t.i, "aux")):
+        elif t.tag in {"VBN", "VBD"} and self._is_bare_participle(t, head, link):
+            yield "other-inf"  # "wants the crew freed"
+        elif t.tag == "VB" and link is None and not any(k.tag != "TO" for k in self.doc.children(t.i, "aux")):
             yield "inf"
             yield "clause"
         else:
@@ -208,6 +228,11 @@ class Reader:
                 yield "own-clause"
             yield "clause"
 
+    def _is_bare_participle(self, t: Token, head: Token, link: Token | None) -> bool:
+        if link is not None or head.lemma not in self.words.classes["wanting"]:
+            return False
+        return self.doc.child(t.i, "aux", "auxpass", "dobj") is None
+
     def _question_inside(self, link: Token | None, reading: Reading) -> Reading:
         if link is None or link.lower not in {"whether", "if"}:
             return reading
@@ -216,13 +241,16 @@ class Reader:
     def _below_noun(self, t: Token, noun: Token, *, infinitive: bool) -> Reading:
         above = self.read(noun.i)
         if infinitive:
-            return self._noun_and_infinitive(t, noun, above)
-        noun = syntax.claim_over(self.doc, t, noun)
+            return self.noun_and_infinitive(t, noun, above)
+        hung, noun = noun, syntax.claim_over(self.doc, t, noun, self.words.classes["claim"])
+        above_it = turns.verb_over_clause(self, t, noun)
+        if above_it is not None:
+            return self.apply(*above_it)
         if t.tag not in {"VBN", "VBG"} or self.doc.child(t.i, "nsubj", "nsubjpass") is not None:
-            signature = self._entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
-            signature = signature or self._entries.signature(noun, "clause")
-            if signature is not None and syntax.is_content(self.doc, t):
-                return self._apply(noun, signature)
+            signature = self.entries.signature(noun, "past-clause") if syntax.is_past(self.doc, t) else None
+            signature = signature or self.entries.signature(noun, "clause")
+            if signature is not None and (noun.i != hung.i or syntax.is_content(self.doc, t)):
+                return self.apply(noun, signature)
         set_apart = syntax.set_off(self.doc, t) or syntax.known_by(self.doc, t, noun)
         if t.dep == "relcl" and set_apart:
             return Reading(background=t.left)
@@ -231,15 +259,21 @@ class Reader:
             return replace(above, view=PLAIN)
         return above
 
-    def _noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+    def noun_and_infinitive(self, t: Token, noun: Token, above: Reading) -> Reading:
+        """Read an infinitive under a noun: "the order to leave", "a summit to be held"."""
+        said = self.entries.signature(noun, "clause") if syntax.is_perfect(self.doc, t) else None
+        if said is not None and said.voice:
+            return self.apply(noun, said)  # "the claim to have taken the town"
+        if syntax.excess(self.doc, t, noun) is not None:
+            return mark(above, under(as_done(above.view), NEGATED, PERHAPS), "too", noun)
         before = self.doc.tokens[noun.i - 1] if noun.i else noun
         if noun.lower == "order" and before.lower == "in":
             verb = next((a for a in self.doc.ancestors(noun.i) if a.pos in VERBAL), noun)
-            return self._purpose(verb, self.read(verb.i), t)
+            return self.purpose(verb, self.read(verb.i), t)
         for governor in (noun, *syntax.verb_over(self.doc, noun)):
-            signature = self._entries.signature(governor, "inf")
+            signature = self.entries.signature(governor, "inf")
             if signature is not None:
-                return self._apply(governor, signature)
+                return self.apply(governor, signature)
         headline = noun.head == noun.i and noun.i - self.doc.sentence(noun.i).first <= HEADLINE_SUBJECT
         if headline or self.doc.child(t.i, "auxpass") is not None:
             effect = ARRANGED  # "Apple to buy Beats"; "a summit to be held in May"
@@ -254,19 +288,23 @@ class Reader:
         if known is not None and link is not None:
             return mark(above, beside(PLAIN, known.effect), f"conjunction {word}", link)
         if infinitive:
-            return self._purpose(head, above, t)
+            return self.purpose(head, above, t)
         if link is None:
             when = self.doc.child(t.i, "advmod")
             word = when.lower if when is not None and when.tag == "WRB" else ""
-        if not word and syntax.inverted(self.doc, t):
+        if not word and syntax.opens_condition(self.doc, t):
             return mark(above, beside(PLAIN, CONDITIONAL), "inverted condition", t)
-        if above.view.mood == "done" or syntax.is_over(self.doc, t) or (word and word not in TIME_CLAUSES):
+        because = word in {"as", "while"} and syntax.is_past(
+            self.doc, t
+        )  # "unlikely, as it has left the pact"
+        over = because or syntax.is_over(self.doc, t)
+        if above.view.mood == "done" or over or (word and word not in TIME_CLAUSES):
             return replace(above, view=PLAIN)
         if above.view.mood == "requested" and word:
             return replace(above, view=OPEN._replace(mood="foreseen"))  # "must leave before X is signed"
         return replace(above, view=as_done(above.view))
 
-    def _purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
+    def purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
         """Read an infinitive that the codebook's word above does not ask for: what the doing is for."""
         perfect = at.pos in VERBAL and any(k.lemma == "have" for k in self.doc.children(at.i, "aux"))
         if perfect or verb.lemma in self.words.classes["outcome"]:
@@ -276,16 +314,28 @@ class Reader:
     def _after_preposition(self, t: Token, preposition: Token) -> Reading:
         """Read the noun or -ing form *t* that follows *preposition*."""
         head = self.doc.tokens[preposition.head]
-        known = self._entries.fixed_preposition(preposition)
-        if known is not None:
+        turned = turns.of_preposition(self, t, preposition, head)
+        if turned is not None:
+            return turned
+        known = self.entries.fixed_preposition(preposition)
+        if known is not None and (known[1].word != "far from" or t.pos in VERBAL):
             first, word = known
             host = syntax.host(self.doc, preposition, first)
             above = self.read(host.i) if host is not None else Reading()
             view = beside(above.view if word.effect.sign == "-" else as_done(above.view), word.effect)
             return mark(above, view, f"preposition {word.word}", preposition)
-        found = self._entries.by_preposition(head, preposition, t)
+        if t.pos not in VERBAL and self.fates.is_denied(t, head, preposition.lower):
+            return self.apply(head, Signature(head.lemma, preposition.lower, NEGATED, UNSAID, "denies"))
+        if preposition.lower == "as" and self._is_name_for(head):
+            return self.apply(head, Signature(head.lemma, "as", HOLDS, UNSAID, "says"))
+        found = self.entries.by_preposition(head, preposition, t)
         if found is not None:
-            return self._apply(*found)
+            governor, signature = found
+            factive = signature.yes == signature.no == HOLDS and signature.voice == "says"
+            if factive and t.pos not in VERBAL and syntax.is_definite(self.doc, t):
+                above = self.read(governor.i)  # "blamed them for the killing": there was one
+                return replace(above, view=PLAIN, governors=above.governors | {governor.i})
+            return self.apply(governor, signature)
         if head.lemma in self.words.classes["part"] and syntax.is_definite(self.doc, t):
             return Reading(background=t.left)  # "claimed responsibility for the bombing": there was one
         above = self.read(head.i)
@@ -300,6 +350,8 @@ class Reader:
             return replace(above, view=PLAIN)
         if preposition.lower == "of" and head.pos in {"NOUN", "PROPN"}:
             return above
+        if preposition.lower in {"on", "about", "to"} and t.lemma in self.words.classes["claim"]:
+            return replace(above, view=PLAIN)  # "has not commented on reports": there are reports
         return self._argument(t, above)
 
     def _gerund(self, head: Token, preposition: Token, above: Reading) -> Reading:
@@ -312,7 +364,7 @@ class Reader:
 
     def _nominal(self, t: Token) -> Reading:
         head = self.doc.tokens[t.head]
-        if t.dep == "pobj" and head.lower == "as" and self._is_denied(t, self.doc.tokens[head.head]):
+        if t.dep == "pobj" and head.lower == "as" and self.fates.is_denied(t, self.doc.tokens[head.head]):
             return self._object(t, self.doc.tokens[head.head])  # 'dismissed as "lies" the claim that ...'
         if t.dep in {"pobj", "pcomp"} and head.pos in {"ADP", "SCONJ", "VERB", "ADV"}:
             if head.dep == "agent":
@@ -324,21 +376,27 @@ class Reader:
             return self._subject(t, head)
         if t.dep in {"compound", "nmod", "amod"} and head.pos in {"NOUN", "PROPN"}:
             for frame in ("of", "for", "on", "inf"):
-                signature = self._entries.signature(head, frame)
+                signature = self.entries.signature(head, frame)
                 if signature is not None:
-                    return self._apply(head, signature)
+                    return self.apply(head, signature)
         above = self.read(head.i)
         if t.dep == "poss":
             return self._argument(t, above)
         return above
 
-    def _is_denied(self, claim: Token, verb: Token) -> bool:
-        return verb.lemma in self.words.classes["denier"] and claim.lemma in self.words.classes["claim"]
+    def _is_name_for(self, verb: Token) -> bool:
+        """Tell whether *verb* only says what somebody calls a thing: "over what it called the boarding"."""
+        if verb.lemma not in self.words.classes["naming"] | self.words.classes["seeing"]:
+            return False
+        thing = self.doc.child(verb.i, "dobj", "nsubjpass")
+        return thing is not None and thing.tag == "WP"
 
     def _object(self, t: Token, verb: Token) -> Reading:
-        if self._is_denied(t, verb):
-            return self._apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
-        signature = self._entries.signature(verb, "obj")
+        if self.fates.is_denied(t, verb):
+            return self.apply(verb, Signature(verb.lemma, "obj", NEGATED, UNSAID, "denies"))
+        if t.dep == "oprd" and self._is_name_for(verb):
+            return self.apply(verb, Signature(verb.lemma, "obj", HOLDS, UNSAID, "says"))
+        signature = self.entries.signature(verb, "obj")
         if signature is not None:
             if (
                 signature.voice == "says"
@@ -348,27 +406,39 @@ class Reader:
                 return replace(self.read(verb.i), view=PLAIN)  # "the fault was not reported": there was one
             if self._goes_on(verb) and not any(k.lower in {"a", "an"} for k in self.doc.children(t.i, "det")):
                 return replace(self.read(verb.i), view=PLAIN)
-            return self._apply(verb, signature)
+            return self.apply(verb, signature)
         if verb.lemma in self.words.classes["naming"] and syntax.is_definite(self.doc, t):
-            return self._apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
+            return self.apply(verb, Signature(verb.lemma, "obj", HOLDS, HOLDS, ""))
         above = self.read(verb.i)
         if verb.lemma in self.words.classes["light"] or verb.pos == "AUX":
             return above
         return self._argument(t, above)
 
     def _subject(self, t: Token, verb: Token) -> Reading:
-        signature = self._entries.signature(verb, "subj")
-        if signature is not None:
-            return self._apply(verb, signature)
+        signature = self.entries.signature(verb, "subj")
+        lower = self._what_it_does(verb)
+        if signature is not None and lower is None:
+            return self.apply(verb, signature)
+        if lower is not None and lower.lemma in self.words.classes["taking-place"]:
+            return self.read(lower.i)
         above = self.read(verb.i)
-        said = self.doc.child(verb.i, "acomp") if verb.lemma in LINKING else None
+        gone = turns.off_the_table(self, t, verb)
+        if gone is not None:
+            return gone
+        said = self.doc.child(verb.i, "acomp") if verb.lemma in syntax.LINKING else None
         if said is not None:
             known = self.words.words.get((said.lower, "adjective"))
             if known is not None:
                 return mark(above, beside(above.view, known.effect), f"adjective {known.word}", said)
-        if above.view.sign == "-" and not syntax.is_nothing(self.doc, t):
+        if above.view.sign == "-" and not is_nothing(self.doc, t):
             return replace(above, view=PLAIN)
         return self._argument(t, above)
+
+    def _what_it_does(self, verb: Token) -> Token | None:
+        """Return the infinitive that shares the subject of *verb*: "the talks were (due) to open"."""
+        leaning = self.doc.child(verb.i, "acomp") if verb.lemma in syntax.LINKING else None
+        lower = self.doc.child((leaning or verb).i, "xcomp")
+        return lower if lower is not None and lower.pos in VERBAL else None
 
     def _argument(self, t: Token, above: Reading) -> Reading:
         """Read a noun under a word that says nothing of it: what is definite is taken to be there."""
@@ -376,58 +446,6 @@ class Reader:
             return above
         return replace(above, view=PLAIN)
 
-    def _apply(self, governor: Token, signature: Signature) -> Reading:
-        above = self.read(governor.i)
-        voices, view = above.voices, above.view
-        if signature.voice == "says" and view.mood == "requested" and self._is_rhetoric(governor):
-            return replace(above, view=PLAIN)
-        if signature.voice:
-            spoken_of = self._is_spoken_of(governor, voices)
-            if spoken_of:
-                # "denied reports that ...": the reports stand, and the denier speaks on what they say.
-                voices = (*voices[:-1], voices[-1]._replace(about=governor.i))
-                view = PLAIN
-            elif voices and voices[-1].voice == "denies" and governor.pos == "NOUN":
-                view = PLAIN  # "denied a story about his claim that ...": he does not deny his claim
-            held = view.mood == "done" and (view.sign == "+" or signature.no.sign != "?")
-            voices = (*voices, Voicing(governor.i, signature.voice, held))
-            if view.mood == "done":
-                view = View(view.sign, view.certainty if governor.pos == "NOUN" else "certain")
-            false = self._entries.called_false(governor)
-            if false is not None:
-                voices = (*voices[:-1], Voicing(false.i, "denies", True, governor.i), voices[-1])
-            reading = replace(above, voices=voices)
-        else:
-            reading = replace(above, governors=above.governors | {governor.i})
-        note = f"{signature.word} + {signature.frame}"
-        if signature.word == "have" or signature.word == "be":
-            if any(k.lower == "yet" for k in self.doc.children(governor.i)):
-                return mark(reading, under(view, NEGATED, NEGATED), "yet to", governor)
-            if signature.word == "have" and governor.tag == "VBD":
-                return mark(reading, view, "had to", governor)
-        answered = self._answered(governor) if signature.yes.mood in {"requested", "planned"} else None
-        changed = answered or under(view, signature.yes, signature.no)
-        if changed.mood == "planned" and changed.certainty == "certain" and syntax.was(self.doc, governor):
-            changed = changed._replace(certainty="probable")  # "was due to fly": perhaps it did not
-        return mark(reading, changed, note, governor)
-
-    def _is_rhetoric(self, verb: Token) -> bool:
-        """Tell whether a saying that is called for is done by that: "it is vital to point out that"."""
-        return verb.pos in VERBAL and verb.lemma in self.words.classes["performative"]
-
-    def _answered(self, noun: Token) -> View | None:
-        """Return how a thing stands that was asked for and granted or refused: "accepted the demand to"."""
-        verb = self.doc.tokens[noun.head]
-        if noun.pos != "NOUN" or noun.dep not in {"dobj", "nsubjpass"} or not self.read(verb.i).view.holds:
-            return None
-        if verb.lemma in self.words.classes["granting"]:
-            return View(mood="planned")
-        return View("-") if verb.lemma in self.words.classes["refusing"] else None
-
-    def _is_spoken_of(self, noun: Token, voices: tuple[Voicing, ...]) -> bool:
-        """Tell whether *noun* is the claim that the last of *voices* denies or confirms."""
-        if noun.pos != "NOUN" or not voices or voices[-1].voice not in {"denies", "confirms"}:
-            return False
-        first = self.doc.first_conjunct(noun.i)
-        over = self.doc.tokens[first.head]
-        return voices[-1].about is None and voices[-1].cue in {over.i, over.head}
+    def apply(self, governor: Token, signature: Signature) -> Reading:
+        """Return how what hangs on *governor* stands, once its entry in the codebook has spoken."""
+        return applying.apply(self, governor, signature)

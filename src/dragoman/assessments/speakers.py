@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PLURAL = frozenset({"NNS", "NNPS"})
 TOGETHER = frozenset({"both", "all", "they", "two", "three", "each", "neither"})
+CITED = frozenset({"cite", "quote"})
+CITING = frozenset({"citing", "quoting"})
 _VOICES = {"deny": "denies", "retract": "denies", "confirm": "confirms"}
 
 
@@ -28,6 +30,12 @@ class Speaker:
     about: bool = False
     cue: int | None = None
     reach: int = 0
+
+
+def _is_of_a_text(a: Attribution) -> bool:
+    """Tell whether an attribution is no voice: "signed a pact, according to which"."""
+    named = a.source is not None and a.source.text.lower() == "which"
+    return named and a.cue is not None and a.cue.text.lower().startswith("according")
 
 
 class Speakers:
@@ -51,7 +59,8 @@ class Speakers:
         self._mentioned: dict[int, list[str]] = {}
         self._heads = who.at_heads(doc, actors)
         for a in attributions:
-            self._index(a)
+            if not _is_of_a_text(a):
+                self._index(a)  # "a pact according to which": no voice
         for actor in actors:
             for m in actor.mentions:
                 for i in doc.tokens_in(m.start, m.end):
@@ -124,6 +133,9 @@ class Speakers:
         """Return the actors who speak in *a*, or ``unspecified``."""
         if a.source is None:
             return ("unspecified",)
+        behind = self._cited_by(a.source.spans)
+        if behind is not None:
+            return tuple(self.of_noun(behind)) or ("unspecified",)
         if a.source.actor is not None and not self._several(a.source.spans):
             return (a.source.actor,)
         found = self._named_in(a.source.spans)
@@ -172,6 +184,9 @@ class Speakers:
         quoted = self._quoted(t)
         if quoted is not None:
             return tuple(self.of_noun(quoted)) or ("unspecified",)
+        cited = self._cited(t)
+        if cited is not None:
+            return tuple(self.of_noun(cited)) or ("unspecified",)
         if self._by_nobody(t):
             return ("author",)
         a = self.by_cue.get(cue)
@@ -224,6 +239,22 @@ class Speakers:
             return self.doc.child(verb.i, "dobj", "nsubjpass")
         return None
 
+    def _cited(self, t: Token) -> Token | None:
+        """Return whom a report names as its source right behind its verb: "reported, citing two officers"."""
+        for w in self.doc.tokens[t.i + 1 : t.i + 3]:
+            if w.lower in CITING and w.sent == t.sent:
+                return self.doc.child(w.i, "dobj")
+        return None
+
+    def _cited_by(self, spans: tuple[Span, ...]) -> Token | None:
+        """Return whom a source names as its own source: "according to Reuters, which cited two officials"."""
+        place = self.doc.tokens_in(spans[0].start, spans[0].end) if spans else range(0)
+        if not place:
+            return None
+        noun = self.doc.root_of(place.start, place.stop)
+        clause = self.doc.child(noun, "relcl")
+        return self.doc.child(clause.i, "dobj") if clause is not None and clause.lemma in CITED else None
+
     def _by_nobody(self, t: Token) -> bool:
         """Tell whether nobody says it: "nobody doubts", "there is no doubt"."""
         if any(k.lower == "no" for k in self.doc.children(t.i, "det")):
@@ -238,17 +269,46 @@ class Speakers:
     def subject(self, verb: Token) -> Token | None:
         """Return the word that names who does what *verb* says."""
         passive = any(k.dep in {"auxpass", "nsubjpass"} for k in self.doc.children(verb.i))
-        if passive or (verb.dep == "acl" and verb.tag == "VBN"):
+        reduced = verb.tag == "VBN" and (verb.dep == "acl" or self._stands(verb))
+        if passive or reduced or (verb.tag == "VBN" and self._agent(verb) is not None):
             return self._agent(verb)
         subject = self.doc.child(verb.i, "nsubj")
         head = self.doc.tokens[verb.head]
         if subject is None and verb.dep in {"conj", "xcomp", "acomp", "advcl", "attr"} and head.i != verb.i:
             return self.subject(head)
-        if subject is not None and subject.tag in {"WP", "WDT"} and verb.dep == "relcl":
-            return head
+        if subject is not None and subject.tag in {"WP", "WDT"}:
+            return head if verb.dep == "relcl" else self._before(subject)
         if subject is None and verb.dep == "acl":
             return head
+        between = self.doc.child(subject.i, "appos") if subject is not None else None
+        if between is not None and between.right + 1 == verb.i:
+            return between  # "the bridge, a lawmaker wrote, was hit"
         return subject
+
+    def _before(self, relative: Token) -> Token | None:
+        """Return the noun right before a relative pronoun whose clause hangs elsewhere."""
+        near = self.doc.tokens[max(0, relative.i - 2) : relative.i]
+        return next((w for w in reversed(near) if w.pos in {"NOUN", "PROPN"}), None)
+
+    def _stands(self, verb: Token) -> bool:
+        """Tell whether a participle is a passive below another verb: "stands accused"."""
+        return verb.dep in {"advcl", "acomp", "oprd", "xcomp"} and self.doc.tokens[verb.head].lemma in {
+            "stand",
+            "remain",
+        }
+
+    def owners(self, noun: Token) -> tuple[str, ...]:
+        """Return whose account *noun* is, or whom it names itself: "the account of two survivors"."""
+        owner = self._owner(noun)
+        if owner is None:
+            for k in self.doc.children(noun.i, "prep"):
+                owner = owner or (self.doc.child(k.i, "pobj") if k.lower == "of" else None)
+        return tuple(self.of_noun(owner if owner is not None else noun))
+
+    def _is_paper(self, noun: Token | None) -> bool:
+        """Tell whether *noun* names a body that can make a report: "a report in Der Spiegel"."""
+        named = self.mentioned(noun.i) if noun is not None else []
+        return any(self.actors[a].kind == "organization" for a in named)
 
     def _agent(self, verb: Token) -> Token | None:
         by = self.doc.child(verb.i, "agent")
@@ -260,6 +320,8 @@ class Speakers:
             if k.dep == "poss":
                 return k
             if k.dep == "prep" and k.lower in {"by", "from"}:
+                return self.doc.child(k.i, "pobj")
+            if k.dep == "prep" and k.lower == "in" and self._is_paper(self.doc.child(k.i, "pobj")):
                 return self.doc.child(k.i, "pobj")
             if k.dep == "amod" and k.i in self._mentioned:
                 return k

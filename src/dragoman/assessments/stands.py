@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import Actor, Attribution, Event, Polarity
 
+CONDITIONAL = "factuality: conditional"
 _STANCE_MOODS = {"demand": "requested", "promise": "planned", "intend": "planned", "predict": "foreseen"}
 _FLIPPED: dict[str, Polarity] = {"+": "-", "-": "+", "unknown": "unknown"}
 
@@ -34,6 +35,7 @@ class Case:
     speakers: list[Speaker]
     assessments: list[Assessment]
     foretold: bool = False
+    conditional: bool = False
     reasons: list[Reason] = field(default_factory=list)
 
     def add(self, assessment: Assessment, reason: Reason) -> None:
@@ -85,6 +87,7 @@ def _case(doc: Document, reader: Reader, speakers: Speakers, event: Event) -> Ca
         speakers=around,
         assessments=stands,
         foretold=not reading.governors and any("auxiliary" in r.rule for r in reading.reasons),
+        conditional=any(r.rule.startswith(CONDITIONAL) for r in reading.reasons),
         reasons=list(reading.reasons),
     )
 
@@ -220,6 +223,7 @@ def _close(doc: Document, speakers: Speakers, case: Case) -> Event:
         case.event,
         denied=denied,
         foretold=case.foretold,
+        conditional=case.conditional,
     )
     trigger = case.event.trigger
     reason = Reason(rule=f"status: {status}", start=trigger.start, end=trigger.end, note=why)

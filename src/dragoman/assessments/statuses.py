@@ -21,11 +21,15 @@ def status_of(
     *,
     denied: bool,
     foretold: bool,
+    conditional: bool,
 ) -> tuple[Status, str]:
     """Return the status of *event*, and a plain word on why; *denied* if a voice around it is a denial.
 
-    A plan is *foretold* where it is no more than a future tense ("will attack"), which others may use of it.
+    A plan is *foretold* where it is no more than a future tense ("will attack"), which others may use.
+    It is *conditional* where it hangs on an "if" or "unless": in the doer's mouth, a threat or a promise.
     """
+    if conditional and view.mood == "foreseen" and _by_the_doer(doc, speakers, head, assessments, event):
+        return "planned", "threatened or promised by the doer, under a condition"
     if view.mood == "requested":
         return "requested", "asked for or demanded"
     if view.mood == "planned":
@@ -60,6 +64,17 @@ def _of_the_done(assessments: list[Assessment]) -> tuple[Status, str]:
     if denied:
         return "denied", "others deny it, nobody here asserts it"
     return "foreseen", "nobody takes a stand on it"
+
+
+def _by_the_doer(
+    doc: Document, speakers: Speakers, head: int, assessments: list[Assessment], event: Event
+) -> bool:
+    """Tell whether nobody but the doer's side tells of it, as far as it is known who speaks for whom."""
+    tellers = [a for a in assessments[1:] if a.polarity != "unknown"]
+    own = speakers.doers(doc, event, head)
+    return bool(tellers and own) and not any(
+        speakers.on_side(a, own) is False or speakers.is_onlooker(a.attribution) for a in tellers
+    )
 
 
 def _only_foretold(

@@ -10,9 +10,17 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"VERB", "AUX"})
 RUN_ON = frozenset({";", "but", "however", "whereas"})
 IMPERATIVES = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
-NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-FOCUS = frozenset({"only", "just", "merely"})
+LINKING = frozenset({"be", "remain", "seem", "become"})
+TRAILING = frozenset({"let alone", "much less", "still less", "even less", "never mind"})
+STEM = 5
+"""So many letters are enough to tell one act from another: "train" and "training", "deploy", "deployment"."""
+
+AS_SOON_AS = frozenset({"hardly", "scarcely", "barely"})
+WHOEVER = frozenset(
+    {"any", "every", "each", "all", "anyone", "anybody", "anything", "everyone", "whoever", "those"}
+)
+FINITE = frozenset({"VBD", "VBZ"})
 
 
 def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
@@ -37,6 +45,72 @@ def goes_higher(doc: Document, first: Token, t: Token, *, saying: bool) -> bool:
         link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
         helped = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
     return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
+
+
+def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
+    """Return the verb that a finite verb hung on an infinitive or -ing form truly belongs with.
+
+    Of "foiled a plot to kill him and arrested two men" parsers make "to kill and arrested".
+    """
+    if first.tag not in {"VB", "VBG"} or first.dep not in {"xcomp", "acl", "advcl", "pcomp"}:
+        return None
+    if t.tag not in FINITE or doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
+        return None
+    return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
+
+
+def made_up(doc: Document, kids: list[Token], fiction: frozenset[str]) -> Token | None:
+    """Return the noun that says that a clause is no news: "in the war game", "in a simulation"."""
+    for k in kids:
+        if k.dep == "prep" and k.lower in {"in", "during"}:
+            noun = doc.child(k.i, "pobj")
+            if noun is not None and noun.lemma in fiction:
+                return noun
+            if noun is not None and noun.lemma == "game" and doc.tokens[noun.i - 1].lower in {"war", "-"}:
+                return noun
+    return None
+
+
+def trailed(doc: Document, t: Token) -> Token | None:
+    """Return the verb that "let alone" or "much less" before *t* looks back to."""
+    for at in {t.i, doc.tokens[t.left].i}:
+        if at < 2 or f"{doc.tokens[at - 2].lower} {doc.tokens[at - 1].lower}" not in TRAILING:
+            continue
+        for above in doc.ancestors(t.i):
+            if above.pos in VERBAL and above.i < at - 2:
+                return above
+    return None
+
+
+def follows(doc: Document, verb: Token, t: Token) -> bool:
+    """Tell whether the clause of *t* comes right behind *verb* or its particle ("ruled out signing")."""
+    before = doc.tokens[t.left - 1] if t.left else t
+    return before.i == verb.i or (before.head == verb.i and before.dep == "prt")
+
+
+def phrases(doc: Document, verb: Token) -> list[str]:
+    """Return the lemma of *verb*, alone and with its particle or preposition: "vote", "vote down"."""
+    found = [verb.lemma]
+    found.extend(
+        f"{verb.lemma} {k.lower}" for k in doc.children(verb.i, "prt", "prep", "advmod") if k.i > verb.i
+    )
+    return found
+
+
+def is_perfect(doc: Document, t: Token) -> bool:
+    """Tell whether verb *t* stands before "have": "to have left", "would have left"."""
+    return t.pos in VERBAL and any(k.lemma == "have" for k in doc.children(t.i, "aux"))
+
+
+def excess(doc: Document, t: Token, head: Token) -> Token | None:
+    """Return the "too" that makes an infinitive impossible: "too late to stop it"."""
+    near = [head, *(k for k in doc.children(head.i, "advmod", "acomp", "amod") if k.i < t.i)]
+    for word in near:
+        if word.pos in {"ADJ", "ADV"} and word.lower not in {"long", "often", "much"}:
+            too = next((k for k in doc.children(word.i, "advmod") if k.lower == "too"), None)
+            if too is not None:
+                return too
+    return None
 
 
 def shares_negation(doc: Document, first: Token, t: Token) -> bool:
@@ -67,19 +141,39 @@ def is_over(doc: Document, t: Token) -> bool:
 
 
 def is_own_future(doc: Document, t: Token) -> bool:
-    """Tell whether a clause says what its own speaker will do: "warned that it would strike"."""
+    """Tell whether a clause says what its own speaker will do: "warned that it would strike".
+
+    Also what will be done to whoever does something: "any ship that enters will be sunk".
+    """
     subject = doc.child(t.i, "nsubj")
     own = subject is not None and subject.lower in {"it", "he", "she", "they", "we", "i"}
-    return own and any(k.lower in {"will", "would", "'ll"} for k in doc.children(t.i, "aux"))
+    if not any(k.lower in {"will", "would", "'ll", "shall"} for k in doc.children(t.i, "aux")):
+        return False
+    return own or threatens_all(doc, t)
 
 
-def claim_over(doc: Document, t: Token, noun: Token) -> Token:
+def threatens_all(doc: Document, t: Token) -> bool:
+    """Tell whether a passive says what will be done to whoever does something, and not by whom."""
+    if doc.child(t.i, "auxpass") is None or doc.child(t.i, "agent") is not None:
+        return False
+    subject = doc.child(t.i, "nsubjpass", "csubjpass", "nsubj", "csubj")
+    if subject is None:
+        return False
+    words = doc.tokens[subject.left : subject.i + 1]
+    return any(w.lower in WHOEVER for w in words)
+
+
+def claim_over(doc: Document, t: Token, noun: Token, claims: frozenset[str]) -> Token:
     """Return the claim noun that a clause belongs to, where it hangs on him who makes the claim.
 
-    Of "claims by Ankara that militants trained there" parsers make "Ankara that militants trained".
+    Of "claims by Ankara that militants trained there" parsers make "Ankara that militants trained". *claims*
+    are the lemmas of claim nouns.
     """
     link = doc.tokens[noun.head]
     first = doc.tokens[t.left]
+    before = doc.tokens[t.left - 1] if t.left else first
+    if first.lower == "that" and first.dep == "mark" and before.pos == "NOUN" and before.lemma in claims:
+        return before  # "cast doubt on the account that"
     if link.lower in {"by", "from", "of"} and noun.dep == "pobj" and first.lower == "that":
         subject = doc.child(t.i, "nsubj", "nsubjpass")
         if subject is not None and subject.i != first.i:
@@ -116,6 +210,26 @@ def known_by(doc: Document, t: Token, noun: Token) -> bool:
 def set_off(doc: Document, t: Token) -> bool:
     """Tell whether a clause is set off by a comma, a dash or a bracket."""
     return t.left > 0 and doc.tokens[t.left - 1].lower in {",", "-", "--", "–", "—", "("}
+
+
+def opens_condition(doc: Document, t: Token) -> bool:
+    """Tell whether a clause is a condition by its order: "had they known", not "not only did they"."""
+    helper = doc.child(t.i, "aux", "auxpass") or t
+    return helper.i == t.left and inverted(doc, t)
+
+
+def is_stranded(doc: Document, helper: Token) -> bool:
+    """Tell whether *helper* is an auxiliary cut off from its verb, as in "never had they met"."""
+    if helper.lower not in {"had", "have", "has"} or doc.child(helper.i, "nsubj", "dobj") is not None:
+        return False
+    clause = doc.child(helper.i, "ccomp")
+    return clause is not None and clause.left == helper.i + 1
+
+
+def is_as_soon_as(doc: Document, adverb: Token) -> bool:
+    """Tell whether "hardly" only says how soon: "hardly had they left when"."""
+    after = adverb.i + 1
+    return adverb.lower in AS_SOON_AS and after < len(doc.tokens) and doc.tokens[after].lower == "had"
 
 
 def inverted(doc: Document, t: Token) -> bool:
@@ -181,34 +295,6 @@ def conditioned(doc: Document, t: Token) -> bool:
     return False
 
 
-def negation(doc: Document, t: Token, kids: list[Token]) -> Token | None:
-    """Return the word that negates verb *t*, if there is one."""
-    for k in kids:
-        if k.dep == "neg" or k.lower in {"nt", "never"} or (k.dep == "advmod" and k.lower == "not"):
-            if k.i + 1 < len(doc.tokens) and doc.tokens[k.i + 1].lower in FOCUS:
-                continue  # "not only signed but": it was signed
-            if any(u.lower == "until" for u in kids):
-                continue  # "did not sign until Friday": it was signed
-            return k
-        if k.dep == "advmod" and k.lower == "longer":
-            return k
-        if k.dep in {"preconj", "cc"} and k.lower in {"neither", "nor"} and k.i < t.i:
-            return k
-    for k in kids:
-        if k.dep in {"nsubj", "nsubjpass", "dobj"} and is_nothing(doc, k):
-            return k
-    if t.dep == "conj":  # "neither confirmed nor denied"
-        return next((k for k in doc.children(t.head, "cc") if k.lower == "nor" and k.i < t.i), None)
-    return None
-
-
-def is_nothing(doc: Document, t: Token) -> bool:
-    """Tell whether a noun stands for nobody or nothing: "no troops", "neither side"."""
-    if t.lower in NOBODY:
-        return True
-    return any(k.dep in {"det", "neg", "preconj"} and k.lower in {"no", "neither"} for k in doc.children(t.i))
-
-
 def is_imperative(doc: Document, t: Token) -> bool:
     """Tell whether verb *t* is a command."""
     if t.tag not in {"VB", "VBP"} or t.lower != t.lemma or t.dep not in IMPERATIVES:
@@ -220,6 +306,8 @@ def is_imperative(doc: Document, t: Token) -> bool:
     before = doc.tokens[t.i - 1] if t.i > doc.sentence(t.i).first else None
     if before is not None and before.pos in {"NOUN", "PROPN", "NUM"}:
         return False  # a headline: "Markets rally"
+    if any(k.dep == "dobj" and k.tag in {"VBP", "VBZ", "VBD"} for k in doc.children(t.i)):
+        return False  # "Aid workers dread an assault", read as a command to aid
     begins = t.tag == "VB" or t.left == doc.sentence(t.i).first
     return begins and (t.dep == "ROOT" or doc.tokens[t.left].lower in {'"', "“", t.lower, "please"})
 
@@ -243,3 +331,13 @@ def is_scheduled(doc: Document, t: Token, kids: list[Token]) -> bool:
         for k in kids
         if k.dep in {"npadvmod", "advmod"}
     )
+
+
+def stem(t: Token) -> str:
+    """Return what a verb and its nouns share: of "training" and "trained" the first letters.
+
+    >>> from types import SimpleNamespace as Word
+    >>> stem(Word(lemma="training")) == stem(Word(lemma="train"))
+    True
+    """
+    return t.lemma[:STEM]

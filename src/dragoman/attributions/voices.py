@@ -17,7 +17,7 @@ TAKES_UP = {
     "country": frozenset({"it"}),
     "organization": frozenset({"it"}),
     "igo": frozenset({"it"}),
-    "group": frozenset({"they", "it"}),
+    "group": frozenset({"they"}),
 }
 
 

@@ -7,18 +7,21 @@ from collections import Counter
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 
 import dragoman
 from dragoman import settings as settings_room
 from dragoman.cli import output
+from dragoman.cli import places as places_face
 from dragoman.cli.session import STOPPED, Session, is_list
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
 from dragoman.codebook.tables import Faults
 from dragoman.errors import DragomanError
+from dragoman.exports import FORMATS, Wanted
+from dragoman.exports import export as export_from
 from dragoman.records import CLASSIC, Article, Status
 from dragoman.store import Store
 from dragoman.timeline import between, country
@@ -294,7 +297,7 @@ def watch(
     cls=Command,
     examples=(
         "dragoman article https://news.example/story --versions --db news.db",
-        "dragoman article 5f1d7a84db00d2fc --raw > page.html",
+        "dragoman article 5f1d7a84db00d2fc --raw",
     ),
 )
 @click.argument("name", metavar="ID")
@@ -365,6 +368,71 @@ def timeline(
 
 @main.command(
     cls=Command,
+    examples=(
+        "dragoman export polecat --db news.db --out events.txt",
+        "dragoman export csv --db news.db --out tables --since 2024-01-01 --type ASSAULT",
+        "dragoman export dyads --db news.db --by week --dyad Venezuela Guyana --out dyads.csv",
+    ),
+)
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS), case_sensitive=False))
+@DB
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="By default standard output.")
+@click.option("--dyad", nargs=2, metavar="A B", help="Only between these two countries.")
+@click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
+@click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@click.option("--type", "types", type=event_type, multiple=True, help="Only this; repeatable.")
+@click.option("--status", "statuses", type=status, multiple=True, help="Only this; repeatable.")
+@click.option(
+    "--undated",
+    type=click.Choice(["empty", "published"]),
+    default="empty",
+    help="What to write for the day where the text tells none: nothing, or the day of publication.",
+)
+@click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
+@click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+def export(
+    form: str,
+    db: str | None,
+    out: Path | None,
+    dyad: tuple[str, str] | None,
+    since: date | None,
+    until: date | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    undated: str,
+    by: Literal["month", "week", "day"] | None,
+    directed: bool,
+) -> None:
+    """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
+
+    plover, ftm, jsonld and geojson are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
+    columns of older event data; csv and parquet are a folder of tidy tables with a data dictionary, and
+    --out names it; dyads counts by pair of countries and month, the empty months too.
+
+    A FORMAT that has no place for a status holds only what is asserted, attributed or contested. A file
+    appears when it is whole.
+    """
+    if form != "dyads" and (by or directed):
+        message = "--by and --directed are for the table dyads"
+        raise click.UsageError(message)
+    wanted = Wanted(
+        dyad=_pair(dyad) if dyad else None,
+        since=since,
+        until=until,
+        types=frozenset(types) or None,
+        statuses=frozenset(statuses) or None,
+        undated=undated == "published",
+        by=by or "month",
+        directed=directed,
+    )
+    with Store.open(settings_room.read(db=db).db, read_only=True) as store:
+        tally = export_from(store, form, wanted, out=out)
+    for line in output.exported(FORMATS[form], wanted, tally, out):
+        click.echo(line, err=True)
+
+
+@main.command(
+    cls=Command,
     examples=('dragoman explain "Turkey accused Greece of violating its airspace." --published 2024-01-19',),
 )
 @click.argument("text", default="-")
@@ -423,7 +491,7 @@ def evaluate(
 @DB
 @MODEL
 def check(db: str | None, model: str | None) -> None:
-    """Check that the language model, the codebook and the store are there and sound."""
+    """Check that the language model, the codebook, the imported actors and the store are sound."""
     from dragoman import checks  # noqa: PLC0415  (loads the model)
 
     sound = True
@@ -446,12 +514,74 @@ def show_settings(db: str | None, model: str | None) -> None:
         click.echo(f"{setting.name:<16} {setting.value!s:<28} {setting.origin}")
 
 
+PLACES_DB = click.option(
+    "--places-db", metavar="FILE", help="By default the setting places_db, which is dragoman-places.bin."
+)
+
+
+@main.group("places", context_settings=HELP)
+def places() -> None:
+    """Import places that dragoman doesn't ship: every village of a GeoNames dump, or a list of your own."""
+
+
+@places.command(
+    "import",
+    cls=Command,
+    examples=(
+        "dragoman places import UA.zip",
+        "dragoman places import allCountries.zip my-places.csv --countries UKR,MDA --min-population 50",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--countries", metavar="LIST", help="Only these: codes or names, with commas between.")
+@click.option(
+    "--min-population",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Only towns and villages with so many people; GeoNames doesn't know how many most have.",
+)
+@PLACES_DB
+def places_import(
+    files: tuple[Path, ...], countries: str | None, min_population: int, places_db: str | None
+) -> None:
+    """Import places from files, so that articles that name them get their points.
+
+    A FILE is a dump from https://download.geonames.org/export/dump/ (allCountries.zip, or a country's, such
+    as UA.zip; also unpacked), or a table of your own: CSV whose first line names some of the columns name,
+    aliases (divided by |), feature, country, lat, lon, admin1. What was imported before stays, and a file of
+    the same name takes the place of the earlier one. If it is stopped, all is as it was.
+    """
+    places_face.bring(files, places_face.target_for(places_db), countries, min_population)
+
+
+@places.command("show", cls=Command, examples=("dragoman places show Odesa",))
+@click.argument("name")
+@format_option("table", "jsonl")
+@PLACES_DB
+def places_show(name: str, form: str | None, places_db: str | None) -> None:
+    """Print every place that NAME may mean, shipped or imported, and where each comes from."""
+    places_face.show(name, places_face.target_for(places_db), output.form_for(form))
+
+
+@places.command("forget", cls=Command, examples=("dragoman places forget",))
+@PLACES_DB
+def places_forget(places_db: str | None) -> None:
+    """Remove all imported places."""
+    places_face.forget(places_face.target_for(places_db))
+
+
 def _part(load: Callable[[Traversable, Faults], T]) -> T:
     """Load one part of the codebook: a table is there sooner than all of them."""
     faults = Faults()
     part = load(files("dragoman.codebook"), faults)
     faults.stop()
     return part
+
+
+def _pair(named: tuple[str, str]) -> tuple[str, str]:
+    first, second = _countries(*named)
+    return first, second
 
 
 def _countries(*named: str) -> list[str]:

@@ -9,18 +9,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dragoman.views.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
     from dragoman.evaluation import Result
+    from dragoman.exports import Format, Tally, Wanted
     from dragoman.records import Coding
+    from dragoman.register.known import Known
+    from dragoman.register.rows import Import
     from dragoman.store import Party, Version
     from dragoman.timeline import TimelineRow
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
+
+NUMBERS = frozenset({"lat", "lon", "people", "geonameid"})
 
 COLUMNS = (
     "first",
@@ -99,6 +107,24 @@ def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: 
         sys.stdout.write(line + "\n")
 
 
+def exported(form: Format, wanted: Wanted, tally: Tally, out: Path | None) -> Iterator[str]:
+    """Yield what a user should know of an export: how much there is, what is left out or open."""
+    where = f"; {out}" if out else ""
+    yield f"{form.name}: {counted(tally.rows, 'row')}{where}"
+    if tally.hidden:
+        parts = ", ".join(f"{n} {status}" for status, n in sorted(tally.hidden.items()))
+        yield f"left out, as {form.name} has no place for a status: {parts}"
+    if tally.undated and form.name == "dyads":
+        yield f"{counted(tally.undated, 'happening')} can't be told to lie in one {wanted.by}"
+    elif tally.undated and form.dates:
+        hint = "" if wanted.undated else "; --undated published fills in the day of publication"
+        yield f"{counted(tally.undated, 'row')} without a day, as the text tells none{hint}"
+    if tally.outside:
+        yield f"{counted(tally.outside, 'happening')} before the first article or after the last"
+    if tally.placeless:
+        yield f"{counted(tally.placeless, 'event')} without a point on the map"
+
+
 def scores(result: Result, form: str, errors: int) -> None:
     """Print the scores on one set, and up to *errors* items that came out wrong."""
     wrong = list(result.notes.items())[:errors]
@@ -121,6 +147,81 @@ def scores(result: Result, form: str, errors: int) -> None:
     out.print(table)
     for item, note in wrong:
         out.print(f"wrong  {item}  {note}", soft_wrap=True)
+
+
+def known(found: Sequence[Known], form: str) -> None:
+    """Print what is known of a name; a star marks what is taken."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("", "name", "office", "whose", "sectors", "days", "source")
+    _table(
+        head,
+        (
+            (
+                "*" if k.taken else "",
+                k.name,
+                k.office or k.kind,
+                k.country or "",
+                " ".join(k.sectors),
+                f"{k.first or '?'} to {k.last or '...'}" if k.first or k.last else "",
+                k.source,
+            )
+            for k in found
+        ),
+    )
+
+
+def imports(found: Sequence[Import], form: str) -> None:
+    """Print what was imported."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    head = ("name", "from", "state", "lines", "people", "tenures", "bodies", "ended")
+    counted = ("people", "tenures", "bodies")
+    _table(
+        head,
+        (
+            (
+                i.name,
+                "dump" if i.form == "wikidata" else "table",
+                i.state,
+                str(i.lines or ""),
+                *(str(i.tally.get(c, "")) for c in counted),
+                (i.ended or "")[: len("2024-01-19")],
+            )
+            for i in found
+        ),
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in head:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    if table.rows:
+        console().print(table)
+
+
+def spots(found: Sequence[dict[str, object]], form: str) -> None:
+    """Print places, each with its columns by name."""
+    if form == "jsonl":
+        return _lines(found)
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in found[0]:
+        table.add_column(column, justify="right" if column in NUMBERS else "left")
+    for spot in found:
+        table.add_row(*("" if v is None else str(v) for v in spot.values()))
+    console().print(table)
+    return None
 
 
 def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:

@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,6 @@ from dragoman.records import Article, Coding, Refused
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from dragoman.articles import Gathered, Item
     from dragoman.coding import Coder
@@ -63,12 +63,15 @@ class Session:
 
     def keep_parses(self, folder: Path) -> None:
         """Keep parses in *folder*, for texts that are read again and again."""
-        from dragoman.codebook import Codebook  # noqa: PLC0415  (only where something is coded)
+        from dragoman import register  # noqa: PLC0415  (only where something is coded)
+        from dragoman.codebook import Codebook  # noqa: PLC0415
         from dragoman.coding import Coder  # noqa: PLC0415
         from dragoman.evaluation.parses import KeptParses  # noqa: PLC0415
 
         parser = KeptParses(folder, self.settings.model)
-        self._coder = Coder(parser, Codebook.load(), self.settings)
+        codebook = Codebook.load(places=Path(self.settings.places_db))
+        codebook = register.beside(codebook, self.settings)
+        self._coder = Coder(parser, codebook, self.settings)
 
     def fetcher(self, *, allow_private: bool, store: Store | None = None) -> Fetcher:
         """Return the fetcher of this run, which remembers in *store* what it has."""

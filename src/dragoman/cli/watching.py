@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 import time
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 AGAIN = "works again"
+NEVER = math.inf
 
 
 class Watch:
@@ -51,21 +53,20 @@ class Watch:
         self.sleep = sleep
         self.clock = clock
         self.tally: Counter[str] = Counter()
+        self._due: dict[str, float] = {}
 
     def run(self, sources: tuple[str, ...], *, once: bool) -> Counter[str]:
         """Look at *sources* until Ctrl-C, or *once*; count what was added, and if it was stopped."""
         try:
             with _terminable():
-                feeds = list(dict.fromkeys(self._feeds(sources)))
-                due = dict.fromkeys(feeds, self.clock())
-                while due:
-                    feed = min(due, key=lambda f: due[f])
-                    if (rest := due[feed] - self.clock()) > 0:
-                        self.sleep(rest)
+                self._due = dict.fromkeys(self._feeds(sources), self.clock())
+                while rest := {f: t for f, t in self._due.items() if t != NEVER}:
+                    feed = min(rest, key=lambda f: rest[f])
+                    if (wait := rest[feed] - self.clock()) > 0:
+                        self.sleep(wait)
                     self.look(feed)
-                    due[feed] = self.clock() + max(self.every, self.store.captures.waiting(feed))
-                    if once:
-                        del due[feed]
+                    again = self.clock() + max(self.every, self.store.captures.waiting(feed))
+                    self._due[feed] = NEVER if once else again
         except KeyboardInterrupt:
             self.tally["stopped"] = 1
         return self.tally
@@ -76,7 +77,9 @@ class Watch:
             return
         failed = False
         settings = self.session.settings
-        found = articles.gather((feed,), settings=settings, fetcher=self.fetcher, known=self._known)
+        found = articles.gather(
+            (feed,), settings=settings, fetcher=self.fetcher, known=self._known, handed=self._join
+        )
         for one in found:
             failed = failed or (isinstance(one.found, Refused) and one.found.source == feed)
             self._take(one, feed)
@@ -110,6 +113,10 @@ class Watch:
     def _known(self, item: Item) -> bool:
         captures = self.store.captures
         return captures.settled(item, self.session.coder.recipe) or captures.waiting(item.address) > 0
+
+    def _join(self, address: str) -> None:
+        """Look at a feed of a list as well, by itself: it may fail while the others don't."""
+        self._due.setdefault(address, self.clock())
 
     def _feeds(self, sources: tuple[str, ...]) -> Iterator[str]:
         """Yield the sources, with a saved list's feeds in its place."""

@@ -9,23 +9,27 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dragoman.codebook import calendar, cues, factuality, frames, gazetteer, scheme, who
+from dragoman.codebook.imported import Imported
 from dragoman.codebook.tables import Faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from dragoman.codebook.who import ImportedActors
 
 __all__ = ["Codebook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """All tables, and the digest of their files as it goes into the recipe."""
+    """All tables, the digest of their files as it goes into the recipe, and places that a user imported."""
 
     scheme: scheme.Scheme
     who: who.Who
@@ -35,10 +39,13 @@ class Codebook:
     factuality: factuality.Factuality
     frames: frames.Frames
     digest: str
+    imported: Imported | None = None
 
     @classmethod
-    def load(cls, folder: Traversable | None = None) -> Codebook:
+    def load(cls, folder: Traversable | None = None, *, places: Path | None = None) -> Codebook:
         """Read and check the codebook under *folder* (the one that ships with dragoman by default).
+
+        *places* is the file of imported places; if there is none, there are none.
 
         Raises:
             CodebookError: with every fault, one a line: file, line, what is wrong and what would be right.
@@ -46,18 +53,25 @@ class Codebook:
         folder = folder or files("dragoman.codebook")
         faults = Faults()
         with _without_collecting():
+            known = gazetteer.load(folder, faults)
             book = cls(
                 scheme=scheme.load(folder, faults),
                 who=who.load(folder, faults),
-                gazetteer=gazetteer.load(folder, faults),
+                gazetteer=known,
                 calendar=calendar.load(folder, faults),
                 cues=cues.load(folder, faults),
                 factuality=factuality.load(folder, faults),
                 frames=frames.load(folder, faults),
                 digest=_digest(folder),
+                imported=Imported.open(places, known.cities.iso3) if places and places.exists() else None,
             )
         faults.stop()
         return book
+
+    def beside(self, imported: ImportedActors) -> Codebook:
+        """Return this codebook with what was *imported* beside it; the digest is that of both."""
+        both = hashlib.sha256(f"{self.digest}\0{imported.digest}".encode()).hexdigest()
+        return replace(self, who=replace(self.who, imported=imported), digest=both)
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 Four tables lie under ``places/``. ``countries.tsv`` and ``features.tsv`` are written by hand; ``regions.tsv``
 and ``cities.tsv`` are extracts of GeoNames (https://www.geonames.org, CC BY 4.0) made by
 ``evals/places_build.py``. The cities (a quarter of a million names) are one sorted block of bytes that is
-searched where it lies: nothing is built on load. It holds places of 500 people and more; importing a GeoNames
-dump, for every village, is later work.
+searched where it lies: nothing is built on load. It holds places of 500 people and more; the villages that a
+user has imported are in `imported`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dragoman.codebook.tables import rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
+    from mmap import mmap
 
     from dragoman.codebook.tables import Faults, Row
 
@@ -112,6 +113,8 @@ class Spot:
     geonameid: int | None = None
     admin1: str = ""
     people: int = 0
+    source: str = ""
+    """The file that it was imported from; empty for what ships with dragoman."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +143,8 @@ class Words:
     told: frozenset[str]
     motion: frozenset[str]
     reached: frozenset[str]
+    struck: frozenset[str]
+    trust: frozenset[str]
     areas: frozenset[str]
     dwellers: frozenset[str]
     ground: frozenset[str]
@@ -164,6 +169,25 @@ class SiteWord:
     always: bool
 
 
+def lines_at(data: bytes | mmap, key: str, low: int = 0) -> Iterator[bytes]:
+    """Yield the lines of *data* that begin with *key* and a tab.
+
+    The lines end in a line feed and are sorted by their bytes; the first begins at *low*.
+    """
+    want = key.encode() + b"\t"
+    high = len(data)
+    while low < high:
+        start = max(data.rfind(b"\n", low, (low + high) // 2) + 1, low)
+        if data[start : data.find(b"\t", start) + 1] < want:
+            low = data.find(b"\n", start) + 1 or len(data)
+        else:
+            high = start
+    while data[low : low + len(want)] == want:
+        end = data.find(b"\n", low)
+        yield data[low:end]
+        low = end + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Cities:
     """The names of cities: sorted lines of UTF-8, found by halving."""
@@ -173,19 +197,7 @@ class Cities:
 
     def named(self, key: str) -> Iterator[Spot]:
         """Yield the cities whose folded name is *key*."""
-        data = self.data
-        want = key.encode() + b"\t"
-        low, high = 0, len(data)
-        while low < high:
-            start = data.rfind(b"\n", 0, (low + high) // 2) + 1
-            if data[start : data.find(b"\t", start) + 1] < want:
-                low = data.find(b"\n", start) + 1 or len(data)
-            else:
-                high = start
-        while data.startswith(want, low):
-            end = data.find(b"\n", low)
-            yield self._spot(data[low:end].decode())
-            low = end + 1
+        return (self._spot(line.decode()) for line in lines_at(self.data, key))
 
     def _spot(self, line: str) -> Spot:
         key, number, lat, lon, iso2, admin1, people, name = line.split("\t")
@@ -210,6 +222,7 @@ class Gazetteer:
     countries: Mapping[str, Spot]
     capitals: frozenset[int]
     acronyms: frozenset[str]
+    provinces: Mapping[str, Spot]
     short: Mapping[str, Spot]
     anywhere: frozenset[str]
     site_last: Mapping[str, SiteWord]
@@ -260,6 +273,7 @@ class _Reader:
             countries=self.countries,
             capitals=frozenset(self.capitals),
             acronyms=frozenset(self.acronyms),
+            provinces=self.provinces,
             short=self.short,
             anywhere=frozenset(self.anywhere),
             site_last=self.site_words["last"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,14 @@ _TOP = re.compile(
 _NOT_TOP = re.compile(
     r"\b(vice|deputy|former|parliament|parliamentary|senate|assembly|governor|chamber|house|court|bank"
     r"|council(?! of min)|treasury|premier of|chief|advis[eo]r"
-    r"|assistant|assisting|associate|staff|office|in charge|home affairs"
+    r"|assistant|assisting|associate|staff|office|in charge"
+    r"|home affairs|counsell?or|duchy|head of the|.kim of"
     r"|secretary of state for(?! (foreign|defen[cs]e))|caixa"
     r"|defen[cs]e (equipment|materiel|and space|industr\w+))\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile("foreign|external|state|international relations", re.IGNORECASE)
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _TURNED = re.compile(r"(.+), (.+ of the)")
 _MAIN = frozenset(
     [
@@ -129,7 +132,7 @@ def _first_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> 
 
 
 def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> Result:
-    """Score persons on a day: country and an office held then; whose tenure is over holds none."""
+    """Score persons on a day: country and an office held then; whose tenure is over holds that no more."""
     office: dict[bool, list[bool]] = {True: [], False: []}
     country: dict[bool, list[bool]] = {True: [], False: []}
     answered: list[bool] = []
@@ -140,7 +143,8 @@ def _on_a_day(codebook: Codebook, rows: Sequence[gold.Row], result: Result) -> R
         held = row["roles_held"]
         note = f"{row['person']} {row['date']} {held}: {got.country} {got.role}"
         if not (row["in_office"] and held):
-            over.append(not got.roles or got.sector == FORMER)
+            seed = [row["seed_role"]]
+            over.append(got.sector == FORMER or not any(_same_office(r, seed) for r in got.roles))
             result.item(row["id"], right=over[-1], note=note)
             continue
         right = got.country == COUNTRIES.get(row["country"], row["country"])
@@ -173,6 +177,9 @@ def _day(text: str | None) -> date | None:
         return None
     if text.lower() == "today":
         return MADE
+    if _MONTH.fullmatch(text):  # a month alone: its last day, by when a tenure that began in it had begun
+        year, month = (int(p) for p in text.split("-"))
+        return date(year, month, monthrange(year, month)[1])
     for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y"):
         try:
             return datetime.strptime(text, form).date()

@@ -32,7 +32,7 @@ WITHOUT_ACTOR = {
 NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 # Sectors that make somebody of no known country a party of political news.
 POLITICAL = frozenset(
-    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE"}
+    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE", "ELI"}
 )
 
 
@@ -111,6 +111,10 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
         elif not match.arguments.passive:
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
+    if _at_home(match, known):
+        return f"{name}: a journey within one country"
+    if "martial-law" in match.frame.modes and _natural(doc, codebook, match.trigger):
+        return f"{name}: an emergency of nature or health, not of order"
     visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
     lone = match.frame.pos == "n" and match.arguments.support is None and parties < 2
     if lone and not visitor and not _asked_for(doc, codebook, match.trigger):
@@ -118,6 +122,23 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
         return f"{name}: one party only"
     return None
+
+
+def _at_home(match: Match, known: dict[str, Actor]) -> bool:
+    """Tell whether somebody travels within his own country: "the president travelled to South Dakota"."""
+    if "visit" not in match.frame.modes or not match.actors or not match.recipients:
+        return False
+    hosts = [known[r] for r in match.recipients]
+    if any(h.kind != "country" for h in hosts):
+        return False
+    return {known[a].country for a in match.actors} == {h.country for h in hosts}
+
+
+def _natural(doc: Document, codebook: Codebook, trigger: int) -> bool:
+    """Tell whether the sentence of *trigger* names a disaster or a disease."""
+    sentence = doc.sentence(trigger)
+    words = codebook.frames.classes["disaster"]
+    return any(t.lemma in words or t.lower == "health" for t in doc.tokens[sentence.first : sentence.last])
 
 
 def _asked_for(doc: Document, codebook: Codebook, noun: int) -> bool:
@@ -136,7 +157,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     """Tell whether an event is one of public affairs.
 
     It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
-    protest of any crowd or body, or an assault on people of a known country; or between two countries.
+    protest of any crowd or body, an assault on people of a known country or on a journalist; or between two
+    countries.
     """
     if any(
         p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
@@ -146,6 +168,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     countries = {p.country for p in parties} - {None}
     if match.frame.event_type == "PROTEST" and any(p.kind in ("group", "organization") for p in parties):
         return True
+    if match.frame.event_type in ("ASSAULT", "COERCE") and any("JRN" in p.sectors for p in parties):
+        return True
     crowd = any(p.country is not None and p.kind == "group" for p in parties)
     return len(countries) > 1 or (crowd and match.frame.event_type == "ASSAULT")
 
@@ -153,6 +177,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
     sentence = doc.sentence(trigger)
     words = codebook.frames.classes["violence"]
+    if doc.tokens[trigger].lemma in codebook.frames.classes["violent_verb"]:
+        return True
     return any(t.lemma in words for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger)
 
 
@@ -183,6 +209,7 @@ def _event(
     assert frame.event_type is not None  # matches() yields no others
     support = match.arguments.support
     time, rule = calendar.of(match.trigger, support)
+    continued = None if time is not None else calendar.continued(match.trigger)
     held = [*match.arguments.obj, *([] if support is None else [support])]
     place = dating.place_of(doc, places, match.trigger, held)
     reasons = [Reason(rule=f"frame:{frame.id}", start=trigger.start, end=trigger.end, note=frame.event_type)]
@@ -191,6 +218,9 @@ def _event(
         reasons.append(Reason(rule="recipient:beside", start=trigger.start, end=trigger.end, note=first.name))
     if time is not None:
         reasons.append(Reason(rule=rule, start=time.start, end=time.end, note=time.value))
+    if continued is not None:
+        note = continued.value
+        reasons.append(Reason(rule="time:continued", start=continued.start, end=continued.end, note=note))
     if place is not None:
         reasons.append(Reason(rule="place:clause", start=place.start, end=place.end, note=place.name))
     scheme = codebook.scheme
@@ -215,7 +245,9 @@ def _event(
             told=dating.told(doc, match.trigger, support),
             until=calendar.last_of(time) if time else None,
             goes_on=time is not None and calendar.goes_on(match.trigger, time),
-        ),
+        )
+        if continued is None
+        else dating.inherited(continued),
         place=place.id if place else None,
         confidence=_confidence(match),
         reasons=tuple(reasons),

@@ -20,7 +20,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _BUNDLES = """
 group number dozen hundred thousand million score couple pair handful member majority some most many all
 both series round part third half quarter one each delegation team crowd convoy unit array range set bulk
-lot contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
+lot any contingent batch wave string spate host total percent patch mission kg kilogram kilo ton tonne litre
 liter container crate wagon carload barrel piece state kind type form ounce pound truckload planeload
 shipload tranche bunch band cohort
 """
@@ -34,7 +34,7 @@ class Arguments:
     subj: list[int] = field(default_factory=list)
     obj: list[int] = field(default_factory=list)
     pred: list[int] = field(default_factory=list)
-    """What the object is called or made: "called him a liar". It stands in ``obj`` as well."""
+    """What the object is called ("a bad liar"), with its adjectives; it stands in ``obj`` as well."""
     iobj: list[int] = field(default_factory=list)
     poss: list[int] = field(default_factory=list)
     mod: list[int] = field(default_factory=list)
@@ -101,6 +101,8 @@ def is_passive(doc: Document, i: int) -> bool:
         noun = doc.tokens[token.head]
         # "The rebels disarmed in 2017.": the parser took the sentence's only verb for a participle
         return noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or doc.child(i, "agent") is not None
+    if token.tag == "VBN" and token.dep in ("xcomp", "oprd", "acomp") and doc.child(i, "aux") is None:
+        return doc.tokens[token.head].pos == "VERB"  # "have been confirmed killed"
     if token.tag == "VBN" and token.dep == "pcomp":
         return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
@@ -143,7 +145,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
             if kid.dep != "dobj":
-                out.pred.append(kid.i)
+                out.pred.extend((kid.i, *(k.i for k in doc.children(kid.i, "amod"))))
             if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
                 # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
                 names = [k for k in doc.children(kid.i, "compound", "nmod") if k.pos == "PROPN"]
@@ -164,7 +166,7 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
 
 def _under_objects(doc: Document, out: Arguments) -> None:
     """Add what the parser may have hung on an object: prepositions ("arms to Pakistan") and infinitives."""
-    for head in list(out.obj):
+    for head in [h for h in out.obj if h not in out.pred]:
         for kid in doc.children(head, "prep"):
             if kid.lower != "of":
                 _preposition(doc, kid, out)

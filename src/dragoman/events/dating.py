@@ -24,6 +24,8 @@ _HELD = frozenset({"at", "during", "in"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _MODAL = frozenset(["will", "would", "shall", "should", "may", "might", "can", "could", "must"])
 _ALONG = frozenset({"when", "while", "as"})
+_TAKING_UP = frozenset({"he", "she", "they", "it", "him", "her", "them"})
+_DAYS = frozenset({"day", "daypart", "hour", "minute", "second"})
 
 
 class Calendar:
@@ -54,6 +56,39 @@ class Calendar:
                 before = self._doc.tokens[k]
                 return next((t for t in times if t.start < before.end and before.start < t.end), None)
         return None
+
+    def continued(self, trigger: int) -> Time | None:
+        """Return the day of the sentence before, where the predicate only tells on ("He thanked her").
+
+        It does where it stands in the simple past with a pronoun as subject or object, in the same paragraph.
+        """
+        root = self._main(trigger)
+        return None if root is None else self._day_before(root, trigger)
+
+    def _main(self, trigger: int) -> Token | None:
+        """Return the main verb of the predicate's sentence if the predicate is part of that clause."""
+        clause = self._doc.tokens[_clause(self._doc, trigger)]
+        first = self._doc.first_conjunct(clause.i)
+        return first if first.dep == "ROOT" and _simple_past(self._doc, clause) else None
+
+    def _day_before(self, root: Token, trigger: int) -> Time | None:
+        doc = self._doc
+        taken = doc.children(root.i, "nsubj", "nsubjpass", "dobj")
+        first = doc.sentence(root.i).first
+        if not first or not _simple_past(doc, root) or self._by_sentence.get(root.sent):
+            return None
+        if not any(k.lower in _TAKING_UP and k.tag == "PRP" for k in taken):
+            return None
+        if "\n" in doc.text[doc.tokens[first - 1].end : doc.tokens[first].start]:
+            return None
+        before = doc.sentence(first - 1)
+        main = next((t for t in doc.tokens[before.first : before.last] if t.dep == "ROOT"), None)
+        if main is None or not _simple_past(doc, main):
+            return None
+        time, _ = self.of(main.i, None)
+        if time is not None:
+            return time if time.grain in _DAYS else None
+        return self._day_before(main, trigger)
 
     def last_of(self, time: Time) -> Time:
         """Return the time that closes the range *time* opens, or *time* itself ("from May 2 to May 4")."""
@@ -104,6 +139,14 @@ class Calendar:
             if near:
                 return _nearest(near), "time:along"
         return None, ""
+
+
+def _simple_past(doc: Document, verb: Token) -> bool:
+    """Tell whether a verb stands in the simple past: "met", "was met", "did not meet"."""
+    helpers = doc.children(verb.i, "aux", "auxpass")
+    if any(k.lemma == "have" or k.lower in _MODAL for k in helpers):
+        return False
+    return verb.tag == "VBD" or any(k.tag == "VBD" for k in helpers)
 
 
 def _names_another(doc: Document, head: int, owner: int) -> bool:
@@ -256,6 +299,11 @@ def date_of(
     if told == "now":
         return EventDate(first=article.day, last=article.day, grain="day", basis="document")
     return EventDate(first=article.day, last=None, grain="open", basis="document")
+
+
+def inherited(time: Time) -> EventDate:
+    """Return the day of *time*, which the event takes over from another sentence."""
+    return EventDate(first=time.first, last=time.last, grain=time.grain, basis="inherited")
 
 
 def place_of(doc: Document, places: Sequence[Place], trigger: int, held: Collection[int]) -> Place | None:

@@ -23,6 +23,9 @@ ANSWERING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 FARTHEST = 8
 """So many sentences back a deed is still what "the raid" means."""
 
+NEAR = 4
+"""So many where only its kind fits; then all of that kind must be the same people's."""
+
 KNOWN = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -43,13 +46,13 @@ def whose(doc: Document, frames: Frames, event: Event, match: Match, before: Seq
 
 
 def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Event]) -> Event | None:
-    """Return the deed that *noun* names: the last told by that word, or of a kind it can name."""
+    """Return the deed that *noun* names: the last told by that word, or the only one of its kind."""
     kinds = frozenset(
         name.removeprefix("deed_").upper()
         for name, words in frames.classes.items()
         if name.startswith("deed_") and noun.lemma in words
     )
-    fitting: Event | None = None
+    fitting: list[Event] = []
     for event in reversed(before):
         trigger = doc.token_at(event.trigger.start)
         if trigger is None or noun.sent - doc.tokens[trigger].sent > FARTHEST:
@@ -58,6 +61,7 @@ def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Ev
             continue
         if doc.tokens[trigger].lemma == noun.lemma:
             return event
-        if fitting is None and event.event_type in kinds:
-            fitting = event
-    return fitting
+        if event.event_type in kinds and noun.sent - doc.tokens[trigger].sent <= NEAR:
+            fitting.append(event)
+    doers = {e.actors for e in fitting}
+    return fitting[0] if len(doers) == 1 else None

@@ -33,6 +33,10 @@ OFFERING = frozenset(
 )
 CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip", "defer"})
 # What is sent is the means, not the other side: "offered to send doctors".
+# What befell somebody who is not thereby addressed: "called for his death to be investigated".
+FATES = frozenset(
+    {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+)
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
@@ -86,8 +90,9 @@ class Parties:
         its owner ("Haiti's efforts"), its modifier ("the Senegalese plan"), what it is of or about.
         """
         own = self._own(i)
-        if own:
-            return own
+        named = self._examples(i, depth)
+        if own or named:
+            return (*own, *(a for a in named if a not in own))
         if depth > 3:
             return ()
         doc = self._doc
@@ -109,6 +114,17 @@ class Parties:
         return self._under(
             i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
         )
+
+    def _examples(self, i: int, depth: int) -> tuple[str, ...]:
+        """Return those named of the many that token *i* means: "allies such as Germany", "including Chad"."""
+        if depth > 3 or self._doc.tokens[i].tag not in ("NNS", "NNPS"):
+            return ()
+        for prep in self._doc.children(i, "prep"):
+            such = prep.lower == "as" and prep.i and self._doc.tokens[prep.i - 1].lower == "such"
+            if such or prep.lower == "including":
+                kids = [c for k in self._doc.children(prep.i, "pobj") for c in self._doc.conjuncts(k.i)]
+                return self._all(kids, depth)
+        return ()
 
     def _own(self, i: int) -> tuple[str, ...]:
         if self._doc.tokens[i].lower == "force":  # "use force": no troops
@@ -187,7 +203,7 @@ class Parties:
         barred = set(without)
         first: tuple[str, ...] = ()
         sent = self._sent(i)
-        for k in self._doc.subtree(i):
+        for k in self._addressed(i):
             if k in sent:
                 continue
             found = tuple(
@@ -197,6 +213,29 @@ class Parties:
                 return found
             first = first or found
         return first
+
+    def _addressed(self, i: int) -> Iterator[int]:
+        """Yield token *i* and those under it, in text order, that can be whom an act is about.
+
+        Not who stands in a clause that only marks something out ("amendments issued by Lukashenko"), nor the
+        victim whose death or arrest is spoken of.
+        """
+        doc = self._doc
+        for kid in doc.children(i):
+            if kid.i < i:
+                yield from self._addressed_below(i, kid)
+        yield i
+        for kid in doc.children(i):
+            if kid.i > i:
+                yield from self._addressed_below(i, kid)
+
+    def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
+        if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
+            return
+        victim = self._doc.tokens[i].lemma in FATES
+        if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
+            return
+        yield from self._addressed(kid.i)
 
     def _sent(self, i: int) -> frozenset[int]:
         """Return the tokens under *i* that head what a verb of sending sends."""
@@ -370,10 +409,7 @@ def _fit(
         if slot.words is not None:
             match.conditions.extend(heads)
         if slot.role:
-            strict = _names_it(slot)
-            who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=strict)
-            if slot.role == "P" and "between" in slot.where and len(parties.every(around.subj)) > 1:
-                who = []  # both are named already: "signed a treaty, the first between their countries"
+            who = _fillers(parties, slot, heads, around)
             if slot.required and not who:
                 return None
             side = sides["R" if slot.role == "N" else slot.role]
@@ -390,6 +426,16 @@ def _fit(
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
     return None if frame.must_find and not match.recipients else match
+
+
+def _fillers(parties: Parties, slot: Slot, heads: list[int], around: Arguments) -> list[str]:
+    """Return the actors that *heads* bring into the role of *slot*."""
+    who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=_names_it(slot))
+    if slot.role == "P" and "between" in slot.where and len(parties.every(around.subj)) > 1:
+        return []  # both are named already: "signed a treaty, the first between their countries"
+    if slot.role == "N" and set(who) <= set(parties.every(around.subj)):
+        return []  # "argued that he should be immune": nobody else is meant
+    return who
 
 
 def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -> list[str]:
@@ -474,8 +520,10 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
     if _is_word(doc, token, words):
         return True
     if clause:
-        if "subjunctive" in words and token.tag == "VB" and not doc.children(i, "aux"):
-            return True
+        if "subjunctive" in words and not doc.children(i, "aux"):
+            passive = any(k.lower == "be" for k in doc.children(i, "auxpass"))
+            if token.tag == "VB" or passive:
+                return True
         helpers = doc.children(i, "aux", "auxpass", "neg", "acomp", "attr", "prep")
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
@@ -532,7 +580,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     around = match.arguments
     filled = set(match.actors) | set(match.participants)
     sends = doc.tokens[match.trigger].lemma in SENDING
-    heads = list(around.obj) if match.frame.pos != "n" and not sends else []
+    verb = match.frame.pos != "n" and not sends
+    heads = [h for h in around.obj if h not in around.pred] if verb else []
     heads.extend(h for prep in NEAR for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]

@@ -1,9 +1,10 @@
 """Document in, `Place` records out: where.
 
 Names are found in the gazetteer (`names`), weighed by the words around them (`evidence`), and told apart
-(`senses`); sites that no gazetteer knows are found by the word that ends their name (`sites`). Names inside
-the names of people and bodies are no places, nor are capitals and countries that act; those are set aside
-with the reason.
+(`senses`); places that a user imported are taken where the text shows one (`villages`, with `signs` and
+`fits`); sites that no gazetteer knows are found by the word that ends their name (`sites`). Names inside the
+names of people and bodies are no places, nor are capitals and countries that act; those are set aside with
+the reason.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dragoman.places import grounds, senses, sites, unlisted
 from dragoman.places import names as naming
 from dragoman.places.datelines import mark_datelines
 from dragoman.places.evidence import ENOUGH, Judge
+from dragoman.places.villages import Villages
 from dragoman.records import Dropped, Found, Place, Reason
 
 if TYPE_CHECKING:
@@ -51,9 +53,14 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Place]:
     story = senses.resolve(doc, gazetteer, likely, beside, article)
     senses.agree(likely, story, beside)
     towns = [n for n in likely if n.inner or n.weight >= ENOUGH]
-    sites.locate(doc, built, towns, story.main())
+    if codebook.imported is not None:
+        villages = Villages(doc, codebook, codebook.imported, judge, story)
+        villages.reconsider([n for n in towns if not n.inner])
+        towns += villages.find([n for n in towns if not n.inner], found, (*built, *land))
+        villages.locate(built, [n for n in towns if not n.inner])
+    sites.locate(doc, [s for s in built if s.spot is None], towns, story.main())
     firm = [n for n in towns if not n.inner]
-    rest = unlisted.scan(doc, (*found, *built, *land), gazetteer.words)
+    rest = unlisted.scan(doc, (*found, *towns, *built, *land), gazetteer.words)
     unlisted.locate(doc, rest, firm, story.main())
     kept: list[Name] = []
     for name in sorted((*(n for n in towns if not n.inner), *built, *land, *rest), key=lambda n: n.start):
@@ -78,7 +85,10 @@ def _place(name: Name, number: int, gazetteer: Gazetteer, doc: Document) -> Plac
     assert spot is not None  # resolve() and locate() give every name a spot
     known = not name.abstain
     feature = "capital" if spot.feature == "city" and spot.geonameid in gazetteer.capitals else spot.feature
-    listed = Reason(rule="places.gazetteer", start=name.start, end=name.end, note=f"{spot.name}: {feature}")
+    rule, note = "places.gazetteer", f"{spot.name}: {feature}"
+    if spot.source:
+        rule, note = "places.imported", f"{note}, from {spot.source}"
+    listed = Reason(rule=rule, start=name.start, end=name.end, note=note)
     return Place(
         id=f"p{number}",
         start=name.start,

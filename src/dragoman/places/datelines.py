@@ -17,9 +17,11 @@ _LINE = re.compile(
     r"(?:(?: ?\([^()\n]{2,60}\))?(?: ?[A-Z][\w/ ]{1,20})?\s?(?:—|–|--|- |:)| ?\([A-Z][A-Za-z/. ]{1,20}\) )"
 )
 
-_AGENCY = re.compile(
+AGENCY = re.compile(
     r"(?:, [A-Z][\w. ]{1,20})?(?: ?(?:\([A-Z][\w/ .]{1,20}\))? ?(?:—|–|--| - )| ?\([A-Z][A-Za-z/.]{1,15}\) )"
 )
+"""What comes after a dateline's place, and shows that it is one."""
+
 LONG_ENOUGH = 4
 
 
@@ -46,6 +48,6 @@ def _shouted(doc: Document, name: Name, opens: bool) -> bool:
     if not text.isupper() or len(text) < LONG_ENOUGH or name.last + 1 >= len(doc.tokens):
         return False
     after, next_one = doc.tokens[name.last], doc.tokens[name.last + 1]
-    if _AGENCY.match(doc.text, name.end) is not None:
+    if AGENCY.match(doc.text, name.end) is not None:
         return True
     return opens and not (after.text.isupper() or next_one.text.isupper()) and after.text[0].isalpha()

@@ -59,7 +59,7 @@ def scan(doc: Document, gazetteer: Gazetteer) -> list[Name]:
     known: dict[str, tuple[Spot, ...]] = {}
     while i < len(tokens):
         name = None
-        if _may_open(tokens[i]):
+        if may_open(tokens[i]):
             name = _short(doc, i, gazetteer) or _longest_at(doc, i, gazetteer, known)
         if name is None:
             i += 1
@@ -69,7 +69,8 @@ def scan(doc: Document, gazetteer: Gazetteer) -> list[Name]:
     return names
 
 
-def _may_open(token: Token) -> bool:
+def may_open(token: Token) -> bool:
+    """Say whether a name may begin with *token*."""
     text = token.text
     return text[0].isupper() or text in {"al", "mainland"} or text.startswith(("al-", "el-", "sub-"))
 
@@ -90,7 +91,7 @@ def _longest_at(
     doc: Document, i: int, gazetteer: Gazetteer, known: dict[str, tuple[Spot, ...]]
 ) -> Name | None:
     start = doc.tokens[i].start
-    for j in reversed(list(_ends(doc, i, gazetteer.words))):
+    for j in reversed(list(ends(doc, i, gazetteer.words))):
         end = doc.tokens[j - 1].end
         text = doc.text[start:end]
         key = fold(text) if end - start <= LONGEST_TEXT else ""
@@ -111,7 +112,7 @@ def _spelled(text: str, key: str, gazetteer: Gazetteer) -> bool:
     return len(key) > 2 or (len(key) == 2 and not text.isupper())
 
 
-def _ends(doc: Document, i: int, words: Words) -> Iterator[int]:
+def ends(doc: Document, i: int, words: Words) -> Iterator[int]:
     """Yield where a name that opens at token *i* may end (the token after it)."""
     tokens = doc.tokens
     sent = tokens[i].sent

@@ -233,7 +233,7 @@ def resolve(
     return story
 
 
-_LINK = re.compile(
+LINK = re.compile(
     r"(?:,|\(|,? ?(?:(?:located|situated|based|area) )?(?:in|of)(?: the)?"
     r"(?: (?:\w+ern|north|south|east|west|central|north-?\w+|south-?\w+))?"
     r"(?: (?:state|province|region|city|district|county|governorate|prefecture|oblast) of)?)"
@@ -249,7 +249,7 @@ def _link(doc: Document, names: Sequence[Name]) -> None:
         between = doc.text[a.end : b.start].strip().lower()
         if len(between) > LONGEST_LINK:
             continue
-        if _LINK.fullmatch(between):
+        if LINK.fullmatch(between):
             a.within = None if between == "," and _alike(a, b) else b
         elif _OWNED.fullmatch(between):
             b.within = b.within or a

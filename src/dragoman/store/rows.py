@@ -75,6 +75,7 @@ class EventRow:
     quad_class: int | None
     score: float | None
     cameo: str | None
+    goldstein: float | None
     status: Status
     confidence: float
     first: date | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,22 @@ WHERE v.article_id = ? ORDER BY v.version
 """
 _NAMED = """
 SELECT id FROM articles WHERE id = :name OR url = :name ORDER BY id <> :name, key DESC LIMIT 1
+"""
+_CURRENT = """
+SELECT k.coding FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+ORDER BY coalesce(r.published, ''), r.id
+"""
+_DYADS = """
+SELECT DISTINCT x.country, y.country FROM current_codings AS k
+JOIN parties AS x ON x.coding = k.coding
+JOIN parties AS y ON y.coding = x.coding AND y.event = x.event AND y.country > x.country
+ORDER BY x.country, y.country
+"""
+_DAYS = """
+SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
+JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
 _SEARCH = """
 SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
@@ -157,6 +174,36 @@ class Store:
         with explained(self.path):
             for row in self._link.execute(_CODING + where, (recipe, recipe)):
                 yield _restore(row)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show one state of the store to all that is read inside, whatever another process adds meanwhile."""
+        with explained(self.path):
+            self._link.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                self._link.execute("ROLLBACK")
+
+    def current(self) -> Iterator[Coding]:
+        """Yield the coding that counts for each article, by date of publication and the article's id.
+
+        Articles without a date come first. The order doesn't depend on that in which they were added.
+        """
+        with explained(self.path):
+            for (key,) in self._link.execute(_CURRENT):
+                yield _restore(self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone())
+
+    def dyads(self) -> list[tuple[str, str]]:
+        """Return the pairs of countries that take part in one event, each pair once, in order."""
+        with explained(self.path):
+            return [(a, b) for a, b in self._link.execute(_DYADS)]
+
+    def days(self) -> list[tuple[date, int]]:
+        """Return each day on which articles were published, with their number."""
+        with explained(self.path):
+            return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
 
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None

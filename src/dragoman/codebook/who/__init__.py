@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.codebook.who import countries, offices, organizations, roles, wordlists
 from dragoman.codebook.who.countries import Country
+from dragoman.codebook.who.imported import ImportedActors, Named
 from dragoman.codebook.who.lexicon import Entry, Index
 from dragoman.codebook.who.offices import Holders, Office
 from dragoman.codebook.who.wordlists import WordLists
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
 
     from dragoman.codebook.tables import Faults
 
-__all__ = ["Country", "Entry", "Holders", "Index", "Office", "Who", "WordLists", "load"]
+__all__ = [
+    "Country",
+    "Entry",
+    "Holders",
+    "ImportedActors",
+    "Index",
+    "Named",
+    "Office",
+    "Who",
+    "WordLists",
+    "load",
+]
 
 NOT_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's codes for actors of no one state."""
@@ -25,13 +37,17 @@ NOT_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Holds countries, offices, organisations, groups, role words, and the index of their names."""
+    """Holds countries, offices, organisations, groups, role words, and the index of their names.
+
+    ``imported`` is what the user imported beside the tables; None if there is nothing.
+    """
 
     countries: dict[str, Country]
     dependencies: dict[str, str]
     holders: Holders
     index: Index
     lists: WordLists
+    imported: ImportedActors | None = None
 
     def state_of(self, code: str | None) -> str | None:
         """Return the state that the land with ISO code *code* counts with: itself, or who holds it."""
@@ -54,6 +70,7 @@ def load(folder: Traversable, faults: Faults) -> Who:
     entries = [
         *countries.entries(states.values()),
         *countries.regions(folder, faults, known),
+        *countries.peoples(folder, faults, frozenset(states)),
         *organizations.load(folder, faults, known),
         *roles.load(folder, faults),
         *offices.entries(held),

@@ -1,9 +1,9 @@
-"""`countries.tsv` and `regions.tsv` in, Country records and index entries out."""
+"""`countries.tsv`, `regions.tsv` and `peoples.tsv` in, Country records and index entries out."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.codebook.tables import rows
@@ -22,6 +22,7 @@ FILE = "countries.tsv"
 COLUMNS = ("iso3", "cow", "gw", "name", "names", "adjectives", "people", "capitals", "seats")
 REGIONS = "regions.tsv"
 DEPENDENCIES = "dependencies.tsv"
+PEOPLES = "peoples.tsv"
 REGION_COLUMNS = ("name", "kind", "country", "sectors", "aliases", "adjectives")
 REGION_KINDS = frozenset({"disputed", "territory", "region"})
 
@@ -143,6 +144,20 @@ def regions(folder: Traversable, faults: Faults, known: frozenset[str]) -> Itera
             yield _with_part(
                 _entry(f"{name}s", "people", name, row["country"], "group", sectors), row["kind"]
             )
+
+
+def peoples(folder: Traversable, faults: Faults, known: frozenset[str]) -> Iterator[Entry]:
+    """Yield the names of peoples that live in one state: "Yoruba leaders", "the Yorubas"."""
+    seen: set[str] = set()
+    for row in rows(folder, PEOPLES, ("name", "country", "plural"), faults):
+        if row["country"] not in known:
+            faults.add(row.file, row.line, f"country {row['country']!r} is unknown")
+        if row["name"] in seen:
+            faults.add(row.file, row.line, f"{row['name']!r} is here already")
+        seen.add(row["name"])
+        yield _entry(row["name"], "adjective", row["name"], row["country"], "group")
+        many = _entry(row["plural"], "people", row["name"], row["country"], "group")
+        yield replace(many, plural=True)
 
 
 def _with_part(entry: Entry, part: str) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dragoman.records import ActorKind
 
@@ -64,7 +64,7 @@ def split(phrase: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a run of words can stand for."""
+    """What a run of words can stand for; ``source`` names the import it comes from, if it is from one."""
 
     words: tuple[str, ...]
     sense: Sense
@@ -78,6 +78,8 @@ class Entry:
     weak: bool = False
     sent: bool = False
     part: str = ""
+    wikidata: str | None = None
+    source: str = ""
 
     def fits(self, texts: Sequence[str]) -> bool:
         """Whether *texts*, the words as written, have the capitals that the entry asks for."""
@@ -122,6 +124,10 @@ class Index:
     def starting(self, word: str) -> tuple[Entry, ...]:
         """Return the entries whose first word is *word* (folded)."""
         return self._table.get(word, ())
+
+    def of_sense(self, sense: Sense) -> Iterator[Entry]:
+        """Yield every entry of one sense."""
+        return (e for found in self._table.values() for e in found if e.sense == sense)
 
     def exactly(self, phrase: str) -> tuple[Entry, ...]:
         """Return the entries that *phrase*, a name as written, fits as a whole."""

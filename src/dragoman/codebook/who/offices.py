@@ -43,7 +43,10 @@ WHOLE_DATE = len("2024-01-19")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One tenure: a person, an office, its country and sectors, first and last day (None: open)."""
+    """One tenure: a person, an office, its country and sectors, first and last day (None: open).
+
+    An imported person may be there without an office (``""``), for the country or the sectors alone.
+    """
 
     person: str
     aliases: tuple[str, ...]
@@ -54,6 +57,7 @@ class Office:
     last: date | None
     wikidata: str | None
     source: str
+    imported: bool = False
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -89,6 +93,10 @@ class Holders:
     def named(self, words: Sequence[str]) -> Sequence[int]:
         """Return the tenures of people with exactly this name (folded words)."""
         return self._by_name.get(tuple(words), ())
+
+    def called(self, words: Sequence[str]) -> Sequence[Office]:
+        """Return the tenures themselves of people with exactly this name (folded words)."""
+        return [self.tenures[n] for n in sorted(self.named(words))]
 
     def sounding(self, words: Iterable[str]) -> set[int]:
         """Return the tenures of people whose name holds every one of *words* in some transliteration."""
@@ -151,8 +159,22 @@ def _office(row: Row, faults: Faults, known: frozenset[str], sound: dict[str, tu
 
 
 def _day(row: Row, column: str, faults: Faults, *, last: bool) -> date | None:
-    """Read a date that may be a year or a month alone: then its first or its last day."""
-    text = row[column]
+    try:
+        return day(row[column], last=last)
+    except ValueError as error:
+        faults.add(row.file, row.line, f"{column} {error}")
+        return None
+
+
+def day(text: str, *, last: bool) -> date | None:
+    """Return a date that may be a year or a month alone, then its first or its *last* day; None if empty.
+
+    Raises:
+        ValueError: if *text* is no date; the message says what would be one.
+
+    >>> day("2024-02", last=True), day("2024", last=False), day("", last=True)
+    (datetime.date(2024, 2, 29), datetime.date(2024, 1, 1), None)
+    """
     if not text:
         return None
     try:
@@ -160,11 +182,11 @@ def _day(row: Row, column: str, faults: Faults, *, last: bool) -> date | None:
             return date.fromisoformat(text)
         year, *rest = (int(p) for p in text.split("-"))
         month = rest[0] if rest else (12 if last else 1)
-        day = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
-        return date(year, month, day)
+        number = rest[1] if len(rest) > 1 else (_last_day(year, month) if last else 1)
+        return date(year, month, number)
     except ValueError:
-        faults.add(row.file, row.line, f"{column} {text!r} is no date; write 2024, 2024-01 or 2024-01-19")
-        return None
+        message = f"{text!r} is no date; write 2024, 2024-01 or 2024-01-19"
+        raise ValueError(message) from None
 
 
 def _last_day(year: int, month: int) -> int:

@@ -43,6 +43,8 @@ class WordLists:
     relational: frozenset[str]
     elsewhere: frozenset[str]
     heads_of_state: frozenset[str]
+    double_surnames: frozenset[str]
+    surname_roles: frozenset[str]
     acting: frozenset[str]
     minded: frozenset[str]
     holding_object: frozenset[str]
