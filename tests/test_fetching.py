@@ -417,3 +417,9 @@ def test_one_page_has_one_id():
     page = address_id("https://news.example/a?id=7")
     assert page == address_id("http://www.news.example/a?id=7&utm_campaign=x&fbclid=y#top")
     assert page != address_id("https://news.example/a?id=8")
+
+
+@pytest.mark.parametrize("url", ["http://[::1]/a", "https://[::1]/a", "http://[fe80::1]/"])
+def test_an_ipv6_address_without_a_port_is_whole(url):
+    """Its last part is no port."""
+    assert "private address " + url.partition("[")[2].partition("]")[0] in why(url, fetcher(private=False))

@@ -273,6 +273,20 @@ def test_watch_reads_a_saved_list(folder, site):
     assert result.stderr.startswith(f"{site.address}/none: ")
 
 
+def test_an_item_that_leads_nowhere_costs_itself_alone(folder, site):
+    """It is told once, and the feed is looked at as before."""
+    bare = "<item><title>Bare</title></item>"
+    feed = site.put("/feed", rss(item("mailto:desk@wire.example", "Bad"), bare, item("/1", "One", WHOLE)))
+    result = watch(feed, code=1)
+    assert "an item leads to 'mailto:" in result.stderr
+    assert "neither a text nor a link" in result.stderr
+    assert "tried again" not in result.stderr
+    site.put("/feed", rss(item("mailto:desk@wire.example", "Bad"), item("/2", "Two", WHOLE)))
+    result = watch(feed)
+    assert "Two" in result.stdout
+    assert result.stderr == ""
+
+
 def test_the_feeds_of_a_list_at_an_address_are_watched_by_themselves(folder, site):
     """One that fails is left alone for a while, and told of when it works again; the list may change."""
     site.put("/good", rss(item("/1", "One", WHOLE)))

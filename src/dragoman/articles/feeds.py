@@ -161,12 +161,12 @@ def _entry(
         link = str(_of(entry, "id"))
     if not link:
         return Entry(None, facts, html, None if html else "the item has neither a text nor a link")
+    parts = (str(_of(entry, n) or "") for n in ("id", "title", "updated", "published", "summary"))
+    mark = hashlib.sha256("\0".join((*parts, html or "")).encode("utf-8", "replace")).hexdigest()[:16]
     try:
         target = clean(urljoin(address, link) if address else link)
     except BadAddress as error:
-        return Entry(None, facts, None, f"an item leads to {link[:200]!r}: {error}")
-    parts = (str(_of(entry, n) or "") for n in ("id", "title", "updated", "published", "summary"))
-    mark = hashlib.sha256("\0".join((*parts, html or "")).encode("utf-8", "replace")).hexdigest()[:16]
+        return Entry(Item(link, mark), facts, None, f"an item leads to {link[:200]!r}: {error}")
     return Entry(Item(target, mark), facts, html if html and _is_whole(html) else None)
 
 

@@ -131,7 +131,7 @@ class Online:
             yield Gathered(found=Refused(source=source, why=feed.trouble), passing=True)
 
     def _entry(self, entry: Entry, source: str) -> Gathered:
-        if entry.item is None or entry.html is not None:
+        if entry.item is None or entry.html is not None or entry.trouble:
             return _inline(entry, source, self.pages, self.settings, self.published)
         address = entry.item.address
         try:

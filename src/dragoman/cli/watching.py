@@ -81,7 +81,7 @@ class Watch:
             (feed,), settings=settings, fetcher=self.fetcher, known=self._known, handed=self._join
         )
         for one in found:
-            failed = failed or (isinstance(one.found, Refused) and one.found.source == feed)
+            failed = failed or _is_of(feed, one)
             self._take(one, feed)
         if not failed and self.store.captures.recovered(feed):
             click.echo(f"{feed}: {AGAIN}", err=True)
@@ -99,7 +99,7 @@ class Watch:
 
     def _refuse(self, one: Gathered, refused: Refused, feed: str) -> None:
         """Tell once what has failed."""
-        if one.passing or refused.source == feed:
+        if one.passing or _is_of(feed, one):
             source = one.item.address if one.item else refused.source
             failure = self.store.captures.failed(source, refused.why, one.later)
             if failure.count == 1:
@@ -107,7 +107,7 @@ class Watch:
                 self.session.refuse(Refused(source=refused.source, line=refused.line, why=why))
             else:
                 self.session.refused.append(refused)
-        else:
+        elif refused not in self.session.refused:
             self.session.refuse(refused)
 
     def _known(self, item: Item) -> bool:
@@ -132,6 +132,12 @@ class Watch:
                 yield from listed(data)
             except NoArticle as no:
                 self.session.refuse(Refused(source=source, why=str(no)))
+
+
+def _is_of(feed: str, one: Gathered) -> bool:
+    """Say whether it is the feed itself that gave nothing, not an item in it."""
+    of_feed = isinstance(one.found, Refused) and one.found.source == feed
+    return of_feed and (one.passing or one.capture is not None)
 
 
 def _line(coding: Coding) -> str:

@@ -83,7 +83,8 @@ def connection(
 ) -> http.client.HTTPConnection:
     """Return a connection to *host* that is made when it is first used; *timeout* is the longest silence."""
     kind = _GuardedTLS if scheme == "https" else _Guarded
-    return kind(host, port, timeout=timeout, allow_private=allow_private)
+    # Without a port, the last part of an IPv6 address would be taken for one.
+    return kind(host, port or kind.default_port, timeout=timeout, allow_private=allow_private)
 
 
 @lru_cache(maxsize=1)
