@@ -204,6 +204,57 @@ def test_timeline_prints_csv(db):
     assert (rows[0]["words"], rows[0]["sources"], rows[1]["first"]) == (VISIT, "1", "")
 
 
+def test_timeline_shows_every_report_when_asked(db):
+    """Two papers are one happening, and two reports."""
+    rows = [
+        json.loads(line)
+        for line in run("timeline", "MDA", "EST", "--db", db, "--reports").stdout.splitlines()
+    ]
+    assert [row["reports"] for row in rows] == [[["x", "e1"]], [["y", "e1"]]]
+    assert {row["id"] for row in rows} == {1}
+
+
+def test_happening_tells_its_reports_and_why_they_are_one(db):
+    """By number or by event; in words or as JSON; what is not there is told."""
+    (line,) = run("happening", "1", "--db", db).stdout.splitlines()
+    found = json.loads(line)
+    assert found["happening"]["copies"] == 1
+    assert "same words" in found["grounds"][0]["grounds"]
+    text = " ".join(run("happening", "y#e1", "--db", db, "--format", "table", COLUMNS="300").stdout.split())
+    for expected in ("happening 1", "x#e1 Baltic Wire", "why they are one", "person: lupu"):
+        assert expected in text
+    assert "holds no happening '99'" in run("happening", "99", "--db", db, code=2).stderr
+
+
+def test_claims_show_who_says_so(db):
+    """A claim with its first claimant; the count on standard error; a pair or none."""
+    (line, *_) = run("claims", "MDA", "EST", "--db", db).stdout.splitlines()
+    found = json.loads(line)
+    assert found["state"] == "alleged"
+    assert [(s["source"], s["act"], s["articles"]) for s in found["sayings"]] == [
+        ("the Estonian foreign ministry", "claims", 2)
+    ]
+    result = run("claims", "--db", db, "--format", "table", COLUMNS="300")
+    assert "claims the Estonian foreign ministry (EST): “Foreign Minister" in " ".join(result.stdout.split())
+    assert "2 alleged" in result.stderr
+    assert "holds no claims" in run("claims", "--db", db, "--as-of", "2031-01-01").stderr
+    assert "give a second one" in run("claims", "MDA", "--db", db, code=2).stderr
+
+
+def test_meetings_show_level_and_guest(db):
+    """The visit, with visitor and host, in each form."""
+    (line, *_) = run("meetings", "MDA", "EST", "--db", db).stdout.splitlines()
+    assert (json.loads(line)["visitor"], json.loads(line)["host"]) == ("MDA", "EST")
+    rows = list(
+        csv.DictReader(io.StringIO(run("meetings", "MDA", "EST", "--db", db, "--format", "csv").stdout))
+    )
+    assert rows[0]["principals"] == "Ana Lupu (MDA); the Estonian foreign ministry (EST)"
+    assert (
+        "MDA in EST" in run("meetings", "MDA", "EST", "--db", db, "--format", "table", COLUMNS="200").stdout
+    )
+    assert "holds no meeting" in run("meetings", "MDA", "LVA", "--db", db).stderr
+
+
 def test_timeline_filters(db):
     """Statuses, types and dates narrow it, in any case of letters."""
 

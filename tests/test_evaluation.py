@@ -19,6 +19,7 @@ from dragoman.evaluation import TASKS, evaluate, gold, intervals, resolving, sco
 from dragoman.evaluation.assessments import happened, presented
 from dragoman.evaluation.attributions import Tokens
 from dragoman.evaluation.events import sentence
+from dragoman.evaluation.happenings import bcubed, labels
 from dragoman.evaluation.scores import Counts, Result, Score
 from dragoman.records import Article
 
@@ -231,7 +232,8 @@ def test_our_own_codings_as_gold_score_full_marks(coder, tmp_path):
     articles = [c.article for c in gold.codings(EVALS / "corpus")[:2]]
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b"\n".join(msgspec.json.encode(coder.code(a)) for a in articles))
-    for task in set(TASKS) - {"assessments"}:  # which reads triggers of planned acts as they stand
+    # Assessments read triggers of planned acts as they stand; the others have gold of their own.
+    for task in set(TASKS) - {"assessments", "claims", "copies", "happenings"}:
         result = evaluate(coder, task, path)
         assert result.scores
         assert {s.measure: s.value for s in result.scores if s.value != 100.0} == {}, task
@@ -249,6 +251,109 @@ def test_lost_labels_lower_the_score(coder, tmp_path):
     result = evaluate(coder, "times", path)
     assert by_measure(result)["value"].recall == 50.0
     assert result.items == {"a@0": False, f"a@{mine.times[0].start}": True}
+
+
+# Many articles ------------------------------------------------------------------------------------------
+
+
+def corpus(folder: Path, *names: str) -> Path:
+    """Copy articles of the corpus with their lines of the table of happenings, and return the folder."""
+    source = EVALS / "corpus"
+    for name in names:
+        (folder / f"{name}.json").write_bytes((source / f"{name}.json").read_bytes())
+    lines = (source / "happenings.tsv").read_text("utf-8").splitlines()
+    kept = [line for line in lines if line.split("\t")[1:2] in ([n] for n in ("article", *names))]
+    (folder / "happenings.tsv").write_text("\n".join(kept) + "\n", "utf-8")
+    return folder
+
+
+HERALD, COURIER = "2024-01-17-herald-choe-in-moscow", "2024-01-17-courier-choe-in-moscow"
+
+
+@pytest.mark.model
+def test_happenings_of_two_copies_are_found(coder, tmp_path):
+    """Of two papers with one wire text, what they have in common is joined, and no more."""
+    result = evaluate(coder, "happenings", corpus(tmp_path, HERALD, COURIER))
+    given = by_measure(result)["pairs, gold events given"]
+    assert (given.precision, given.n) == (100.0, 12)
+    assert given.recall is not None
+    assert given.recall > 90
+    assert by_measure(result)["pairs, own events"].value < 100
+
+
+@pytest.mark.model
+def test_claims_of_an_article_against_its_gold(coder, tmp_path):
+    """Asserters and deniers are counted by claim; a claim that is not found is named with what is missing."""
+    result = evaluate(coder, "claims", corpus(tmp_path, COURIER))
+    assert set(by_measure(result)) == {"asserters, of all claims", "deniers, of all claims"}
+    assert by_measure(result)["deniers, of all claims"].n == 2
+    assert all("not " in note for note in result.notes.values())
+
+
+def test_a_table_of_happenings_names_its_faults(tmp_path):
+    """An event that is not there, or is named twice, is told by line."""
+    table = tmp_path / "happenings.tsv"
+    known = [("a", "e1"), ("b", "e1")]
+    table.write_text("happening\tarticle\tevent\nvisit\ta\te1\n", "utf-8")
+    assert labels(table, known) == {("a", "e1"): "visit", ("b", "e1"): "b#e1"}
+    for line in ("visit\ta\te9", "visit\ta\te1\nother\ta\te1", "visit a e1"):
+        table.write_text(f"{line}\n", "utf-8")
+        with pytest.raises(SourceError, match="no such event, or named twice"):
+            labels(table, known)
+    with pytest.raises(SourceError, match="no such table"):
+        labels(tmp_path / "none.tsv", known)
+
+
+def test_copies_are_scored_by_pairs(tmp_path):
+    """A copy that is found, one that is missed and a pair that is none."""
+    text = " ".join(f"The envoy of province {n} spoke about {n * 7} farms near the river." for n in range(20))
+    articles = {
+        "a": text,
+        "b": text + " End.",
+        "c": "Something else was said by others in town.",
+        "d": "More.",
+    }
+    rows = [{"id": name, "text": words} for name, words in articles.items()]
+    (tmp_path / "x_articles.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    pairs = [("1", "a", "b", "dup"), ("2", "a", "c", "dup"), ("3", "c", "d", "partial")]
+    path = tmp_path / "x_pairs.jsonl"
+    told = [json.dumps(dict(zip(("id", "a", "b", "label"), pair, strict=True))) for pair in pairs]
+    path.write_text("\n".join(told), "utf-8")
+    coder = cast("Coder", SimpleNamespace(recipe="r"))
+    result = evaluate(coder, "copies", path)
+    assert result.items == {"1": True, "2": False, "3": True}
+    (score,) = result.scores
+    assert (score.precision, score.recall) == (100.0, 50.0)
+
+
+@pytest.mark.model
+def test_articles_are_scored_by_main_happening(coder, tmp_path):
+    """Two papers on one visit, and one article on something else: all right, as the baseline is."""
+    wanted = {COURIER: "visit", HERALD: "visit", "2024-02-16-senegal-election": "vote"}
+    rows = []
+    for c in gold.codings(EVALS / "corpus"):
+        if c.article.id in wanted:
+            day = (c.article.published or "")[:10]
+            rows.append(
+                {
+                    "id": c.article.id,
+                    "text": c.article.text,
+                    "title": c.article.title,
+                    "cluster": wanted[c.article.id],
+                    "file": "handpicked",
+                    "crawl_date": day,
+                }
+            )
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = evaluate(coder, "happenings", path)
+    assert by_measure(result)["B-cubed, by main happening"].value == 100.0
+    assert all(result.items.values())
+
+
+def test_bcubed_counts_each_article():
+    """Two clusters thrown together: recall stays whole, precision falls."""
+    assert bcubed([(0.5, 1.0), (0.5, 1.0), (0.5, 1.0), (0.5, 1.0)]) == pytest.approx(66.7, abs=0.1)
 
 
 # The command --------------------------------------------------------------------------------------------
@@ -360,7 +465,7 @@ def table_of(text: str) -> list[list[str]]:
 
 
 def test_accuracy_page_can_be_read_back():
-    """The table has a row of numbers for each pinned measure, and every task is in it."""
+    """The table has a row of numbers for each pinned measure of a task that there is."""
     text = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
     table = [
         [c.strip() for c in line.strip("| ").split(" | ")] for line in text.split("\n") if line[:2] == "| "
@@ -368,7 +473,7 @@ def test_accuracy_page_can_be_read_back():
     rows = [line for line in text.split("\n") if line.startswith("| ")][2:]
     cells = [[c.strip() for c in row.split("|")[1:-1]] for row in rows]
     assert table[0][:3] == ["task", "set", "measure"]
-    assert {c[0] for c in cells} == set(TASKS)
+    assert {c[0] for c in cells} <= set(TASKS)
     for task, name, _, n, precision, recall, value, interval, _ in cells:
         low, high = map(float, interval.split(" to "))
         assert int(n) >= 0

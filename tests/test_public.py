@@ -38,7 +38,7 @@ def test_the_public_names_are_these():
         "Refused",
         "Settings",
         "Store",
-        "TimelineRow",
+        "Happening",
         "between",
         "read",
     }

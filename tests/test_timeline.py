@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dragoman.records import Assessment, Coding, EventDate, Span
 from dragoman.store import Store
-from dragoman.timeline import TimelineRow, between
+from dragoman.timeline import between
 from tests.codings import VISIT, actor, visit
+
+if TYPE_CHECKING:
+    from dragoman.happenings import Happening
 
 OTHER_WORDS = (
     "On arrival, Ana Lupu thanked her hosts. She visited Tallinn on Monday for talks about energy,"
@@ -18,7 +22,7 @@ OTHER_WORDS = (
 )
 
 
-def tell(*codings: Coding, **options: object) -> list[TimelineRow]:
+def tell(*codings: Coding, **options: object) -> list[Happening]:
     """Return the timeline of Moldova and Estonia from a store with *codings*."""
     with Store.open(":memory:") as store:
         for coding in codings:
@@ -94,7 +98,9 @@ def test_one_publisher_is_one_source():
 def test_told_twice_in_one_article_is_one_row():
     """The article comes back to its visit; the reader sees it once."""
     coding = visit()
-    again = replace(coding.events[0], id="e2", trigger=Span(0, 7, VISIT[:7]))
+    again = replace(
+        coding.events[0], id="e2", sentence=Span(0, 20, "The visit to Tallinn on Monday was short.")
+    )
     (row,) = tell(replace(coding, events=(coding.events[0], again)))
     assert row.reports == (("tallinn-1", "e1"), ("tallinn-1", "e2"))
     assert row.sources == 1
@@ -108,7 +114,7 @@ def test_told_twice_in_one_article_is_one_row():
         {"date": EventDate(first=date(2031, 3, 20), last=date(2031, 3, 20), grain="day", basis="text")},
         {"date": EventDate(first=date(2031, 1, 1), last=date(2031, 12, 31), grain="year", basis="text")},
         {"date": None},
-        {"status": "planned"},
+        {"status": "requested"},
         {"status": "negated"},
     ],
 )
@@ -117,10 +123,22 @@ def test_what_differs_stays_apart(changed):
     assert len(tell(visit("a"), with_event(with_text("b", None, OTHER_WORDS), **changed))) == 2
 
 
+def test_a_plan_and_what_came_of_it_are_one_row():
+    """A visit that was planned, then made, is one happening that was planned, then done."""
+    plan = with_event(with_text("b", "Prut Post", OTHER_WORDS), status="planned")
+    earlier = replace(plan, article=replace(plan.article, published="2031-02-27"))
+    (row,) = tell(visit("a"), earlier)
+    assert row.status == "attributed"
+    assert [(t.day, t.status) for t in row.history] == [
+        (date(2031, 2, 27), "planned"),
+        (date(2031, 3, 4), "attributed"),
+    ]
+
+
 def test_two_cities_are_two_visits_but_a_city_lies_in_its_country():
     """Tallinn and Tartu differ; Tallinn and Estonia need not."""
     other = visit("b")
-    tartu = replace(other, places=(replace(other.places[0], name="Tartu"),))
+    tartu = replace(other, places=(replace(other.places[0], name="Tartu", lat=58.38, lon=26.72),))
     estonia = replace(other, places=(replace(other.places[0], name="Estonia", feature="PCLI"),))
     assert len(tell(visit("a"), tartu)) == 2
     (row,) = tell(visit("a"), estonia)
@@ -149,16 +167,16 @@ def test_the_direction_of_an_act_counts():
 
 def test_two_accusations_of_one_day_need_like_words():
     """A day holds many accusations; only those told in like words are one."""
-    charge = with_event(visit("a"), event_type="ACCUSE", event_mode=(), place=None)
+    first = "Ana Lupu accused Estonia of hoarding gas that was meant for homes in Moldova during the winter."
 
-    def other(sentence: str) -> Coding:
-        return with_event(charged("b"), sentence=Span(0, len(VISIT), sentence))
+    def charged(article_id: str, sentence: str) -> Coding:
+        made = visit(article_id, event_type="ACCUSE")
+        return with_event(made, event_mode=(), place=None, sentence=Span(0, len(VISIT), sentence))
 
-    def charged(article_id: str) -> Coding:
-        return replace(charge, article=replace(charge.article, id=article_id))
-
-    assert len(tell(charge, other("Moldova blamed the winter price of gas on Tallinn's harbour fees."))) == 2
-    assert len(tell(charge, other("On Monday Lupu visited Tallinn, said a ministry."))) == 1
+    other = "Moldova blamed the price of fish on Tallinn's harbour fees."
+    like = "Estonia was hoarding gas meant for homes in her country, Lupu said on Monday."
+    assert len(tell(charged("a", first), charged("b", other))) == 2
+    assert len(tell(charged("a", first), charged("b", like))) == 1
 
 
 def test_one_treaty_of_one_day_needs_only_the_same_verb():
@@ -239,7 +257,7 @@ def test_the_order_of_adding_changes_nothing_but_the_order_of_reports():
     """The same articles in another order make the same rows."""
     codings = [visit("a"), dated(visit("b"), date(2031, 3, 1), date(2031, 3, 31)), visit("c", day=None)]
 
-    def seen(rows: list[TimelineRow]) -> list[tuple[date | None, str, int]]:
+    def seen(rows: list[Happening]) -> list[tuple[date | None, str, int]]:
         return [(r.first, r.status, len(r.reports)) for r in rows]
 
     assert seen(tell(*codings)) == seen(tell(*reversed(codings)))

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from dragoman.codebook import Codebook
     from dragoman.coding import Coder
     from dragoman.errors import DragomanError
+    from dragoman.happenings import Happening
     from dragoman.records import Actor, Article, Attribution, Coding, Event, Refused
     from dragoman.settings import Settings
     from dragoman.store import Store
-    from dragoman.timeline import TimelineRow, between
+    from dragoman.timeline import between
 
 __version__ = "0.1.0"
 
@@ -41,10 +42,10 @@ __all__ = [
     "Coding",
     "DragomanError",
     "Event",
+    "Happening",
     "Refused",
     "Settings",
     "Store",
-    "TimelineRow",
     "between",
     "read",
 ]
@@ -58,10 +59,10 @@ _ROOMS = {
     "Coding": "records",
     "DragomanError": "errors",
     "Event": "records",
+    "Happening": "happenings",
     "Refused": "records",
     "Settings": "settings",
     "Store": "store",
-    "TimelineRow": "timeline",
     "between": "timeline",
     "read": "articles",
 }

@@ -58,7 +58,7 @@ def connect(
         same = not any_thread
         link = _open(path, read_only=read_only, timeout=timeout, same_thread=same)
         try:
-            if read_only and _version(link, path, kind) < len(_migrations(kind)):
+            if read_only and _version(link, path, kind) < max(_migrations(kind)):
                 link.close()
                 link = _open(path, read_only=False, timeout=timeout, same_thread=same)
                 read_only = False
@@ -146,7 +146,7 @@ def _version(link: sqlite3.Connection, path: Path, kind: Kind) -> int:
                 f"{path}: this is an SQLite file of another program, not a {kind.name}; {kind.elsewhere}"
             )
             raise StoreError(message)
-    newest = len(_migrations(kind))
+    newest = max(_migrations(kind))
     if version > newest:
         message = (
             f"{path}: the {kind.name} has version {version}, this dragoman knows versions up to {newest};"
@@ -158,14 +158,14 @@ def _version(link: sqlite3.Connection, path: Path, kind: Kind) -> int:
 
 def _migrate(link: sqlite3.Connection, path: Path, kind: Kind) -> None:
     migrations = _migrations(kind)
-    if _version(link, path, kind) == len(migrations):
+    if _version(link, path, kind) == max(migrations):
         return
     link.execute("BEGIN IMMEDIATE")
     try:
         # Asked again under the lock: another process may have been faster.
         done = _version(link, path, kind)
-        for number, script in enumerate(migrations[done:], start=done + 1):
-            for statement in _statements(script):
+        for number in sorted(n for n in migrations if n > done):
+            for statement in _statements(migrations[number]):
                 link.execute(statement)
             link.execute(f"PRAGMA user_version = {number}")
         link.execute(f"PRAGMA application_id = {kind.application}")
@@ -175,11 +175,11 @@ def _migrate(link: sqlite3.Connection, path: Path, kind: Kind) -> None:
         raise
 
 
-def _migrations(kind: Kind) -> list[str]:
-    """Return the scripts in the package's ``migrations/``, whose numbers run from 0001 without a gap."""
+def _migrations(kind: Kind) -> dict[int, str]:
+    """Return the scripts in the package's ``migrations/`` by the numbers that their names begin with."""
     folder = files(kind.package).joinpath("migrations")
-    scripts = {f.name: f for f in folder.iterdir() if f.name.endswith(".sql")}
-    return [scripts[name].read_text(encoding="utf-8") for name in sorted(scripts)]
+    scripts = (f for f in folder.iterdir() if f.name.endswith(".sql"))
+    return {int(f.name.partition("_")[0]): f.read_text(encoding="utf-8") for f in scripts}
 
 
 def _statements(script: str) -> Iterator[str]:

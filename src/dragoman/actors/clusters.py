@@ -32,12 +32,14 @@ def _actor(doc: Document, id_: str, group: Sequence[Draft]) -> Actor:
             (draft.first, draft.last),
             Mention(start=span.start, end=span.end, text=span.text, kind=draft.kind),
         )
-    sectors = next((d.sectors for d in group if d.sectors), ())
+    # What a name stands for is surer than what the words around gave a noun for the same person.
+    surest = sorted(group, key=lambda d: d.kind != "name")
+    sectors = next((d.sectors for d in surest if d.sectors), ())
     return Actor(
         id=id_,
         name=best.name,
         kind=best.thing,
-        country=next((d.country for d in group if d.country), None),
+        country=next((d.country for d in surest if d.country), None),
         sector=sectors[0] if sectors else None,
         sectors=sectors,
         role=next((d.role for d in group if d.role), None),

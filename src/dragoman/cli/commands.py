@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 import click
 
 import dragoman
+from dragoman import claims as claims_room
+from dragoman import happenings as happenings_room
+from dragoman import meetings as meetings_room
 from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli import places as places_face
@@ -338,6 +341,7 @@ def article(name: str, db: str | None, versions: bool, raw: bool) -> None:
 @click.option(
     "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
 )
+@click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
 def timeline(
     a: str,
     b: str,
@@ -348,22 +352,97 @@ def timeline(
     types: tuple[str, ...],
     statuses: tuple[str, ...],
     everything: bool,
+    reports: bool,
 ) -> None:
     """Print what happened between countries A and B: each happening once, with sources and status.
 
-    A and B are names or ISO codes of three letters. What is not taken to have happened, nor planned, is
-    counted at the end.
+    A and B are names or ISO codes of three letters. The number in brackets is that of the happening. What is
+    not taken to have happened, nor planned, is counted at the end.
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
     with Store.open(settings.db, read_only=True) as store:
-        rows = between(store, first, second, since=since, until=until, types=types or None)
+        rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
     output.timeline(shown, output.form_for(form))
     if not rows:
         click.echo(f"{settings.db} holds nothing between {first} and {second} that fits", err=True)
     elif not statuses and (line := output.hidden(rows, shown)):
         click.echo(line, err=True)
+
+
+@main.command(cls=Command, examples=("dragoman happening 26 --db news.db",))
+@click.argument("name", metavar="ID")
+@DB
+@format_option("table", "jsonl")
+def happening(name: str, db: str | None, form: str | None) -> None:
+    """Print one happening: what its sources say, where they differ, and why they were taken to be of one.
+
+    ID is a number that the timeline shows in brackets, or ARTICLE#EVENT for the one that this event is of.
+    """
+    settings = settings_room.read(db=db)
+    with Store.open(settings.db, read_only=True) as store:
+        found = happenings_room.named(store, name)
+    if found is None:
+        message = f"{settings.db} holds no happening {name!r}; dragoman timeline shows their numbers"
+        raise click.BadParameter(message)
+    output.happening(*found, output.form_for(form))
+
+
+@main.command(
+    cls=Command,
+    examples=(
+        "dragoman claims --db news.db",
+        'dragoman claims "North Korea" Russia --as-of 2024-01-20 --db news.db',
+    ),
+)
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@DB
+@format_option("table", "jsonl")
+@click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
+def claims(a: str | None, b: str | None, db: str | None, form: str | None, as_of: date | None) -> None:
+    """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
+
+    With countries A and B only what is claimed to have happened between them; contested claims come first.
+    """
+    if a is not None and b is None:
+        message = "claims are about two countries, or about all: give a second one, or none"
+        raise click.UsageError(message)
+    settings = settings_room.read(db=db)
+    pair = _countries(a, b) if a is not None and b is not None else []
+    with Store.open(settings.db, read_only=True) as store:
+        found = claims_room.claims(store, *pair, as_of=as_of)
+    output.claims(found, output.form_for(form))
+    tally = ", ".join(f"{n} {state}" for state, n in claims_room.count(found).items())
+    click.echo(tally or f"{settings.db} holds no claims that fit", err=True)
+
+
+@main.command(
+    cls=Command,
+    examples=('dragoman meetings "North Korea" Russia --since 2023-01-01 --db news.db',),
+)
+@click.argument("a")
+@click.argument("b")
+@DB
+@format_option("table", "jsonl", "csv")
+@click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
+@click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+def meetings(
+    a: str, b: str, db: str | None, form: str | None, since: date | None, until: date | None
+) -> None:
+    """Print the meetings, visits and calls between countries A and B, planned ones among them.
+
+    The level is the lower of the ranks that are told: a president who receives a foreign minister meets at
+    the level of ministers. Rank, visitor and host are left open where no source tells them.
+    """
+    settings = settings_room.read(db=db)
+    first, second = _countries(a, b)
+    with Store.open(settings.db, read_only=True) as store:
+        found = meetings_room.meetings(store, first, second, since=since, until=until)
+    output.meetings(found, output.form_for(form))
+    if not found:
+        click.echo(f"{settings.db} holds no meeting between {first} and {second} that fits", err=True)
 
 
 @main.command(
@@ -475,8 +554,9 @@ def evaluate(
 ) -> None:
     """Score TASK on the gold data in GOLD: precision, recall, F1, and a 95 % bootstrap interval.
 
-    TASK is actors, assessments, attributions, events, places or times. GOLD is a folder of codings, or a file
-    of JSON lines: codings, or one of the public sets that docs/accuracy.md names.
+    TASK is actors, assessments, attributions, claims, copies, events, happenings, places or times. GOLD is a
+    folder of codings, or a file of JSON lines: codings, or one of the public sets that docs/accuracy.md
+    names.
     """
     from dragoman import evaluation  # noqa: PLC0415  (brings all rooms)
 

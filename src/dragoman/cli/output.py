@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from dragoman.claims import Claim
     from dragoman.evaluation import Result
     from dragoman.exports import Format, Tally, Wanted
+    from dragoman.happenings import Ground, Happening
+    from dragoman.meetings import Meeting
     from dragoman.records import Coding
     from dragoman.register.known import Known
     from dragoman.register.rows import Import
-    from dragoman.store import Party, Version
-    from dragoman.timeline import TimelineRow
+    from dragoman.store import EventRow, Party, Version
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
@@ -31,6 +33,7 @@ NARROWEST = 60
 NUMBERS = frozenset({"lat", "lon", "people", "geonameid"})
 
 COLUMNS = (
+    "happening",
     "first",
     "last",
     "type",
@@ -46,10 +49,26 @@ COLUMNS = (
     "said_by",
     "denied_by",
     "sources",
+    "copies",
     "words",
     "article",
     "publisher",
     "url",
+)
+
+MEETING_COLUMNS = (
+    "happening",
+    "first",
+    "last",
+    "status",
+    "level",
+    "principals",
+    "visitor",
+    "host",
+    "place",
+    "along",
+    "sources",
+    "words",
 )
 
 
@@ -80,7 +99,7 @@ def codings(found: Iterable[Coding], form: str) -> None:
     return None
 
 
-def timeline(rows: Sequence[TimelineRow], form: str) -> None:
+def timeline(rows: Sequence[Happening], form: str) -> None:
     """Print the rows of a timeline."""
     if form == "jsonl":
         _lines(rows)
@@ -105,6 +124,46 @@ def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: 
     lines = view.changes(versions) if versions_shown else view.last(versions)
     for line in lines:
         sys.stdout.write(line + "\n")
+
+
+def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
+    """Print one happening with its reports, and why they were taken to be of one."""
+    if form == "jsonl":
+        _lines([{"happening": found, "grounds": grounds}])
+        return
+    from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+    out = console()
+    for part in happenings.happening(found, grounds, reports, out.width):
+        out.print(part)
+
+
+def claims(found: Sequence[Claim], form: str) -> None:
+    """Print claims with their lives."""
+    if form == "jsonl":
+        _lines(found)
+        return
+    from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+    out = console()
+    for claim in found:
+        for part in happenings.claim(claim):
+            out.print(part)
+
+
+def meetings(found: Sequence[Meeting], form: str) -> None:
+    """Print a series of meetings."""
+    if form == "jsonl":
+        _lines(found)
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(MEETING_COLUMNS)
+        writer.writerows(_meeting_cells(m) for m in found)
+    elif found:
+        from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
+
+        out = console()
+        out.print(happenings.meetings(found))
 
 
 def exported(form: Format, wanted: Wanted, tally: Tally, out: Path | None) -> Iterator[str]:
@@ -224,7 +283,7 @@ def spots(found: Sequence[dict[str, object]], form: str) -> None:
     return None
 
 
-def hidden(rows: Sequence[TimelineRow], shown: Sequence[TimelineRow]) -> str:
+def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     """Return how many of *rows* are not *shown*, by status; nothing if all are."""
     missing = Counter(r.status for r in rows) - Counter(r.status for r in shown)
     counts = ", ".join(f"{n} {status}" for status, n in sorted(missing.items()))
@@ -238,12 +297,19 @@ def _lines(records: Iterable[object]) -> None:
         out.flush()
 
 
-def _cells(row: TimelineRow) -> Iterator[object]:
-    yield from (row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
+def _cells(row: Happening) -> Iterator[object]:
+    yield from (row.id, row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
     yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
     yield from (_names(row.participants), row.place, row.status)
-    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.words)
-    yield from (row.article, row.publisher, row.url)
+    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.copies)
+    yield from (row.words, row.article, row.publisher, row.url)
+
+
+def _meeting_cells(m: Meeting) -> Iterator[object]:
+    h = m.happening
+    yield from (h.id, h.first, h.last, h.status, m.level)
+    yield "; ".join(f"{name} ({country})" for country, name in m.principals if name)
+    yield from (m.visitor, m.host, h.place, "; ".join(m.along), h.sources, h.words)
 
 
 def _names(parties: Iterable[Party]) -> str:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Codebook"]
 
+AFTER_CODING = frozenset({"linking.toml"})
+"""Tables that no coding depends on, and so are no part of the recipe."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
@@ -99,5 +102,5 @@ def _tables(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
         name = prefix + entry.name
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _tables(entry, name + "/")
-        elif name.endswith((".tsv", ".toml")):
+        elif name.endswith((".tsv", ".toml")) and name not in AFTER_CODING:
             yield name, entry.read_bytes()

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.errors import SettingsError, SourceError
-from dragoman.evaluation import actors, assessments, attributions, events, places, times
+from dragoman.evaluation import (
+    actors,
+    assessments,
+    attributions,
+    claims,
+    copies,
+    events,
+    happenings,
+    places,
+    times,
+)
 from dragoman.evaluation.scores import Result, Score
 
 if TYPE_CHECKING:
@@ -19,7 +29,10 @@ TASKS = {
     "actors": actors.evaluate,
     "assessments": assessments.evaluate,
     "attributions": attributions.evaluate,
+    "claims": claims.evaluate,
+    "copies": copies.evaluate,
     "events": events.evaluate,
+    "happenings": happenings.evaluate,
     "places": places.evaluate,
     "times": times.evaluate,
 }

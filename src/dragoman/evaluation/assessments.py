@@ -161,11 +161,12 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A gold event: where it is said, its status, and who stands how to it."""
+    """A gold event: where it is said, its status, who stands how to it, and its type where gold has types."""
 
     trigger: Span
     status: str
     stands: tuple[Stand, ...]
+    event_type: str = "ANY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _of_coding(coding: Coding) -> Passage:
         stands = tuple(
             Stand(_places(a, coding.actors, coding.attributions), a.polarity) for a in e.assessments
         )
-        events.setdefault((e.trigger.start, e.trigger.end), Wanted(e.trigger, e.status, stands))
+        events.setdefault((e.trigger.start, e.trigger.end), Wanted(e.trigger, e.status, stands, e.event_type))
     return Passage(coding.article, trap=False, events=tuple(events.values()))
 
 
@@ -238,7 +239,13 @@ def _answers(coder: Coder, passage: Passage) -> Iterator[tuple[Wanted, Event, di
     said = attributions.find(doc, book, who).kept
     blank = Event(id="", event_type="ANY", sentence=Span(0, 0, ""), trigger=Span(0, 0, ""))
     given = tuple(
-        replace(blank, id=f"e{n}", trigger=w.trigger, sentence=doc.sentence_span(_sentence(doc, w)))
+        replace(
+            blank,
+            id=f"e{n}",
+            event_type=w.event_type,
+            trigger=w.trigger,
+            sentence=doc.sentence_span(_sentence(doc, w)),
+        )
         for n, w in enumerate(passage.events)
     )
     found = assessments.assess(doc, book, who, said, given).kept

@@ -76,7 +76,7 @@ def find(
         event = _event(
             doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
         )
-        event = deeds.whose(doc, codebook.frames, event, match, kept)
+        event = deeds.whose(doc, codebook.frames, event, match, kept, known)
         kept.append(dating.at_meeting(doc, codebook.frames, event, match.trigger, kept))
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 

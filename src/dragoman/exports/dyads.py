@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dragoman.exports.codes import Codes
     from dragoman.exports.columns import Cells, Value
     from dragoman.exports.reports import Tally, Wanted
+    from dragoman.happenings import Happening
     from dragoman.store import Party, Store
-    from dragoman.timeline import TimelineRow
 
 QUADS = {
     1: "verbal_cooperation",
@@ -55,11 +55,11 @@ class Row:
     b: str
     period: Period
     codes: Codes
-    happenings: list[TimelineRow] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
     undated: int = 0
 
     @property
-    def done(self) -> list[TimelineRow]:
+    def done(self) -> list[Happening]:
         """Those that are taken to have happened."""
         return [h for h in self.happenings if h.status in CLASSIC]
 
@@ -132,7 +132,7 @@ def lines(store: Store, wanted: Wanted, codes: Codes, tally: Tally) -> Iterator[
 
 
 def _rows(
-    a: str, b: str, periods: dict[str, Period], happenings: list[TimelineRow], wanted: Wanted, codes: Codes
+    a: str, b: str, periods: dict[str, Period], happenings: list[Happening], wanted: Wanted, codes: Codes
 ) -> Iterable[Row]:
     rows = {name: Row(a, b, period, codes) for name, period in periods.items()}
     for happening in happenings:
@@ -145,7 +145,7 @@ def _rows(
     return rows.values()
 
 
-def _note(happenings: list[TimelineRow], periods: dict[str, Period], wanted: Wanted, tally: Tally) -> None:
+def _note(happenings: list[Happening], periods: dict[str, Period], wanted: Wanted, tally: Tally) -> None:
     """Count the happenings that are in no row: without a period, or with one outside those of the table."""
     for happening in happenings:
         counted = _counted(happening, wanted)
@@ -153,12 +153,12 @@ def _note(happenings: list[TimelineRow], periods: dict[str, Period], wanted: Wan
         tally.outside += counted is not None and counted not in periods
 
 
-def _counted(happening: TimelineRow, wanted: Wanted) -> str | None:
+def _counted(happening: Happening, wanted: Wanted) -> str | None:
     """Return the name of the period in which *happening* is counted, if it is in any."""
     return _known(happening, wanted.by) or (_reported(happening, wanted.by) if wanted.undated else None)
 
 
-def _reported(happening: TimelineRow, by: str) -> str | None:
+def _reported(happening: Happening, by: str) -> str | None:
     return _name(happening.reported, by) if happening.reported else None
 
 
@@ -173,7 +173,7 @@ def _ordered(dyad: tuple[str, str]) -> tuple[str, str]:
     return a, b
 
 
-def _does_to(happening: TimelineRow, a: str, b: str) -> bool:
+def _does_to(happening: Happening, a: str, b: str) -> bool:
     """Say whether somebody of *a* does it to somebody of *b*, or both do it with each other."""
     if not happening.recipients and with_each_other(happening.event_type, happening.cameo):
         return _has(happening.actors, a) and _has(happening.actors, b)
@@ -203,7 +203,7 @@ def _periods(days: list[tuple[date, int]], wanted: Wanted) -> dict[str, Period]:
     return periods
 
 
-def _known(happening: TimelineRow, by: str) -> str | None:
+def _known(happening: Happening, by: str) -> str | None:
     """Return the period in which all possible days of *happening* lie."""
     if happening.first is None or happening.last is None:
         return None

@@ -5,7 +5,7 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
-from dragoman.store.rows import Counts, EventRow, Party, Version, Voice
+from dragoman.store.rows import Counts, EventRow, Party, Telling, Version, Voice
 from dragoman.store.store import Store
 
-__all__ = ["Counts", "EventRow", "Party", "Store", "Version", "Voice"]
+__all__ = ["Counts", "EventRow", "Party", "Store", "Telling", "Version", "Voice"]

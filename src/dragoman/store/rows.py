@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One source's stand on one event; ``name`` is None for the article itself and for unnamed sources."""
+    """One source's stand on one event; ``name`` is None for the article itself and for unnamed sources.
+
+    ``content`` is what is attributed to it.
+    """
 
     source: str
     name: str | None
@@ -51,6 +54,7 @@ class Voice:
     certainty: str
     cue: str | None
     stance: str | None
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One event as one article reports it, with all that a table needs to show it."""
+    """One event as one article reports it, with all that a table needs to show it.
+
+    ``happening`` is the number of what it is a report of; ``original`` is the same for all articles that copy
+    each other's text.
+    """
 
     coding: int
     id: str
@@ -94,12 +102,24 @@ class EventRow:
     title: str | None
     publisher: str | None
     published: str | None
+    happening: int | None
+    original: int
     parties: tuple[Party, ...]
     voices: tuple[Voice, ...]
 
     def side(self, side: str) -> tuple[Party, ...]:
         """Return the parties on *side*: actor, recipient or participant."""
         return tuple(p for p in self.parties if p.side == side)
+
+
+class Telling(NamedTuple):
+    """One report of a happening, as far as it tells how many sources that has."""
+
+    happening: int
+    article_id: str
+    event: str
+    publisher: str | None
+    original: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

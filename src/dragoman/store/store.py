@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,10 +16,10 @@ import msgspec
 from dragoman.errors import StoreError
 from dragoman.fetching import BadAddress, address_id
 from dragoman.records import Article, Coding
-from dragoman.store import rows
+from dragoman.store import links, rows
 from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Version, Voice
+from dragoman.store.rows import Counts, EventRow, Party, Telling, Version, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +55,60 @@ WHERE v.article_id = ? ORDER BY v.version
 """
 _NAMED = """
 SELECT id FROM articles WHERE id = :name OR url = :name ORDER BY id <> :name, key DESC LIMIT 1
+"""
+_SURVIVOR = """
+WITH RECURSIVE way (key, "into") AS (
+    SELECT key, "into" FROM happenings WHERE key = ?
+    UNION SELECT h.key, h."into" FROM happenings AS h JOIN way ON h.key = way."into"
+)
+SELECT r.happening FROM way JOIN reports AS r ON r.happening = way.key LIMIT 1
+"""
+_HAPPENING_OF = """
+SELECT r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article WHERE a.id = ? AND r.event = ?
+"""
+_OF_HAPPENINGS = """
+SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+    SELECT coding, event FROM reports WHERE happening IN (SELECT value FROM json_each(?))
+)
+ORDER BY e.coding, e.id
+"""
+_GROUNDS = """
+SELECT a.id, r.event, b.id, s.event, k.score, k.grounds
+FROM reports AS r
+JOIN report_links AS k ON k.report = r.key AND k.report < k.other
+JOIN reports AS s ON s.key = k.other AND s.happening = r.happening
+JOIN articles AS a ON a.key = r.article
+JOIN articles AS b ON b.key = s.article
+WHERE r.happening = ? ORDER BY k.score DESC, r.key, s.key
+"""
+_DISPUTED = """
+SELECT DISTINCT r.happening FROM reports AS r
+JOIN assessments AS s ON s.coding = r.coding AND s.event = r.event
+WHERE s.polarity = '-' OR (s.polarity = '+' AND s.source <> 'author')
+"""
+_TELLINGS = """
+SELECT r.happening, a.id, r.event, a.publisher, coalesce(o.original, a.key)
+FROM reports AS r JOIN articles AS a ON a.key = r.article LEFT JOIN copies AS o ON o.article = a.key
+WHERE r.happening IN (
+    SELECT happening FROM reports JOIN articles ON articles.key = reports.article WHERE articles.id = ?
+)
+ORDER BY r.happening, r.key
+"""
+_PARTITION = """
+SELECT a.id, r.event, r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article
+"""
+_ORIGINALS = """
+SELECT a.id, b.id FROM copies AS c
+JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.original
+"""
+_COPIES = """
+SELECT a.id, b.id FROM copy_links AS c
+JOIN articles AS a ON a.key = c.article JOIN articles AS b ON b.key = c.other
+"""
+_MATTERS = "SELECT a.id FROM stories AS s JOIN articles AS a ON a.key = s.article ORDER BY a.id"
+_LIKENESS = """
+SELECT a.id, b.id, k.likeness FROM story_links AS k
+JOIN articles AS a ON a.key = k.article JOIN articles AS b ON b.key = k.other WHERE a.id < b.id
 """
 _CURRENT = """
 SELECT k.coding FROM current_codings AS k
@@ -104,7 +158,19 @@ class Store:
             StoreError: if it is locked for more than *wait* seconds, damaged, newer than this, or no store.
         """
         path = Path(path)
-        return cls(connect(path, read_only=read_only, timeout=wait), path)
+        store = cls(connect(path, read_only=read_only, timeout=wait), path)
+        try:
+            if store._unlinked():
+                with (
+                    cls(connect(path, read_only=False, timeout=wait), path)
+                    if read_only
+                    else nullcontext(store) as writer
+                ):
+                    writer._catch_up()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -150,6 +216,42 @@ class Store:
                 self._give_up()
                 raise
         return added
+
+    def relink(self) -> None:
+        """Compare all articles anew, and group copies and happenings: the groups are those that were there.
+
+        `add` keeps them up to date by itself. Killed half-way, it goes on when the store is next opened.
+        """
+        with explained(self.path):
+            self._link.execute("BEGIN IMMEDIATE")
+            try:
+                links.clear(self._link)
+                self._link.execute("COMMIT")
+            except BaseException:
+                self._give_up()
+                raise
+        self._catch_up()
+
+    def _unlinked(self) -> bool:
+        with explained(self.path):
+            return links.outdated(self._link) or bool(links.stale(self._link))
+
+    def _catch_up(self) -> None:
+        """Compare what has not been compared by today's rules; each coding is a transaction of its own."""
+        with explained(self.path):
+            if links.outdated(self._link):
+                self.relink()
+                return
+            for coding_key, article_key in links.stale(self._link):
+                row = self._link.execute(_CODING + "WHERE codings.key = ?", (coding_key,)).fetchone()
+                self._link.execute("BEGIN IMMEDIATE")
+                try:
+                    if not links.is_linked(self._link, coding_key):
+                        links.link(self._link, coding_key, article_key, _restore(row))
+                    self._link.execute("COMMIT")
+                except BaseException:
+                    self._give_up()
+                    raise
 
     def refuse(self, refused: Refused) -> None:
         """Keep a note of what gave no article, once."""
@@ -217,6 +319,71 @@ class Store:
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             for row in found:
                 yield self._event_row(row)
+
+    def happening(self, name: str) -> int | None:
+        """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
+
+        A number that was joined to another leads to that one.
+        """
+        with explained(self.path):
+            if name.isdecimal():
+                row = self._link.execute(_SURVIVOR, (int(name),)).fetchone()
+            else:
+                article, _, event = name.rpartition("#")
+                row = self._link.execute(_HAPPENING_OF, (article, event)).fetchone()
+        return None if row is None else int(row[0])
+
+    def happening_rows(self, numbers: Iterable[int]) -> Iterator[EventRow]:
+        """Yield all reports of the happenings with these *numbers*."""
+        with explained(self.path):
+            found = self._link.execute(_OF_HAPPENINGS, (json.dumps(sorted(numbers)),)).fetchall()
+            for row in found:
+                yield self._event_row(row)
+
+    def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
+        """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
+        with explained(self.path):
+            return [
+                ((a, x), (b, y), score, tuple(json.loads(grounds)))
+                for a, x, b, y, score, grounds in self._link.execute(_GROUNDS, (number,))
+            ]
+
+    def disputed(self) -> list[int]:
+        """Return the numbers of the happenings on which somebody but the articles takes a stand."""
+        with explained(self.path):
+            return [row[0] for row in self._link.execute(_DISPUTED)]
+
+    def tellings(self, article_id: str) -> list[Telling]:
+        """Return all reports, in whatever article, of the happenings that *article_id* reports."""
+        with explained(self.path):
+            return [Telling(*row) for row in self._link.execute(_TELLINGS, (article_id,))]
+
+    def original(self, article_id: str) -> str | None:
+        """Return the id of the article that stands for *article_id* and its copies; None if not linked."""
+        with explained(self.path):
+            row = self._link.execute(_ORIGINALS + "WHERE a.id = ?", (article_id,)).fetchone()
+        return None if row is None else str(row[1])
+
+    def partition(self) -> dict[tuple[str, str], int]:
+        """Return the number of the happening of every event, by article and event."""
+        with explained(self.path):
+            return {(a, e): n for a, e, n in self._link.execute(_PARTITION)}
+
+    def originals(self) -> dict[str, str]:
+        """Return for every article the one that stands for it and its copies, by id."""
+        with explained(self.path):
+            return {a: b for a, b in self._link.execute(_ORIGINALS)}  # noqa: C416  (rows are no pairs)
+
+    def copies(self) -> set[tuple[str, str]]:
+        """Return the pairs of articles of which one holds the other's text, in both directions."""
+        with explained(self.path):
+            return {(a, b) for a, b in self._link.execute(_COPIES)}
+
+    def matters(self) -> tuple[list[str], dict[tuple[str, str], float]]:
+        """Return the ids of all articles, and how alike those are that are on one matter."""
+        with explained(self.path):
+            ids = [row[0] for row in self._link.execute(_MATTERS)]
+            return ids, {(a, b): likeness for a, b, likeness in self._link.execute(_LIKENESS)}
 
     def texts(self, articles: Iterable[int]) -> dict[int, str]:
         """Return the texts of *articles*, which are the keys in `EventRow.article`."""
@@ -289,6 +456,8 @@ class Store:
                 self._link.executemany(
                     f"INSERT INTO {table} VALUES ({marks})", ((key, *row) for row in found)
                 )
+        assert key is not None  # a row was inserted
+        links.link(self._link, key, article, coding)
 
     def _article(self, a: Article, capture: Capture | None = None) -> int:
         digest = _digest(a)
@@ -343,7 +512,7 @@ class Store:
             key,
         )
         voices = self._link.execute(
-            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance FROM voices"
+            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance, content FROM voices"
             " WHERE coding = ? AND event = ? ORDER BY position",
             key,
         )

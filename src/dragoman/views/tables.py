@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from dragoman.happenings import Happening
     from dragoman.records import Coding, Event
-    from dragoman.timeline import TimelineRow
 
 LONGEST_WORDS = 300
 
@@ -57,7 +57,7 @@ def coding(found: Coding, width: int) -> Iterator[RenderableType]:
     yield Text(", ".join(tally) + "\n", style="dim")
 
 
-def timeline(rows: Iterable[TimelineRow], width: int) -> Table:
+def timeline(rows: Iterable[Happening], width: int) -> Table:
     """Return the timeline of two countries."""
     return _laid_out([_row(row) for row in rows], width)
 
@@ -77,13 +77,15 @@ def _event(e: Event, found: Coding) -> _Line:
     )
 
 
-def _row(row: TimelineRow) -> _Line:
+def _row(row: Happening) -> _Line:
     voices = [", ".join(row.said_by)] if row.said_by else []
     if row.denied_by:
         voices.append("denied by " + ", ".join(row.denied_by))
-    articles = len({article for article, _ in row.reports})
-    copies = f" in {articles} articles" if articles > row.sources else ""
-    voices.append(counted(row.sources, "independent source") + copies)
+    spread = f" in {row.articles} articles" if row.articles > row.sources else ""
+    if row.copies:
+        spread += f", {row.copies} of them " + ("a copy" if row.copies == 1 else "copies")
+    number = f" [{row.id}]" if row.id is not None else ""
+    voices.append(counted(row.sources, "independent source") + spread + number)
     return _Line(
         when=when(row.first, row.last),
         sides=parties(row.actors, row.recipients, row.participants),
