@@ -335,10 +335,13 @@ def test_a_fault_in_one_page_costs_that_page(folder, site):
 
 
 def small(n: int) -> str:
-    """Return a small page."""
+    """Return a small page that is no copy of another."""
+    chance = random.Random(n)
+    said = " ".join("".join(chance.choices("aeioubdklmnrst", k=6)) for _ in range(40))
     return (
         f"<html><head><title>Talks no {n}</title></head><body><article><h1>Talks no {n}</h1>"
         f"<p>{GOOD} It was their meeting no {n} of the year, said the ministry of the host on Monday.</p>"
+        f"<p>{said.capitalize()}, it was said.</p>"
         f"<p>The envoys will meet again in the autumn, when round {n + 1} of the talks is to be held.</p>"
         "</article></body></html>"
     )
