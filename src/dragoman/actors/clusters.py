@@ -23,8 +23,14 @@ def gather(doc: Document, drafts: Iterable[Draft]) -> tuple[Actor, ...]:
     return tuple(_actor(doc, f"a{n}", group) for n, group in enumerate(groups.values(), start=1))
 
 
+def _telling(draft: Draft) -> tuple[bool, bool, bool, int, int]:
+    """Return how well a mention's words name the actor: names first, and no count of people if others do."""
+    counted = draft.name[:1].isdigit()
+    return draft.kind == "name", draft.thing == "country", not counted, len(draft.name), -draft.first
+
+
 def _actor(doc: Document, id_: str, group: Sequence[Draft]) -> Actor:
-    best = max(group, key=lambda d: (d.kind == "name", d.thing == "country", len(d.name), -d.first))
+    best = max(group, key=_telling)
     mentions: dict[tuple[int, int], Mention] = {}
     for draft in group:
         span = doc.span(draft.first, draft.last)

@@ -171,7 +171,8 @@ def _may_be_same(doc: Document, words: Words, earlier: Draft, draft: Draft) -> b
         return False
     if earlier.country != draft.country and not (draft.country is None and draft.definite):
         return False
-    return _marks(doc, words, draft) <= _marks(doc, words, earlier)
+    said, before = _marks(doc, words, draft), _marks(doc, words, earlier)
+    return said == before or (draft.definite and said < before)
 
 
 def _marks(doc: Document, words: Words, draft: Draft) -> frozenset[str]:

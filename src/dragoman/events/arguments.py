@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+FINDING = frozenset({"hold", "find", "deem", "consider", "make"})
 NAMING = frozenset(
     {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
 )
@@ -203,10 +204,17 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
             _preposition(doc, kid, out)
         elif kid.dep == "prt":
             out.prt.append(kid.i)
+        elif kid.dep == "advcl" and kid.pos == "ADJ" and doc.tokens[i].lemma in FINDING:
+            out.obj.append(kid.i)  # "held officials in Odessa responsible"
+            out.pred.append(kid.i)
         elif kid.dep in ("xcomp", "ccomp", "advcl"):
             _clause(doc, i, kid, out)
         elif kid.dep in ("aux", "neg"):
             out.aux.append(kid.i)
+    if doc.tokens[i].lemma == "hold" and not out.pred:  # "held the police of Kharkiv responsible"
+        below = [doc.tokens[k] for head in out.obj for k in doc.subtree(head)]
+        out.pred = [t.i for t in below if t.dep == "amod" and t.i > t.head]
+        out.obj.extend(out.pred)
     _shared_slots(doc, i, out)
     _under_objects(doc, out)
 

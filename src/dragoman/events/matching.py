@@ -36,8 +36,12 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 # What befell somebody who is not thereby addressed: "called for his death to be investigated".
 FATES = frozenset(
     {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+    | {"protection", "safety", "evacuation", "welfare"}
 )
-COMPARING = frozenset({"like", "unlike", "despite", "amid", "than"})
+# What follows them tells of something else: "requested the meeting after soldiers were killed".
+BESIDE = frozenset(
+    {"like", "unlike", "despite", "amid", "than", "after", "before", "since", "during", "following"}
+)
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
 # "Sudan's war has killed": whose war it is does not say who kills.
 STRUGGLES = frozenset({"war", "conflict", "fighting", "violence", "crisis", "unrest", "turmoil"})
@@ -168,6 +172,21 @@ class Parties:
             out.extend(a for a in (self.itself(i) if strict else self.at(i)) if a not in out)
         return out
 
+    def doers(self, heads: Iterable[int], attacks: frozenset[str]) -> list[str]:
+        """Return the actors of *heads*; of one of the *attacks*, those whose it is, and not whom it is on."""
+        out: list[str] = []
+        for i in heads:
+            token = self._doc.tokens[i]
+            struck = token.lemma in attacks and not self._own(i)
+            found = self._owners(token) if struck else self.at(i)
+            out.extend(a for a in found if a not in out)
+        return out
+
+    def _owners(self, noun: Token) -> tuple[str, ...]:
+        kids = self._doc.children(noun.i, "poss", "amod", "compound", "nmod")
+        own = tuple(a for k in kids for a in self.at(k.i, 1))
+        return own or self._under(noun.i, ("by", "from", "of"), 1)
+
     def traits(self, i: int) -> frozenset[str]:
         """Return what is known of the actors that token *i* stands for: @person, @state, @GOV, ..."""
         return frozenset().union(*(self._traits[a] for a in self.itself(i)))
@@ -184,6 +203,8 @@ class Parties:
         """
         out: list[str] = []
         for i in heads:
+            if self._doc.tokens[i].lemma in SPELLS:
+                continue
             found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
@@ -256,7 +277,8 @@ class Parties:
     def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
         if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
             return
-        if kid.lower in COMPARING:
+        link = self._doc.child(kid.i, "mark") if kid.dep == "advcl" else kid
+        if link is not None and link.lower in BESIDE:
             return
         victim = self._doc.tokens[i].lemma in FATES
         if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
@@ -589,7 +611,8 @@ def _default_sides(
     if frame.pos != "n":
         if "subj" not in spoken_for:
             subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
-            sides["A"].extend(parties.every(subjects) or parties.every(around.else_subj))
+            attacks = frames.classes["attack_thing"]
+            sides["A"].extend(parties.doers(subjects, attacks) or parties.every(around.else_subj))
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
