@@ -6,7 +6,7 @@ tool.
 """
 
 from dragoman.store.known import By
-from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Voice
+from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Version, Voice
 from dragoman.store.store import Store
 
-__all__ = ["By", "Counts", "EventRow", "Party", "Recipe", "Store", "Telling", "Voice"]
+__all__ = ["By", "Counts", "EventRow", "Party", "Recipe", "Store", "Telling", "Version", "Voice"]

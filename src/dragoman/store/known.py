@@ -14,6 +14,7 @@ from dragoman.store.rows import restored
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from dragoman.store.store import Kept, Store
@@ -41,7 +42,12 @@ def replay(db: sqlite3.Connection, store: Store, day: date, by: By) -> None:
     corrections = {c.id: c for c in layer.log(db)}
     coded = json.dumps([d["coding"] for d in doings if d["kind"] == "coded"])
     articles = {key: a for key, a, when in db.execute(_CODED, (coded,)) if _is_known(when, day, by)}
-    _compared(db, store, sorted(set(articles.values())))
+    counted = {articles[d["coding"]] for d in doings if d["kind"] == "counts" and d["coding"] in articles}
+    _bring(db, store, ["articles"], "key", set(articles.values()))
+    # What two texts have in common depends on no day, and comparing them again would take most of the time.
+    # Texts that were replaced since are compared again.
+    _bring(db, store, links.OF_ARTICLES, "article", counted)
+    links.name_copies(store._link, [row[0] for row in store._link.execute("SELECT article FROM copies")])
     kept: dict[int, Kept] = {}
     before: object = None
     for at, kind, coding, correction in doings:
@@ -59,21 +65,19 @@ def replay(db: sqlite3.Connection, store: Store, day: date, by: By) -> None:
     store._catch_up()
 
 
-def _compared(db: sqlite3.Connection, store: Store, articles: list[int]) -> None:
-    """Bring over *articles*, under their keys, and what two texts have in common: that depends on no day.
-
-    Comparing them again would take most of the time. Texts that were replaced since are compared again.
-    """
+def _bring(
+    db: sqlite3.Connection, store: Store, tables: Iterable[str], column: str, articles: Collection[int]
+) -> None:
+    """Bring over the rows of *articles*, which keep their keys; of pairs those of which both are known."""
     among = "SELECT value FROM json_each(:keys)"
-    keys = {"keys": json.dumps(articles)}
-    for table, column in (("articles", "key"), *((t, "article") for t in links.OF_ARTICLES)):
+    keys = {"keys": json.dumps(sorted(articles))}
+    for table in tables:
         both = f" AND other IN ({among})" if table in links.OF_PAIRS else ""
         found = db.execute(f"SELECT * FROM {table} WHERE {column} IN ({among}){both}", keys).fetchall()
         if found:
             names = found[0].keys()
             marks = ", ".join("?" * len(names))
             store._link.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", found)
-    links.name_copies(store._link, [row[0] for row in store._link.execute("SELECT article FROM copies")])
 
 
 def _is_known(published: str | None, day: date, by: By) -> bool:

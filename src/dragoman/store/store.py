@@ -15,16 +15,20 @@ import msgspec
 
 from dragoman.corrections import active
 from dragoman.errors import StoreError
+from dragoman.fetching import BadAddress, address_id
+from dragoman.records import Article
 from dragoman.store import decisions, known, layer, links, rows
+from dragoman.store.captures import Captures
 from dragoman.store.connection import connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Voice, restored
+from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from types import TracebackType
 
+    from dragoman.articles import Item
     from dragoman.corrections import Applied, Correction, State
-    from dragoman.records import Article, Coding, Refused
+    from dragoman.records import Capture, Coding, Refused
     from dragoman.store.known import By
 
 WAIT = 10.0
@@ -68,7 +72,7 @@ FROM codings AS c JOIN articles AS a ON a.key = c.article JOIN runs AS u ON u.ke
 LEFT JOIN counting AS k ON k.coding = c.key
 GROUP BY c.recipe ORDER BY min(c.key)
 """
-_NAMED = """
+_MEANT = """
 SELECT DISTINCT a.id FROM counting AS k JOIN codings AS c ON c.key = k.coding
 JOIN articles AS a ON a.key = c.article
 WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
@@ -82,6 +86,13 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
 AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
 AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
 ORDER BY e.coding, e.id
+"""
+_VERSIONS = """
+SELECT v.version, v.seen, v.digest, a.* FROM versions AS v JOIN articles AS a ON a.key = v.article
+WHERE v.article_id = ? ORDER BY v.version
+"""
+_NAMED = """
+SELECT id FROM articles WHERE id = :name OR url = :name ORDER BY id <> :name, key DESC LIMIT 1
 """
 _SURVIVOR = """
 WITH RECURSIVE way (key, "into") AS (
@@ -193,6 +204,7 @@ class Store:
         self._link = link
         self._link.row_factory = sqlite3.Row
         self.path = path
+        self.captures = Captures(link, path)
         self._run: tuple[int, str] | None = None
         self._at: str | None = None
 
@@ -236,11 +248,19 @@ class Store:
             key = {"id": article.id, "digest": _digest(article), "recipe": recipe}
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
-    def add(self, coding: Coding, *, beside: bool = False) -> bool:
+    def add(
+        self,
+        coding: Coding,
+        *,
+        capture: Capture | None = None,
+        item: Item | None = None,
+        beside: bool = False,
+    ) -> bool:
         """Add *coding*; False, and nothing is changed, if its article is there under the same recipe.
 
-        From then on it counts for its article; *beside* leaves the one that does. When it returns, the coding
-        is on the disk, whole.
+        From then on it counts for its article; *beside* leaves the one that does. With it is kept the
+        *capture* that its article was read from, and noted that the *item* of a feed that led to it is done
+        with. When it returns, all of it is on the disk.
 
         Raises:
             StoreError: if the store can't be written, or the coding can't be kept.
@@ -250,7 +270,9 @@ class Store:
             try:
                 added = not self.has(coding.article, coding.recipe)
                 if added:
-                    self._insert(coding, beside=beside)
+                    self._insert(coding, capture, beside=beside)
+                if item is not None:
+                    self.captures.note(item, coding.recipe)
                 self._link.execute("COMMIT")
             except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
                 self._give_up()
@@ -465,6 +487,29 @@ class Store:
                 for key in set(articles)
             }
 
+    def named(self, name: str) -> str | None:
+        """Return the id of the article that *name* means: an id, or an address."""
+        with explained(self.path):
+            row = self._link.execute(_NAMED, {"name": name}).fetchone()
+            if row is None and "://" in name:
+                row = self._link.execute(_NAMED, {"name": _at(name)}).fetchone()
+        return None if row is None else str(row[0])
+
+    def versions(self, article_id: str) -> list[Version]:
+        """Return the texts that an article has had, oldest first."""
+        with explained(self.path):
+            found = self._link.execute(_VERSIONS, (article_id,)).fetchall()
+        names = Article.__slots__
+        return [
+            Version(
+                number=row["version"],
+                seen=row["seen"],
+                capture=row["digest"],
+                article=Article(**{n: row[n] for n in names}),
+            )
+            for row in found
+        ]
+
     def search(self, words: str, *, limit: int = 20) -> list[str]:
         """Return the ids of the articles that hold all *words*, best first."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
@@ -483,7 +528,7 @@ class Store:
     def articles(self, name: str) -> list[str]:
         """Return the ids of the articles that *name* means: an id, an address, or a publisher."""
         with explained(self.path):
-            return [row[0] for row in self._link.execute(_NAMED, {"name": name})]
+            return [row[0] for row in self._link.execute(_MEANT, {"name": name})]
 
     def uncoded(self, recipe: str) -> list[str]:
         """Return the ids of the articles whose text that counts has no coding under *recipe*."""
@@ -620,14 +665,14 @@ class Store:
             message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
             raise StoreError(message)
 
-    def _insert(self, coding: Coding, *, beside: bool = False) -> None:
-        kept = self._keep(coding)
+    def _insert(self, coding: Coding, capture: Capture | None = None, *, beside: bool = False) -> None:
+        kept = self._keep(coding, capture)
         if not beside:
             self._count(kept, linked=True)
 
-    def _keep(self, coding: Coding) -> Kept:
+    def _keep(self, coding: Coding, capture: Capture | None = None) -> Kept:
         """Write *coding* down, and into the tables as it is corrected; it doesn't count yet."""
-        article = self._article(coding.article)
+        article = self._article(coding.article, capture)
         bare = replace(coding, article=replace(coding.article, text=""))
         key = self._link.execute(
             "INSERT INTO codings (article, recipe, version, run, record) VALUES (?, ?, ?, ?, ?)",
@@ -659,7 +704,7 @@ class Store:
         """Return the time, in UTC: that of the clock, or that which is played again."""
         return self._at or _now()
 
-    def _article(self, a: Article) -> int:
+    def _article(self, a: Article, capture: Capture | None = None) -> int:
         digest = _digest(a)
         row = self._link.execute(
             "SELECT key FROM articles WHERE id = ? AND digest = ?", (a.id, digest)
@@ -682,6 +727,8 @@ class Store:
         marks = ", ".join("?" * len(values))
         key = self._link.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", values).lastrowid
         assert key is not None  # a row was inserted
+        if capture is not None:
+            self.captures.keep(key, capture)
         return key
 
     def _note_run(self, coding: Coding) -> int:
@@ -728,6 +775,14 @@ class Store:
             "voices": tuple(Voice(**dict(v)) for v in voices),
         }
         return EventRow(**facts)
+
+
+def _at(address: str) -> str:
+    """Return the id of the article at an address; the address itself, where none can be."""
+    try:
+        return address_id(address)
+    except BadAddress:
+        return address
 
 
 def _digest(article: Article) -> str:

@@ -5,8 +5,9 @@
 -- it was read it stays in `codings.record`.
 
 ALTER TABLE articles ADD COLUMN learnt TEXT;    -- UTC: when this text came into the store
-UPDATE articles SET learnt = (
-    SELECT min(u.latest) FROM codings AS c JOIN runs AS u ON u.key = c.run WHERE c.article = articles.key
+UPDATE articles SET learnt = coalesce(
+    (SELECT min(p.fetched) FROM captures AS p WHERE p.article = articles.key),
+    (SELECT min(u.latest) FROM codings AS c JOIN runs AS u ON u.key = c.run WHERE c.article = articles.key)
 );
 
 CREATE TABLE corrections (
@@ -43,11 +44,13 @@ CREATE TABLE doings (
 CREATE INDEX doings_coding ON doings (coding);
 
 INSERT INTO doings (at, kind, coding)
-SELECT at, kind, coding FROM (
-    SELECT u.latest AS at, 'coded' AS kind, c.key AS coding FROM codings AS c JOIN runs AS u ON u.key = c.run
-    UNION ALL
-    SELECT u.latest, 'counts', c.key FROM codings AS c JOIN runs AS u ON u.key = c.run
-) ORDER BY coding, kind = 'counts';
+SELECT CASE WHEN c.key = (SELECT min(o.key) FROM codings AS o WHERE o.article = c.article) THEN a.learnt ELSE u.latest END,
+    k.kind, c.key
+FROM codings AS c
+JOIN articles AS a ON a.key = c.article
+JOIN runs AS u ON u.key = c.run
+JOIN (SELECT 'coded' AS kind, 1 AS place UNION ALL SELECT 'counts', 2) AS k
+ORDER BY c.key, k.place;
 
 -- The coding that counts for each article.
 CREATE TABLE counting (
