@@ -103,6 +103,9 @@ def test_what_is_false_missed_right_one_or_two(filled):
         (("x#e1", "--date", "soon"), "is no date", 1),
         (("nowhere", "--add", "visited", "--type", "AID"), "no article 'nowhere'", 1),
         (("77", "--merge", "x#e1"), "no happening '77'", 1),
+        (("x#e1", "--false", "--trigger", "visited"), "goes with --add", 2),
+        (("x#e1", "--false", "--with", "y#e1"), "goes with --split", 2),
+        (("x#e1", "--false", "--db", "typo.db"), "no store here", 1),
     ],
 )
 def test_what_makes_no_sense_is_told_in_one_line(filled, args, says, code):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -221,3 +222,18 @@ def test_a_store_of_before_has_learnt_its_articles_in_their_runs(tmp_path):
             with store.as_known_on(date(2031, 3, day)) as then:
                 assert len(between(then, "MDA", "EST")) == count
         assert store.add(coding) is False
+
+
+def test_a_store_of_before_has_learnt_a_page_when_it_was_fetched(tmp_path):
+    """The page tells the moment better than the run, which may have gone on for days."""
+    path = older(tmp_path / "news.db", BITEMPORAL - 1, visit("a"))
+    link = sqlite3.connect(path)
+    with link:
+        link.execute("INSERT INTO bodies VALUES ('d', 1, x'00')")
+        link.execute("INSERT INTO captures VALUES (1, 'd', 'u', 'u', '2031-03-05T10:30:00+00:00', 200, '[]')")
+    link.close()
+    with Store.open(path) as store:
+        assert store.learnt("a") == "2031-03-05T10:30:00+00:00"
+        for day, count in ((4, 0), (5, 1)):
+            with store.as_known_on(date(2031, 3, day)) as then:
+                assert len(between(then, "MDA", "EST")) == count

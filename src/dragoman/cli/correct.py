@@ -10,8 +10,8 @@ from dragoman import correcting, naming
 from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli.commands import DB, Command, event_type, format_option, status
+from dragoman.cli.known import existing
 from dragoman.corrections import Change
-from dragoman.errors import CorrectionError
 from dragoman.store import Store
 from dragoman.views import corrections as views
 
@@ -106,8 +106,15 @@ def correct(
         },
         subject,
     )
+    for option, value, needed, is_there in (
+        ("--trigger", trigger, "--add", words is not None),
+        ("--with", others, "--split", is_split),
+    ):
+        if value and not is_there:
+            message = f"{option} goes with {needed}"
+            raise click.UsageError(message)
     name = subject or ""
-    with Store.open(settings_room.read(db=db).db) as store:
+    with existing(settings_room.read(db=db).db) as store:
         if undo is not None:
             made = correcting.undo(store, undo, by=by, note=note)
         elif is_false:
@@ -209,8 +216,5 @@ def _one_thing(asked: dict[str, bool], subject: str | None) -> None:
 
 def _tell(store: Store, made: Correction) -> None:
     """Say what was logged, and what it does."""
-    line = next((x for x in correcting.listed(store) if x.correction.id == made.id), None)
-    if line is None:
-        message = f"{store.path}: correction {made.id} is not in the log"
-        raise CorrectionError(message)
+    line = next(x for x in correcting.listed(store) if x.correction.id == made.id)
     click.echo(f"correction {made.id}: {views.said(line)}")

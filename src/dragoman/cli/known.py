@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -48,6 +49,17 @@ def known_options(command: Body) -> Body:
     ):
         command = option(command)
     return command
+
+
+def existing(path: str) -> Store:
+    """Open the store at *path* for writing; none is made where there is none.
+
+    Raises:
+        StoreError: if there is none, or it can't be used.
+    """
+    if not Path(path).exists():
+        Store.open(path, read_only=True).close()
+    return Store.open(path)
 
 
 @contextmanager

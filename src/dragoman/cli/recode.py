@@ -13,6 +13,7 @@ import msgspec
 from dragoman import recoding
 from dragoman.cli import output
 from dragoman.cli.commands import DB, MODEL, Command, format_option
+from dragoman.cli.known import existing
 from dragoman.cli.session import STOPPED, Session, _progress
 from dragoman.exports.writing import write_lines
 from dragoman.store import Store
@@ -79,9 +80,7 @@ def recode(
     if everything == bool(sources):
         message = "name articles, or give --all"
         raise click.UsageError(message)
-    if not Path(session.settings.db).exists():
-        Store.open(session.settings.db, read_only=True).close()
-    with Store.open(session.settings.db) as store:
+    with existing(session.settings.db) as store:
         only = recoding.named(store, sources)
         if switch in (None, CURRENT):
             recipe = session.coder.recipe

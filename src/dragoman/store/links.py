@@ -118,7 +118,8 @@ def link(db: sqlite3.Connection, coding_key: int, article_key: int, coding: Codi
     found = [(_insert_report(db, coding_key, article_key, report), report) for report in reports.of(coding)]
     fresh = dict(found)
     for key, report in fresh.items():
-        db.execute("UPDATE reports SET happening = ? WHERE key = ?", (before.number(coding_key, report), key))
+        if (number := before.number(coding_key, report)) is not None:
+            db.execute("UPDATE reports SET happening = ? WHERE key = ?", (number, key))
     links = _compare(db, fresh, article_key, relations)
     db.executemany("INSERT OR REPLACE INTO report_links VALUES (?, ?, ?, ?)", links)
     decisions.decide(db, coding.article.id)
