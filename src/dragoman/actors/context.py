@@ -292,6 +292,9 @@ def _governor(doc: Document, i: int) -> int | None:
 
 
 def _chain(doc: Document, verb: Token) -> int:
-    while verb.dep in ("xcomp", "conj", "aux", "auxpass") and doc.tokens[verb.head].pos in ("VERB", "AUX"):
+    """Return the verb whose subject *verb* shares: "shelled the town, killing a family"."""
+    while doc.tokens[verb.head].pos in ("VERB", "AUX") and (
+        verb.dep in ("xcomp", "conj", "aux", "auxpass") or (verb.dep == "advcl" and verb.tag == "VBG")
+    ):
         verb = doc.tokens[verb.head]
     return verb.i

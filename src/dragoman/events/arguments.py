@@ -296,6 +296,8 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
         return _subject_of_modifier(doc, i, depth)
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
+    if token.dep == "acomp":  # "was due to fly"
+        return _subjects(doc, above, depth + 1)
     return []
 
 
@@ -308,6 +310,9 @@ def _finite(doc: Document, verb: Token) -> int:
     to = any(k.tag == "TO" for k in doc.children(first.i, "aux"))
     above = doc.tokens[first.head]
     if finite and to and first.dep in ("xcomp", "ccomp", "advcl") and above.pos == "VERB":
+        return above.i
+    # "said it was trying to win and said that": who said the one said the other
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and verb.lemma == above.lemma:
         return above.i
     return first.i
 
