@@ -25,6 +25,8 @@ _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
+# Bodies that report or help elsewhere: the state they are of says nothing of those around.
+_BODIES_ABROAD = frozenset({"JRN", "NGO"})
 # Those who act in other countries too: where they are does not say whose they are.
 _BESIDES = frozenset({"MIL", "JRN"})
 
@@ -66,9 +68,9 @@ def _countries_named(
     seen: dict[int, list[tuple[str, int]]] = {}
     tied = {i for hit in words.hits if is_tied(words, hit) for i in range(hit.first, hit.last)}
     for draft in drafts:
-        if draft.head in tied:
+        if draft.head in tied or not _BODIES_ABROAD.isdisjoint(draft.sectors):
             continue
-        if draft.country is not None and draft.country not in NOT_STATES and "JRN" not in draft.sectors:
+        if draft.country is not None and draft.country not in NOT_STATES:
             seen.setdefault(doc.tokens[draft.head].sent, []).append((draft.country, draft.head))
     for hit in words.hits:
         if (
@@ -292,6 +294,9 @@ def _governor(doc: Document, i: int) -> int | None:
 
 
 def _chain(doc: Document, verb: Token) -> int:
-    while verb.dep in ("xcomp", "conj", "aux", "auxpass") and doc.tokens[verb.head].pos in ("VERB", "AUX"):
+    """Return the verb whose subject *verb* shares: "shelled the town, killing a family"."""
+    while doc.tokens[verb.head].pos in ("VERB", "AUX") and (
+        verb.dep in ("xcomp", "conj", "aux", "auxpass") or (verb.dep == "advcl" and verb.tag == "VBG")
+    ):
         verb = doc.tokens[verb.head]
     return verb.i
