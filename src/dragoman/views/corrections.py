@@ -126,7 +126,7 @@ def _around(trigger: str, words: str) -> str:
     """Return so much of *words* around *trigger* as can be read at a glance.
 
     >>> _around("met", "a " * 200 + "met" + " b" * 200).count("a")
-    48
+    50
     """
     start = max(words.find(trigger), 0)
     first = start - LONGEST // 2 if start + len(trigger) > LONGEST else 0
