@@ -278,6 +278,25 @@ def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     return f"not shown: {counts}; --all shows them" if counts else ""
 
 
+def records(found: Iterable[object]) -> None:
+    """Print each of *found* as a line of JSON."""
+    _lines(found)
+
+
+def record(found: object, *, indent: bool = True) -> None:
+    """Print *found* as one JSON value, laid out for people if *indent*."""
+    whole = msgspec.json.encode(found)
+    sys.stdout.buffer.write((msgspec.json.format(whole, indent=2) if indent else whole) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def rows(columns: Sequence[str], found: Iterable[Iterable[object]]) -> None:
+    """Print a CSV table."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(found)
+
+
 def _lines(records: Iterable[object]) -> None:
     out = sys.stdout.buffer
     for record in records:

@@ -178,10 +178,11 @@ def _measure(name: str, counts: Sequence[int], read: Sequence[float], ahead: flo
     if name == MEETING:
         counts = [min(n, 1) for n in counts]
     counts = [n if r else 0 for n, r in zip(counts, read, strict=True)]
-    span = min(len(counts), round(ahead))
+    # As many weeks back as there are ahead; those that were not read are passed over.
+    last = [(n, r) for n, r in zip(counts, read, strict=True) if r][-round(ahead) :]
     return Measure(
         name=name,
         model=models.forecast(counts, read, ahead),
-        persistence=models.persistence(sum(counts[-span:]), ahead, sum(read[-span:])),
+        persistence=models.persistence(sum(n for n, _ in last), ahead, sum(r for _, r in last)),
         mean=models.historical(counts, read, ahead),
     )

@@ -10,11 +10,11 @@ from dragoman.forecasts.issue import MEETING, Forecast, counted, measured
 from dragoman.series import deeds
 
 if TYPE_CHECKING:
-    from dragoman.forecasts.scores import Mean
-    from datetime import date
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from dragoman.forecasts.models import Law
+    from dragoman.forecasts.scores import Mean
     from dragoman.store import Store
 
 BASELINES = ("persistence", "mean")

@@ -70,9 +70,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """The counts of one reading in one direction: in all, by quad class, type and level of meeting."""
+    """The counts of one reading in one direction: in all, by sort, quad class, type and level of meeting."""
 
     total: Count
+    cooperation: Count
+    conflict: Count
     quads: dict[int, Count]
     types: dict[str, Count]
     levels: dict[str, Count]
@@ -276,6 +278,8 @@ class _Counter:
     def tally(self, deeds: Sequence[Deed]) -> Tally:
         return Tally(
             total=self.count(deeds),
+            cooperation=self.count([d for d in deeds if d.cooperative]),
+            conflict=self.count([d for d in deeds if not d.cooperative]),
             quads=self.counts(deeds, (1, 2, 3, 4), lambda d: d.quad),
             types=self.counts(deeds, self.kinds.types, lambda d: d.happening.event_type),
             levels=self.counts(deeds, self.kinds.levels, lambda d: d.level),

@@ -57,8 +57,7 @@ def sentences(
     latest = max((n for n, cell in enumerate(told) if cell), default=None)
     if latest is None:
         return []
-    found = list(_extremes(periods, told, unread, latest, by))
-    return [*found, *_firsts(periods, told, latest)]
+    return [*_extremes(periods, told, unread, latest, by), *_firsts(periods, told, latest)]
 
 
 def _extremes(
@@ -119,26 +118,25 @@ def _net(cell: Sequence[Deed]) -> rates.Floats:
 def _firsts(periods: Sequence[Period], told: Sequence[Sequence[Deed]], latest: int) -> Iterator[Sentence]:
     """Yield which happenings of the latest period are the first of their kind for long."""
     earlier = [d for cell in told[:latest] for d in cell]
-    said: set[str] = set()
-    for deed in told[latest]:
-        for kind in _kinds(deed):
-            if kind.name in said:
-                continue
-            said.add(kind.name)
-            last = max((d for d in earlier if kind.holds(d)), key=_end, default=None)
-            day = deed.happening.first or periods[latest].first
-            if day - (periods[0].first if last is None else _end(last)) < LONG:
-                continue
-            since = None if last is None else _end(last).isoformat()
-            when = f"since {since}" if since else f"in all that was read since {periods[0].name}"
-            yield Sentence(
-                kind="first",
-                text=f"The first {kind.name} {when}: {day.isoformat()}.",
-                period=periods[latest].name,
-                since=since,
-                chance=round(deed.chance, 3),
-                happenings=(*((last.name,) if last else ()), deed.name),
-            )
+    said: set[object] = set()
+    # The coarse kinds come first: the first visit says no more where there was no other meeting either.
+    kinds = sorted({k: d for d in reversed(told[latest]) for k in _kinds(d)}.items(), key=lambda x: x[0].fine)
+    for kind, deed in kinds:
+        last = max((d for d in earlier if kind.holds(d)), key=_end, default=None)
+        day = deed.happening.first or periods[latest].first
+        since = None if last is None else _end(last)
+        if day - (since or periods[0].first) < LONG or (kind.event_type, since, kind.rank) in said:
+            continue
+        said.add((kind.event_type, since, kind.rank))
+        when = f"since {since}" if since else f"in all that was read since {periods[0].name}"
+        yield Sentence(
+            kind="first",
+            text=f"The first {kind.name} {when}: {day}.",
+            period=periods[latest].name,
+            since=None if since is None else since.isoformat(),
+            chance=round(deed.chance, 3),
+            happenings=(*((last.name,) if last else ()), deed.name),
+        )
 
 
 def _end(deed: Deed) -> date:
@@ -154,6 +152,11 @@ class _Kind:
     event_type: str
     mode: str | None = None
     rank: int | None = None
+
+    @property
+    def fine(self) -> tuple[bool, bool, str]:
+        """A key by which coarse kinds come before fine ones."""
+        return self.rank is not None, self.mode is not None, self.name
 
     def holds(self, deed: Deed) -> bool:
         """Tell whether *deed* is of this kind."""
