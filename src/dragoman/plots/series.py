@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from dragoman.plots.files import GREY, PALE, QUAD_NAMES, QUADS, note, save, style
+from dragoman.series.changes import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +24,7 @@ LINE, NOTE = 0.17, 0.06
 """Inches: a line of the list of changes, and what lies below it."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-MOST_TICKS = 13
+MOST_TICKS = {"month": 13, "week": 9, "day": 8}
 BAR = 0.82
 
 
@@ -86,12 +87,12 @@ def _happenings(axes: Axes, index: Index) -> None:
         _whiskers(axes, index, sign)
     contested = [p.readings["contested"].undirected.total.count for p in index.points]
     shown = [(n, c) for n, c in enumerate(contested) if c]
-    low = min(-0.5, *(-_reach(p, "conflict") for p in index.points))
+    low = min([-0.5, *(-_reach(p, "conflict") for p in index.points)])
     if shown:
         axes.plot(
             [n for n, _ in shown], [low - 0.6] * len(shown), "x", color="black", markersize=4.5, clip_on=False
         )
-    high = max(1.0, *(_reach(p, "cooperation") for p in index.points))
+    high = max([1.0, *(_reach(p, "cooperation") for p in index.points)])
     axes.set_ylim(low - (1.1 if shown else 0.4), high * 1.06 + 0.2)
     axes.axhline(0, color="black", linewidth=0.6)
     axes.yaxis.set_major_formatter(lambda v, _: f"{abs(v):g}")
@@ -163,7 +164,7 @@ def _reading(axes: Axes, index: Index) -> None:
     axes.bar(where, [p.read.either for p in index.points], BAR, color="#c4c4c4", linewidth=0)
     axes.bar(where, [p.read.dyad for p in index.points], BAR, color="#5a5a5a", linewidth=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, integer=True))
-    axes.set_ylim(0, max(1, *(p.read.either for p in index.points)) * 1.08)
+    axes.set_ylim(0, max([1, *(p.read.either for p in index.points)]) * 1.08)
 
 
 def _gaps(axes: Axes, index: Index) -> None:
@@ -208,22 +209,23 @@ def _list(figure: Figure, index: Index) -> None:
     for n, change in enumerate(index.changes):
         x, y = 0.01 + 0.5 * (n % 2), (NOTE + LINE * (_lines(index) - n // 2)) / height
         figure.text(x, y, LETTERS[n % len(LETTERS)], fontsize=7.5, fontweight="bold", va="bottom")
-        figure.text(x + 0.02, y, _words(change), fontsize=7.5, va="bottom")
+        figure.text(x + 0.02, y, _words(change, index.by), fontsize=7.5, va="bottom")
 
 
 def _lines(index: Index) -> int:
     return -(-len(index.changes) // 2)
 
 
-def _words(change: Change) -> str:
+def _words(change: Change, by: str) -> str:
     figures = f"{change.before:.1f} → {change.after:.1f}".replace("-", "−")
     span = "" if change.earliest == change.latest else f" ({change.earliest} to {change.latest})"
-    return f"{change.period}{span}: {change.track} {figures}"
+    each = "" if change.track == "balance" else f" a {by}"
+    return f"{change.period}{span}: {WORDS[change.track]} {figures}{each}"
 
 
 def _ticks(axes: Axes, index: Index) -> None:
     names = [p.period for p in index.points]
-    step = max(1, -(-len(names) // MOST_TICKS))
+    step = max(1, -(-len(names) // MOST_TICKS[index.by]))
     if index.by == "month" and step > 1:
         step = next((s for s in (2, 3, 6, 12, 24, 60) if s >= step), step)
     first = 0

@@ -31,7 +31,7 @@ Kind = Literal["counts", "scores"]
 SHORTEST = 2
 """Periods that a level lasts at least: what comes and goes in one is a peak."""
 
-SHUFFLES = 399
+SHUFFLES, BATCH = 399, 40
 SEED = 20231213
 COARSE = 200
 """Periods beyond which stretches begin and end on a grid; the place is then found exactly."""
@@ -114,19 +114,29 @@ def _splits(length: int) -> tuple[Whole, Whole]:
 
 
 def _chance(
-    scan: _Scan, first: int, last: int, where: tuple[Whole, Whole], rng: np.random.Generator
+    scan: _Scan,
+    first: int,
+    last: int,
+    where: tuple[Whole, Whole],
+    level: float,
+    rng: np.random.Generator,
 ) -> tuple[float, int]:
-    """Return how often shuffled periods show a gain as large as these, and which stretch has it."""
+    """Return how often shuffled periods show a gain as large as these, and which stretch has it.
+
+    Above *level* the first is no more than a lower bound.
+    """
     order = np.arange(first, last)
     gains = scan.gain(order, *where)
     best = int(np.argmax(gains))
     # Equal up to rounding is equal: else a shuffle of the same figures counts as smaller by chance.
     least = gains[best] * (1 - 1e-9) - 1e-9
     reached = 0
-    batch = max(1, 2_000_000 // max(1, len(where[0])))
+    batch = max(1, min(BATCH, 2_000_000 // max(1, len(where[0]))))
     for start in range(0, SHUFFLES, batch):
         orders = rng.permuted(np.tile(order, (min(batch, SHUFFLES - start), 1)), axis=1)
         reached += int((scan.gain(orders, *where).max(axis=1) >= least).sum())
+        if reached + 1 > level * (SHUFFLES + 1):
+            break
     return (reached + 1) / (SHUFFLES + 1), best
 
 
@@ -135,7 +145,7 @@ def _cut(scan: _Scan, first: int, last: int, level: float, rng: np.random.Genera
     if last - first < 2 * SHORTEST or not scan.sums[first:last].any():
         return []
     where = _stretches(last - first)
-    p, best = _chance(scan, first, last, where, rng)
+    p, best = _chance(scan, first, last, where, level, rng)
     if p > level:
         return []
     bounds = [first, first + int(where[0][best]), first + int(where[1][best]), last]
@@ -152,7 +162,7 @@ def _prune(scan: _Scan, cuts: Sequence[int], level: float, rng: np.random.Genera
         found = []
         for n in range(1, len(bounds) - 1):
             a, b = bounds[n - 1], bounds[n + 1]
-            p, _ = _chance(scan, a, b, _splits(b - a), rng)
+            p, _ = _chance(scan, a, b, _splits(b - a), level, rng)
             found.append((p, n))
         worst, n = max(found)
         if worst <= level:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.series.periods import Period
 
 Track = Literal["cooperation", "conflict", "balance"]
+WORDS: dict[Track, str] = {"cooperation": "co-operation", "conflict": "conflict", "balance": "balance"}
 TRACKS: tuple[Track, ...] = ("cooperation", "conflict", "balance")
 
 ALARMS = 0.05

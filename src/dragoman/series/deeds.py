@@ -79,33 +79,30 @@ def weigh(groups: Iterable[Sequence[EventRow]], a: str, b: str) -> Dealings:
     for group in groups:
         happening = build(group)
         sides = _doers(happening, a, b)
-        main = next(e for e in group if e.event_type == happening.event_type)
-        if sides is None or main.quad_class is None:
+        if sides is None or happening.quad_class is None:
             aside["not between the two"] += 1
         elif happening.status not in codebook.COUNTED:
             aside[happening.status] += 1
         else:
-            found.append(_deed(group, happening, main, sides[0], (a, b)))
+            found.append(_deed(group, happening, sides[0], (a, b)))
     found.sort(key=lambda d: (d.happening.first is None, d.happening.first, d.happening.last, d.name))
     return Dealings(tuple(found), tuple(aside.most_common()))
 
 
-def _deed(
-    group: Sequence[EventRow], happening: Happening, main: EventRow, doer: str | None, dyad: tuple[str, str]
-) -> Deed:
+def _deed(group: Sequence[EventRow], happening: Happening, doer: str | None, dyad: tuple[str, str]) -> Deed:
     chance = codebook.load().chance(happening.status, max(e.confidence for e in group), happening.sources)
     readings: set[Reading] = {"told"} if happening.status in TOLD else {"contested"}
     if happening.status in TOLD and happening.sources >= ENOUGH:
         readings.add("corroborated")
     article, event = happening.reports[0]
-    assert main.quad_class is not None  # looked at by the caller
+    assert happening.quad_class is not None  # looked at by the caller
     return Deed(
         happening=happening,
         name=f"{article}#{event}" if happening.id is None else str(happening.id),
         doer=doer,
-        quad=main.quad_class,
+        quad=happening.quad_class,
         score=happening.score,
-        goldstein=main.goldstein,
+        goldstein=happening.goldstein,
         level=meeting(group, *dyad).level if happening.event_type == MEETING else None,
         chance=chance,
         readings=frozenset(readings),

@@ -8,6 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.series.changes import WORDS
 from dragoman.views.words import counted
 
 if TYPE_CHECKING:
@@ -127,9 +128,10 @@ def _legend(found: Index) -> str:
 
 def _change(c: Change) -> Text:
     span = c.period if c.earliest == c.latest else f"{c.period} ({c.earliest} to {c.latest})"
+    levels = f"{c.before:.2f} → {c.after:.2f}".replace("-", "−")
     return Text.assemble(
         (span, "bold"),
-        f"  {c.track}: {c.before:.2f} → {c.after:.2f}".replace("-", "−") + f", p = {c.p:.3f}",
+        f"  {WORDS[c.track]}: {levels}, p = {c.p:.3f}",
         (_names(c.happenings), "dim"),
     )
 
