@@ -154,7 +154,7 @@ def _months(name: str) -> int:
 
 def coverage() -> Iterator[str]:
     """Yield how often the intervals of rate and mean score hold what is true."""
-    yield "| happenings expected | chance of each | rate within its interval | mean score within its interval |"
+    yield "| happenings expected | chance of each | rate held | mean score held |"
     yield "|---|---|---|---|"
     scores = np.array([*CALM, *HOSTILE])
     weights = np.array([0.8 / 5] * 5 + [0.2 / 5] * 5)
