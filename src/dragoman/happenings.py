@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Party, Store, Voice
+    from dragoman.store import EventRow, Party, Store, Telling, Voice
 
 T = TypeVar("T")
 
@@ -282,7 +282,7 @@ def once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def independent(group: Iterable[EventRow]) -> int:
+def independent(group: Iterable[EventRow | Telling]) -> int:
     """Count the articles of *group*, those that copy each other or share a publisher as one."""
     clusters: list[set[str]] = []
     for e in group:

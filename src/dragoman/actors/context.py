@@ -155,6 +155,9 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if whose is None and of is not None and of.lower == "of":
         inner = doc.child(of.i, "pobj")
         whose = doc.child(inner.i, "poss") if inner is not None else None
+    if whose is not None and whose.lower == "whose":  # "Egypt, whose new government": the noun before
+        clause = next((t for t in doc.ancestors(whose.i) if t.dep == "relcl"), None)
+        whose = whose if clause is None else doc.tokens[clause.head]
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
     inner = _complement(doc, draft.head)

@@ -282,7 +282,12 @@ def _subject_above(story: Story, token: Token) -> Draft | None:
     """Return the subject before *token* of the nearest verb above it that has one with a mention."""
     doc = story.doc
     for verb in doc.ancestors(token.i):
-        for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
+        subjects = doc.children(verb.i, "nsubj", "nsubjpass")
+        if (
+            not subjects and verb.dep == "xcomp"
+        ):  # "prompted the council to stiffen sanctions that it imposed"
+            subjects = doc.children(verb.head, "dobj")
+        for subject in subjects:
             if subject.i < token.i and subject.i != token.i and token.i not in doc.subtree(subject.i):
                 found = [d for d in story.at(subject.i) if d.key]
                 if found:

@@ -34,6 +34,8 @@ NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE", "ELI"}
 )
+# Those, and others, whose journeys are news of public affairs.
+TRAVELLING = POLITICAL | {"REL", "NGO", "IGO", "BUS"}
 
 
 def find(
@@ -76,7 +78,7 @@ def find(
         event = _event(
             doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
         )
-        event = deeds.whose(doc, codebook.frames, event, match, kept)
+        event = deeds.whose(doc, codebook.frames, event, match, kept, known)
         kept.append(dating.at_meeting(doc, codebook.frames, event, match.trigger, kept))
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 
@@ -111,8 +113,9 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
         elif not match.arguments.passive:
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
-    if _at_home(match, known):
-        return f"{name}: a journey within one country"
+    journey = _no_visit(match, known)
+    if journey is not None:
+        return f"{name}: {journey}"
     if "martial-law" in match.frame.modes and _natural(doc, codebook, match.trigger):
         return f"{name}: an emergency of nature or health, not of order"
     visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
@@ -124,14 +127,29 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     return None
 
 
+def _no_visit(match: Match, known: dict[str, Actor]) -> str | None:
+    """Return why a journey is no visit, or None."""
+    if "visit" not in match.frame.modes or not match.actors:
+        return None
+    if _at_home(match, known):
+        return "a journey within one country"
+    return "a journey of nobody in public life" if _private(match, known) else None
+
+
 def _at_home(match: Match, known: dict[str, Actor]) -> bool:
     """Tell whether somebody travels within his own country: "the president travelled to South Dakota"."""
-    if "visit" not in match.frame.modes or not match.actors or not match.recipients:
+    if not match.recipients:
         return False
     hosts = [known[r] for r in match.recipients]
     if any(h.kind != "country" for h in hosts):
         return False
     return {known[a].country for a in match.actors} == {h.country for h in hosts}
+
+
+def _private(match: Match, known: dict[str, Actor]) -> bool:
+    """Tell whether those who travel hold no office and fight for nobody: reporters, students, a family."""
+    who = [known[a] for a in match.actors]
+    return all(a.kind in ("person", "group") and not TRAVELLING.intersection(a.sectors) for a in who)
 
 
 def _natural(doc: Document, codebook: Codebook, trigger: int) -> bool:

@@ -5,7 +5,7 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
-from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Voice
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Telling, Voice
 from dragoman.store.store import ForecastFacts, Store
 
-__all__ = ["Counts", "EventRow", "ForecastFacts", "Party", "ReadDay", "Store", "Voice"]
+__all__ = ["Counts", "EventRow", "ForecastFacts", "Party", "ReadDay", "Store", "Telling", "Voice"]

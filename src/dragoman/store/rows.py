@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,6 +99,16 @@ class EventRow:
     def side(self, side: str) -> tuple[Party, ...]:
         """Return the parties on *side*: actor, recipient or participant."""
         return tuple(p for p in self.parties if p.side == side)
+
+
+class Telling(NamedTuple):
+    """One report of a happening, as far as it tells how many sources that has."""
+
+    happening: int
+    article_id: str
+    event: str
+    publisher: str | None
+    original: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

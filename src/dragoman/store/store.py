@@ -17,7 +17,7 @@ from dragoman.errors import StoreError
 from dragoman.records import Coding
 from dragoman.store import links, rows
 from dragoman.store.connection import DAMAGED, connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Voice
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Telling, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,6 +77,14 @@ _DISPUTED = """
 SELECT DISTINCT r.happening FROM reports AS r
 JOIN assessments AS s ON s.coding = r.coding AND s.event = r.event
 WHERE s.polarity = '-' OR (s.polarity = '+' AND s.source <> 'author')
+"""
+_TELLINGS = """
+SELECT r.happening, a.id, r.event, a.publisher, coalesce(o.original, a.key)
+FROM reports AS r JOIN articles AS a ON a.key = r.article LEFT JOIN copies AS o ON o.article = a.key
+WHERE r.happening IN (
+    SELECT happening FROM reports JOIN articles ON articles.key = reports.article WHERE articles.id = ?
+)
+ORDER BY r.happening, r.key
 """
 _PARTITION = """
 SELECT a.id, r.event, r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article
@@ -389,6 +397,17 @@ class Store:
         """Return the numbers of the happenings on which somebody but the articles takes a stand."""
         with explained(self.path):
             return [row[0] for row in self._link.execute(_DISPUTED)]
+
+    def tellings(self, article_id: str) -> list[Telling]:
+        """Return all reports, in whatever article, of the happenings that *article_id* reports."""
+        with explained(self.path):
+            return [Telling(*row) for row in self._link.execute(_TELLINGS, (article_id,))]
+
+    def original(self, article_id: str) -> str | None:
+        """Return the id of the article that stands for *article_id* and its copies; None if not linked."""
+        with explained(self.path):
+            row = self._link.execute(_ORIGINALS + "WHERE a.id = ?", (article_id,)).fetchone()
+        return None if row is None else str(row[1])
 
     def partition(self) -> dict[tuple[str, str], int]:
         """Return the number of the happening of every event, by article and event."""
