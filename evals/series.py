@@ -91,6 +91,9 @@ def _deed(score: float, quad: int) -> Deed:
     return Deed(
         happening=TOLD,
         name="",
+        first=None,
+        last=None,
+        by_report=False,
         doer=None,
         quad=quad,
         score=score,

@@ -28,6 +28,7 @@ COLUMNS = (
     "read_either",
     "read_both",
     "gap",
+    "by_report",
     "reading",
     "direction",
     "measure",
@@ -63,6 +64,7 @@ COLUMNS = (
 @click.option("--until", type=day, metavar="DATE", help="To the period of this day.")
 @click.option("--as-known-on", type=day, metavar="DATE", help="Nothing that was published after this day.")
 @click.option("--directed", is_flag=True, help="Also a row for who does it to whom.")
+@click.option("--dated", is_flag=True, help="Only what a text dates, not what its first report does.")
 @click.option("--attention", is_flag=True, help="Also for every 100 articles about either country.")
 @plot_option
 def series(
@@ -76,6 +78,7 @@ def series(
     as_known_on: date | None,
     directed: bool,
     attention: bool,
+    dated: bool,
     plot: Path | None,
 ) -> None:
     """Print how countries A and B get on, period by period, and when that changed.
@@ -99,6 +102,7 @@ def series(
             until=until,
             as_known_on=as_known_on,
             attention=attention,
+            dated=dated,
         )
     if not found.points:
         click.echo(f"{settings.db} holds no article about {first} or {second} that fits", err=True)
@@ -127,7 +131,7 @@ def _print(found: Index, form: str, *, directed: bool) -> None:
 
 def _rows(p: Point) -> Iterator[list[object]]:
     """Yield a row for every figure of a point."""
-    head = [p.period, p.first, p.last, p.read.articles, p.read.either, p.read.dyad, p.gap]
+    head = [p.period, p.first, p.last, p.read.articles, p.read.either, p.read.dyad, p.gap, p.by_report]
     for reading, part in p.readings.items():
         for direction, tally in (("undirected", part.undirected), *part.directed.items()):
             for row in _figures(tally):

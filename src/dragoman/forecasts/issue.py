@@ -130,9 +130,9 @@ def counted(found: Iterable[Deed]) -> list[Deed]:
         d
         for d in found
         if d.happening.status in TOLD
-        and d.happening.first is not None
-        and d.happening.last is not None
-        and d.happening.last - d.happening.first < WEEK
+        and d.first is not None
+        and d.last is not None
+        and d.last - d.first < WEEK
     ]
 
 
@@ -140,8 +140,8 @@ def measured(found: Sequence[Deed]) -> dict[str, list[date]]:
     """Return the days of the deeds that each measure counts."""
     ranks = linking.load().ranks
     high = {*ranks[: ranks.index(MINISTER) + 1]}
-    days = {f"quad {q}": [_day(d) for d in found if d.quad == q] for q in QUADS}
-    return days | {MEETING: [_day(d) for d in found if d.level in high]}
+    days = {f"quad {q}": [d.first for d in found if d.quad == q and d.first] for q in QUADS}
+    return days | {MEETING: [d.first for d in found if d.level in high and d.first]}
 
 
 def months_on(day: date, months: int) -> date:
@@ -153,11 +153,6 @@ def months_on(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _day(deed: Deed) -> date:
-    assert deed.happening.first is not None  # `counted` sees to it
-    return deed.happening.first
 
 
 def _week(day: date, on: date, weeks: int) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.codebook import linking
@@ -19,7 +20,6 @@ from dragoman.series.known import known_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from dragoman.happenings import Happening
     from dragoman.store import EventRow, Party, Store
@@ -35,13 +35,18 @@ ENOUGH = 2
 class Deed:
     """One happening between two countries.
 
-    ``doer`` is the country that does it, None where both do it with each other. ``chance`` is how surely it
-    took place as coded, between 0 and 1. ``score`` is PLOVER's and ``goldstein`` CAMEO's, from -10 to 10.
-    ``level`` is that of a meeting. ``readings`` are those that count it.
+    ``first`` and ``last`` are the days between which it is counted; ``by_report`` says that no text tells
+    them, so that they are the day of the first report. ``doer`` is the country that does it, None where both
+    do it with each other. ``chance`` is how surely it took place as coded, between 0 and 1. ``score`` is
+    PLOVER's and ``goldstein`` CAMEO's, from -10 to 10. ``level`` is that of a meeting. ``readings`` are those
+    that count it.
     """
 
     happening: Happening
     name: str
+    first: date | None
+    last: date | None
+    by_report: bool
     doer: str | None
     quad: int
     score: float | None
@@ -85,7 +90,7 @@ def weigh(groups: Iterable[Sequence[EventRow]], a: str, b: str) -> Dealings:
             aside[happening.status] += 1
         else:
             found.append(_deed(group, happening, sides[0], (a, b)))
-    found.sort(key=lambda d: (d.happening.first is None, d.happening.first, d.happening.last, d.name))
+    found.sort(key=lambda d: (d.first or date.max, d.last or date.max, d.name))
     return Dealings(tuple(found), tuple(aside.most_common()))
 
 
@@ -95,10 +100,14 @@ def _deed(group: Sequence[EventRow], happening: Happening, doer: str | None, dya
     if happening.status in TOLD and happening.sources >= ENOUGH:
         readings.add("corroborated")
     article, event = happening.reports[0]
+    first, last, by_report = _days(happening)
     assert happening.quad_class is not None  # looked at by the caller
     return Deed(
         happening=happening,
         name=f"{article}#{event}" if happening.id is None else str(happening.id),
+        first=first,
+        last=last,
+        by_report=by_report,
         doer=doer,
         quad=happening.quad_class,
         score=happening.score,
@@ -107,6 +116,20 @@ def _deed(group: Sequence[EventRow], happening: Happening, doer: str | None, dya
         chance=chance,
         readings=frozenset(readings),
     )
+
+
+def _days(h: Happening) -> tuple[date | None, date | None, bool]:
+    """Return between which days a happening is counted, and whether it is by its first report alone.
+
+    What goes on from a day begins on it. Of most news no text says more than that it has happened: it is
+    counted when it was first told.
+    """
+    if h.first is not None:
+        return h.first, h.last or h.first, False
+    if h.reported is None:
+        return None, None, False
+    day = min(h.last or h.reported, h.reported)
+    return day, day, True
 
 
 def _doers(h: Happening, a: str, b: str) -> tuple[str | None] | None:

@@ -92,13 +92,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One period. ``gap`` is ``unread`` where nothing about either country was read, ``thin`` for little."""
+    """One period. ``gap`` is ``unread`` where nothing about either country was read, ``thin`` for little.
+
+    ``by_report`` is how many of the happenings told in it are dated by their first report alone.
+    """
 
     period: str
     first: date
     last: date
     read: Read
     gap: Gap | None
+    by_report: int
     readings: dict[str, Part]
 
 
@@ -131,12 +135,13 @@ def index(
     until: date | None = None,
     as_known_on: date | None = None,
     attention: bool = False,
+    dated: bool = False,
 ) -> Index:
     """Return the index of countries *a* and *b*.
 
     Without *since* and *until* it runs from the first to the last article about either that was read. With
     *attention* each count is given for 100 such articles as well. *as_known_on* leaves out all that was
-    published later.
+    published later; *dated* what no text gives a date.
 
     >>> from dragoman.store import Store
     >>> with Store.open(":memory:") as store:
@@ -151,7 +156,10 @@ def index(
     if first is None or last is None or last < first:
         return _nothing(a, b, by, as_known_on, dealings.aside)
     periods = spanning(first, last, by)
-    placed, unplaced = _placed(dealings.deeds, periods, by)
+    counted = [d for d in dealings.deeds if not (dated and d.by_report)]
+    placed, unplaced = _placed(counted, periods, by)
+    if left := len(dealings.deeds) - len(counted):
+        unplaced.append(("dated by their report alone", left))
     kinds = _Kinds.of(placed.values(), a, b)
     points = _points(periods, placed, _reading(days, periods, by), kinds, attention=attention)
     gaps = [p.gap == "unread" for p in points]
@@ -183,7 +191,7 @@ def _placed(
     found: dict[Period, list[Deed]] = {}
     aside = {"without a date": 0, "dated too widely": 0, "before": 0, "after": 0}
     for deed in deeds:
-        first, last = deed.happening.first, deed.happening.last
+        first, last = deed.first, deed.last
         if first is None or last is None:
             aside["without a date"] += 1
             continue
@@ -253,6 +261,7 @@ def _points(
                 last=period.last,
                 read=read,
                 gap=gap,
+                by_report=sum(d.by_report for d in cell if "told" in d.readings),
                 readings={str(k): v for k, v in readings.items()},
             )
         )

@@ -123,7 +123,7 @@ def _firsts(periods: Sequence[Period], told: Sequence[Sequence[Deed]], latest: i
     kinds = sorted({k: d for d in reversed(told[latest]) for k in _kinds(d)}.items(), key=lambda x: x[0].fine)
     for kind, deed in kinds:
         last = max((d for d in earlier if kind.holds(d)), key=_end, default=None)
-        day = deed.happening.first or periods[latest].first
+        day = deed.first or periods[latest].first
         since = None if last is None else _end(last)
         if day - (since or periods[0].first) < LONG or (kind.event_type, since, kind.rank) in said:
             continue
@@ -141,7 +141,7 @@ def _firsts(periods: Sequence[Period], told: Sequence[Sequence[Deed]], latest: i
 
 def _end(deed: Deed) -> date:
     """Return the last day of a happening that has a period, and so a date."""
-    return deed.happening.last or date.min
+    return deed.last or date.min
 
 
 @dataclass(frozen=True, slots=True)

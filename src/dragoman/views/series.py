@@ -43,9 +43,13 @@ def index(found: Index, width: int, *, directed: bool) -> Iterator[RenderableTyp
     if found.sentences:
         yield Text("\nwhat can be said", style="bold")
         yield from map(_sentence, found.sentences)
+    if by_report := sum(p.by_report for p in found.points):
+        told = sum(p.readings["told"].undirected.total.count for p in found.points)
+        share = f"{by_report} of {told} told are dated by their first report; --dated leaves them out"
+        yield Text(f"\n{share}", style="dim")
     if found.aside:
-        told = ", ".join(f"{n} {why}" for why, n in found.aside)
-        yield Text(f"\nin no point: {told}", style="dim")
+        reasons = ", ".join(f"{n} {why}" for why, n in found.aside)
+        yield Text(f"in no point: {reasons}", style="dim")
 
 
 def _points(found: Index, *, wide: bool, directed: bool) -> Table:
