@@ -139,6 +139,9 @@ def _from_around(
         return code, "actor/country-of-the-place"
     if draft.kind == "nominal" and (draft.definite or draft.plural) and draft.lemma in nouns:
         return nouns[draft.lemma], "actor/country-as-before"
+    for kid in doc.children(draft.head, "compound"):  # "administration officials"
+        if draft.kind == "nominal" and kid.lemma in nouns:
+            return nouns[kid.lemma], "actor/country-as-before"
     code = _from_sentence(doc, draft, around)
     if code is not None:
         return code, "actor/country-of-the-sentence"
@@ -160,6 +163,9 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if whose is not None and whose.lower == "whose":  # "Egypt, whose new government": the noun before
         clause = next((t for t in doc.ancestors(whose.i) if t.dep == "relcl"), None)
         whose = whose if clause is None else doc.tokens[clause.head]
+    if whose is None:  # "the Obama administration": a person before the noun says as much
+        people = (k for k in doc.children(draft.head, "compound", "nmod") if k.i in heads)
+        whose = next((k for k in people if heads[k.i].thing == "person" and heads[k.i].kind == "name"), None)
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
     inner = _complement(doc, draft.head)
