@@ -43,6 +43,7 @@ def codes(side: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(("kind", "text", "wanted"), rows())
 def test_what_once_went_wrong(coder: Coder, kind: str, text: str, wanted: str) -> None:
+    """The event is there as wanted, or nothing is."""
     found = told(coder.code(Article(id=kind, text=text, published="2024-01-19", published_grain="day")))
 
     if wanted == "none":

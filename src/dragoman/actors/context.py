@@ -25,6 +25,8 @@ _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
+# Bodies that report or help elsewhere: the state they are of says nothing of those around.
+_BODIES_ABROAD = frozenset({"JRN", "NGO"})
 # Those who act in other countries too: where they are does not say whose they are.
 _BESIDES = frozenset({"MIL", "JRN"})
 
@@ -66,9 +68,9 @@ def _countries_named(
     seen: dict[int, list[tuple[str, int]]] = {}
     tied = {i for hit in words.hits if is_tied(words, hit) for i in range(hit.first, hit.last)}
     for draft in drafts:
-        if draft.head in tied:
+        if draft.head in tied or not _BODIES_ABROAD.isdisjoint(draft.sectors):
             continue
-        if draft.country is not None and draft.country not in NOT_STATES and "JRN" not in draft.sectors:
+        if draft.country is not None and draft.country not in NOT_STATES:
             seen.setdefault(doc.tokens[draft.head].sent, []).append((draft.country, draft.head))
     for hit in words.hits:
         if (
@@ -137,6 +139,9 @@ def _from_around(
         return code, "actor/country-of-the-place"
     if draft.kind == "nominal" and (draft.definite or draft.plural) and draft.lemma in nouns:
         return nouns[draft.lemma], "actor/country-as-before"
+    for kid in doc.children(draft.head, "compound"):  # "administration officials"
+        if draft.kind == "nominal" and kid.lemma in nouns:
+            return nouns[kid.lemma], "actor/country-as-before"
     code = _from_sentence(doc, draft, around)
     if code is not None:
         return code, "actor/country-of-the-sentence"
@@ -158,6 +163,9 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if whose is not None and whose.lower == "whose":  # "Egypt, whose new government": the noun before
         clause = next((t for t in doc.ancestors(whose.i) if t.dep == "relcl"), None)
         whose = whose if clause is None else doc.tokens[clause.head]
+    if whose is None:  # "the Obama administration": a person before the noun says as much
+        people = (k for k in doc.children(draft.head, "compound", "nmod") if k.i in heads)
+        whose = next((k for k in people if heads[k.i].thing == "person" and heads[k.i].kind == "name"), None)
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
     inner = _complement(doc, draft.head)
@@ -292,6 +300,9 @@ def _governor(doc: Document, i: int) -> int | None:
 
 
 def _chain(doc: Document, verb: Token) -> int:
-    while verb.dep in ("xcomp", "conj", "aux", "auxpass") and doc.tokens[verb.head].pos in ("VERB", "AUX"):
+    """Return the verb whose subject *verb* shares: "shelled the town, killing a family"."""
+    while doc.tokens[verb.head].pos in ("VERB", "AUX") and (
+        verb.dep in ("xcomp", "conj", "aux", "auxpass") or (verb.dep == "advcl" and verb.tag == "VBG")
+    ):
         verb = doc.tokens[verb.head]
     return verb.i

@@ -193,11 +193,20 @@ def _public(match: Match, parties: list[Actor]) -> bool:
 
 
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
-    sentence = doc.sentence(trigger)
-    words = codebook.frames.classes["violence"]
-    if doc.tokens[trigger].lemma in codebook.frames.classes["violent_verb"]:
+    """Tell whether the verb, its sentence or the one before tells of violence.
+
+    The sentence before does not if either tells of a mishap.
+    """
+    classes = codebook.frames.classes
+    if doc.tokens[trigger].lemma in classes["violent_verb"]:
         return True
-    return any(t.lemma in words for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger)
+    sentence = doc.sentence(trigger)
+    here = {t.lemma for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger}
+    if not classes["violence"].isdisjoint(here):
+        return True
+    first = doc.sentence(sentence.first - 1).first if sentence.first else 0
+    before = {t.lemma for t in doc.tokens[first : sentence.first]}
+    return not classes["violence"].isdisjoint(before) and classes["disaster"].isdisjoint(here | before)
 
 
 def _plural(doc: Document, match: Match) -> bool:

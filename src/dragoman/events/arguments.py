@@ -296,6 +296,8 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
         return _subject_of_modifier(doc, i, depth)
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
+    if token.dep == "acomp":  # "was due to fly"
+        return _subjects(doc, above, depth + 1)
     return []
 
 
@@ -308,6 +310,9 @@ def _finite(doc: Document, verb: Token) -> int:
     to = any(k.tag == "TO" for k in doc.children(first.i, "aux"))
     above = doc.tokens[first.head]
     if finite and to and first.dep in ("xcomp", "ccomp", "advcl") and above.pos == "VERB":
+        return above.i
+    # "said it was trying to win and said that": who said the one said the other
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and verb.lemma == above.lemma:
         return above.i
     return first.i
 
@@ -334,6 +339,8 @@ def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:
             return objects
         if is_passive(doc, above):
             return _subjects(doc, above, depth + 1)
+    if token.dep == "advcl" and token.tag == "VB" and token.i < above and token.left > doc.sentence(i).first:
+        return []  # "amid pressure to end the war, he said": the parser's guess
     if token.dep == "advcl" and is_passive(doc, above) and token.tag == "VB":
         return _heads(doc, [k for a in doc.children(above, "agent") for k in doc.children(a.i, "pobj")])
     return _subjects(doc, above, depth + 1)

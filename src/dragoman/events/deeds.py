@@ -130,12 +130,13 @@ def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Ev
             break
         if trigger == noun.i:
             continue
-        if noun.lemma == doc.tokens[trigger].lemma and event.actors:
+        if noun.lemma == doc.tokens[trigger].lemma:
             return Deed(event, event.actors)
-        things = {doc.tokens[i].lemma for i in arguments.of_verb(doc, trigger).obj}
-        if _doers(event) and not things.isdisjoint(names):
-            return Deed(event, _doers(event))
-        if event.event_type in kinds and event.actors and noun.sent - doc.tokens[trigger].sent <= NEAR:
+        if event.cameo == PACT or event.event_type in JUDGING:
+            things = {doc.tokens[i].lemma for i in arguments.of_verb(doc, trigger).obj}
+            if _doers(event) and not things.isdisjoint(names):
+                return Deed(event, _doers(event))
+        if event.event_type in kinds and noun.sent - doc.tokens[trigger].sent <= NEAR:
             fitting.append(event)
     return _of_one(Deed(e, e.actors) for e in fitting)
 

@@ -26,8 +26,10 @@ NEAR = (
     "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in",
     "into", "of", "for",
 )  # fmt: skip
+WHERE = frozenset({"in", "near", "along", "off", "at", "into", "over"})
 # "said during a visit", "on a trip", "after talks with": who says so attends.
 ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following"})
+GOING = frozenset({"go", "fly", "travel", "head", "arrive", "come", "leave", "depart", "return", "gather"})
 OFFERING = frozenset(
     {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
 )
@@ -506,9 +508,12 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
         asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
     else:
         asks = False
-    if verb.pos != "VERB" or not (asks or (noun.dep == "pobj" and above.lower in ATTENDING)):
+    goes = noun.dep == "pobj" and above.lower == "for" and verb.lemma in GOING
+    if verb.pos != "VERB" or not (asks or goes or (noun.dep == "pobj" and above.lower in ATTENDING)):
         return []
     while verb.dep in ("pcomp", "xcomp", "acl", "prep") and doc.child(verb.i, "nsubj") is None:
+        if doc.tokens[verb.head].pos == "ADJ":
+            break
         verb = doc.tokens[verb.head]
     host = arguments.of_verb(doc, verb.i)
     if host.passive or any("@person" in parties.traits(i) for i in host.obj):
@@ -636,7 +641,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     sends = doc.tokens[match.trigger].lemma in SENDING
     verb = match.frame.pos != "n" and not sends
     heads = [h for h in around.obj if h not in around.pred] if verb else []
-    heads.extend(h for prep in NEAR for h in around.at(prep))
+    asks = match.frame.event_type == "REQUEST"  # "called for calm in Mali": of nobody there
+    heads.extend(h for prep in NEAR if not (asks and prep in WHERE) for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
     home = frozenset() if match.frame.event_type in AT_HOME else parties.countries(match.actors)

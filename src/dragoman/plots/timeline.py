@@ -40,12 +40,12 @@ def timeline(
     Raises:
         PlotError: if the file can't be written.
     """
-    dated = [h for h in rows if h.first is not None and h.last is not None]
+    dated = [h for h in rows if _days(h) is not None]
     quads = _quads()
     kinds = sorted({h.event_type for h in dated}, key=lambda k: (quads[k], k))
     call = names or (a, b)
     with style():
-        days = [d for h in dated for d in (h.first, h.last) if d is not None]
+        days = [d for h in dated for d in _span(h)]
         span = max((max(days) - min(days)).days, 30) if days else 30
         lanes = {k: _stacked([h for h in dated if h.event_type == k], span) for k in kinds}
         heights = {k: max(LANE, ROW * (1 + max(lanes[k].values(), default=0)) + 0.1) for k in kinds}
@@ -81,7 +81,8 @@ def timeline(
             figure,
             f"{len(dated)} happenings"
             + ("; their numbers are what dragoman happening asks for" if len(dated) <= NUMBERED else "")
-            + (f" · {undated} more without a date that begins and ends" if undated else ""),
+            + (' · "by": known from the first report of it' if any(h.first is None for h in dated) else "")
+            + (f" · {undated} more without any date" if undated else ""),
         )
         save(figure, path)
 
@@ -95,41 +96,52 @@ def _quads() -> dict[str, int]:
 
 def _stacked(found: Sequence[Happening], span: int) -> dict[Happening, int]:
     """Return in which row of its lane each happening stands, so that no two signs or numbers meet."""
-    room = timedelta(days=max(1, round(span * 0.042)))
+    room = timedelta(days=max(1, round(span * 0.05)))
     ends: list[date] = []
     out: dict[Happening, int] = {}
-    for h in sorted(found, key=lambda h: (h.first, h.last, h.id or 0)):
-        assert h.first is not None  # the caller left out those without dates
-        assert h.last is not None
-        begin, end = (h.first, h.last) if _is_wide(h) else (_middle(h), _middle(h))
+    for h in sorted(found, key=lambda h: (*_span(h), h.id or 0)):
+        begin, end = _span(h) if _is_wide(h) else (_middle(h), _middle(h))
         row = next((n for n, busy in enumerate(ends) if busy < begin), len(ends))
         ends[row:] = [end + room, *ends[row + 1 :]]
         out[h] = row
     return out
 
 
+def _days(h: Happening) -> tuple[date, date] | None:
+    """Return between which days *h* is drawn: without a date that begins, on the day of its first report."""
+    if h.first is not None:
+        return h.first, h.last or h.first
+    day = min((d for d in (h.last, h.reported) if d is not None), default=None)
+    return None if day is None else (day, day)
+
+
+def _span(h: Happening) -> tuple[date, date]:
+    days = _days(h)
+    assert days is not None  # the others are left out
+    return days
+
+
 def _is_wide(h: Happening) -> bool:
-    return h.first is not None and h.last is not None and h.last - h.first > WIDE
+    first, last = _span(h)
+    return last - first > WIDE
 
 
 def _middle(h: Happening) -> date:
-    assert h.first is not None
-    assert h.last is not None
-    return h.first + (h.last - h.first) // 2
+    first, last = _span(h)
+    return first + (last - first) // 2
 
 
 def _sign(axes: Axes, h: Happening, y: float, colour: str, dyad: tuple[str, str], numbered: bool) -> None:
     """Draw one happening: its shape says who does it, its filling whether it is done and agreed upon."""
     filled = h.status in ("asserted", "attributed")
     x = date2num(_middle(h))
-    if h.first != h.last:
-        axes.plot(
-            [date2num(h.first), date2num(h.last)],
-            [y, y],
-            color=colour,
-            linewidth=1.3,
-            solid_capstyle="butt",
-            zorder=2,
+    first, last = _span(h)
+    if first != last:
+        days = [date2num(first), date2num(last)]
+        axes.plot(days, [y, y], color=colour, linewidth=1.3, solid_capstyle="butt", zorder=2)
+    if h.first is None:
+        axes.annotate(
+            "by", (x, y), xytext=(-4.5, 0), textcoords="offset points", fontsize=5.5, va="center", ha="right"
         )
     axes.plot(
         [x],
@@ -147,7 +159,7 @@ def _sign(axes: Axes, h: Happening, y: float, colour: str, dyad: tuple[str, str]
         axes.annotate(
             str(h.id),
             (x, y),
-            xytext=(4.5, 4 if _is_wide(h) else 0),
+            xytext=(4.5, 4 if first != last else 0),
             textcoords="offset points",
             fontsize=6,
             va="center",
