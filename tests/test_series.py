@@ -274,6 +274,22 @@ def test_more_reading_is_no_change():
     assert [b.at for b in breaks.find(counts, [1.0] * 16, kind="counts", level=0.05)] == [8]
 
 
+def test_reading_more_is_no_change_where_attention_is_divided_out():
+    """A store that takes in eight times the news from some month on shows no change for that alone."""
+    codings, number = [], 0
+    for month in range(24):
+        first = date(2029 + month // 12, month % 12 + 1, 1)
+        busy = month >= 12
+        for n in range(8 if busy else 1):
+            number += 1
+            codings.append(neighbours.coding(number, first.replace(day=1 + 3 * n), "AID"))
+        codings += [
+            neighbours.other_news(month * 30 + n, first.replace(day=1 + n)) for n in range(8 if busy else 1)
+        ]
+    assert "2030-01" in {c.period for c in made(*codings).changes}
+    assert made(*codings, attention=True).changes == ()
+
+
 def test_the_known_turns_are_found(years):
     """The visit, the treaty and the break are changes of level, with the happenings that made them."""
     found = index(years, "MDA", "EST")

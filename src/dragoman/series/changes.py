@@ -51,20 +51,30 @@ class Change:
 
 
 def changes(
-    periods: Sequence[Period], cells: Sequence[Sequence[Deed]], unread: Sequence[bool]
+    periods: Sequence[Period],
+    cells: Sequence[Sequence[Deed]],
+    unread: Sequence[bool],
+    articles: Sequence[int] | None = None,
 ) -> list[Change]:
-    """Return the changes in what is told, in order of time; *unread* periods are passed over."""
+    """Return the changes in what is told, in order of time; *unread* periods are passed over.
+
+    With *articles*, how many were read in each period, levels are those of a period with as many as usual.
+    """
     where = [n for n, gap in enumerate(unread) if not gap]
     if len(where) < FEWEST:
         return []
     told = [[d for d in cells[n] if d.happening.status in TOLD] for n in where]
-    found = [c for track in TRACKS for c in _of(track, [periods[n] for n in where], told)]
+    read = [float(articles[n]) if articles else 1.0 for n in where]
+    exposure = [r * len(read) / sum(read) for r in read]
+    found = [c for track in TRACKS for c in _of(track, [periods[n] for n in where], told, exposure)]
     return sorted(found, key=lambda c: (c.first, TRACKS.index(c.track)))
 
 
-def _of(track: Track, periods: Sequence[Period], told: Sequence[Sequence[Deed]]) -> list[Change]:
+def _of(
+    track: Track, periods: Sequence[Period], told: Sequence[Sequence[Deed]], exposure: Sequence[float]
+) -> list[Change]:
     rows = [[d for d in cell if _counts(d, track)] for cell in told]
-    sums, weights = _series(track, rows, [1.0] * len(periods))
+    sums, weights = _series(track, rows, exposure)
     kind: breaks.Kind = "scores" if track == "balance" else "counts"
     cuts = breaks.find(sums, weights, kind=kind, level=ALARMS / len(TRACKS))
     bounds = [0, *(c.at for c in cuts), len(periods)]

@@ -140,7 +140,8 @@ def index(
     """Return the index of countries *a* and *b*.
 
     Without *since* and *until* it runs from the first to the last article about either that was read. With
-    *attention* each count is given for 100 such articles as well. *as_known_on* leaves out all that was
+    *attention* each count is given for 100 such articles as well, and changes are those of a period in which as
+    many were read as usual. *as_known_on* leaves out all that was
     published later; *dated* what no text gives a date.
 
     >>> from dragoman.store import Store
@@ -162,7 +163,7 @@ def index(
         unplaced.append(("dated by their report alone", left))
     kinds = _Kinds.of(placed.values(), a, b)
     points = _points(periods, placed, _reading(days, periods, by), kinds, attention=attention)
-    gaps = [p.gap == "unread" for p in points]
+    gaps, read = [p.gap == "unread" for p in points], [p.read.either for p in points]
     cells = [placed.get(p, ()) for p in periods]
     return Index(
         a=a,
@@ -171,7 +172,7 @@ def index(
         as_known_on=as_known_on,
         level=rates.LEVEL,
         points=tuple(points),
-        changes=tuple(changes(periods, cells, gaps)),
+        changes=tuple(changes(periods, cells, gaps, read if attention else None)),
         sentences=tuple(sentences(periods, cells, gaps, by)),
         aside=(*dealings.aside, *unplaced),
     )
