@@ -140,9 +140,9 @@ def index(
     """Return the index of countries *a* and *b*.
 
     Without *since* and *until* it runs from the first to the last article about either that was read. With
-    *attention* each count is given for 100 such articles as well, and changes are those of a period in which as
-    many were read as usual. *as_known_on* leaves out all that was
-    published later; *dated* what no text gives a date.
+    *attention* each count is given for 100 such articles as well, and changes are those of a period in which
+    as many were read as usual. *as_known_on* leaves out all that was published later; *dated* what no text
+    gives a date.
 
     >>> from dragoman.store import Store
     >>> with Store.open(":memory:") as store:
