@@ -82,6 +82,8 @@ class Arguments:
     """The subject of the finite clause below: of whom something is said or asked."""
     else_subj: list[int] = field(default_factory=list)
     """Who acts if what stands in ``subj`` is nobody ("issued a declaration demanding": the issuer)."""
+    else_verb: int | None = None
+    """The verb whose subject ``else_subj`` is."""
     support: int | None = None
     """For a noun: the verb that carries it ("held talks")."""
 
@@ -183,7 +185,7 @@ def of_verb(doc: Document, i: int) -> Arguments:
             verb = doc.tokens[holder.head]
             verb = doc.tokens[verb.head] if verb.pos == "ADP" else verb
             if verb.pos == "VERB":
-                out.else_subj = _subjects(doc, verb.i)
+                out.else_subj, out.else_verb = _subjects(doc, verb.i), verb.i
     return out
 
 
