@@ -25,6 +25,22 @@ _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
+# What one side deals out and another suffers.
+_BLOWS = frozenset(
+    {"strike", "airstrike", "raid", "attack", "shelling", "bombardment", "fire", "offensive", "assault"}
+    | {
+        "missile",
+        "shell",
+        "bombing",
+        "operation",
+        "rocket",
+        "invasion",
+        "artillery",
+        "bomb",
+        "drone",
+        "aggression",
+    }
+)
 # Bodies that report or help elsewhere: the state they are of says nothing of those around.
 _BODIES_ABROAD = frozenset({"JRN", "NGO"})
 # Those who act in other countries too: where they are does not say whose they are.
@@ -253,7 +269,12 @@ def _from_sentence(doc: Document, draft: Draft, around: Surroundings) -> str | N
     others = [
         c
         for c, head in here
-        if not (_opposed(doc, draft.head, head) or _counterpart(doc, head) or _said(doc, draft.head, head))
+        if not (
+            _opposed(doc, draft.head, head)
+            or _counterpart(doc, head)
+            or _said(doc, draft.head, head)
+            or ("CVL" in draft.sectors and _strikes(doc, head))
+        )
     ]
     return others[0] if others else None
 
@@ -264,6 +285,12 @@ def _said(doc: Document, speaker: int, i: int) -> bool:
     if doc.tokens[speaker].dep != "nsubj" or _where(doc, i):
         return False
     return any(i in doc.subtree(k.i) for k in doc.children(verb.i, "ccomp"))
+
+
+def _strikes(doc: Document, i: int) -> bool:
+    """Whether token *i* says whose a blow is, which others suffer: "killed in Israeli air strikes"."""
+    token = doc.tokens[i]
+    return token.dep in ("amod", "compound", "poss") and doc.tokens[token.head].lemma in _BLOWS
 
 
 def _counterpart(doc: Document, i: int) -> bool:

@@ -111,10 +111,20 @@ def antecedent(doc: Document, i: int) -> int:
     if token.lower in RELATIVES and token.tag in ("WP", "WDT", "IN", "DT", "WP$"):
         for above in doc.ancestors(i):
             if above.dep == "relcl":
-                return _struck_by(doc, above)
+                return _who_are(doc, token, above) or _struck_by(doc, above)
             if above.pos in ("VERB", "AUX") and above.dep in ("ccomp", "ROOT"):
                 break
     return i
+
+
+def _who_are(doc: Document, who: Token, clause: Token) -> int | None:
+    """Return the people further up that "who are" means: of "people in India who are marching" the people."""
+    noun = doc.tokens[clause.head]
+    verbs = (clause, *doc.children(clause.i, "aux", "auxpass"))
+    many = any(k.lower in ("are", "were", "have") for k in verbs)
+    if who.lower != "who" or not many or noun.tag != "NNP" or noun.dep != "pobj":
+        return None
+    return next((t.i for t in doc.ancestors(noun.i) if t.tag in ("NNS", "NNPS")), None)
 
 
 def _struck_by(doc: Document, clause: Token) -> int:
