@@ -617,7 +617,11 @@ def _default_sides(
         if "subj" not in spoken_for:
             subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
             attacks = frames.classes["attack_thing"]
-            sides["A"].extend(parties.doers(subjects, attacks) or parties.every(around.else_subj))
+            found = parties.doers(subjects, attacks)
+            struck = any(doc.tokens[i].lemma in attacks for i in subjects)
+            if not found and (not struck or _makes(doc, frames, around.else_verb)):
+                found = parties.every(around.else_subj)
+            sides["A"].extend(found)
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
@@ -632,6 +636,11 @@ def _default_sides(
     for where in ("between", "among"):
         if where not in spoken_for:
             sides["P"].extend(parties.every(around.at(where)))
+
+
+def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:
+    """Tell whether who does *verb* does what its object does: "began", not "condemned an attack that"."""
+    return verb is not None and doc.tokens[verb].lemma in frames.support.get("give", ())
 
 
 def _search(doc: Document, parties: Parties, match: Match) -> None:
