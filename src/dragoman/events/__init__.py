@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 WITHOUT_ACTOR = {
     "ASSAULT": frozenset({""}),
     "COERCE": frozenset({"arrest", "deport", "seize"}),
-    "SANCTION": frozenset({"convict", "expel"}),
+    "SANCTION": frozenset({"convict", "expel", "discontinue"}),
+    "ACCUSE": frozenset({"allege"}),
     "RETREAT": frozenset({"release", "withdraw"}),
     "AID": frozenset({""}),
 }

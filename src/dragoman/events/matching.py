@@ -585,7 +585,7 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
         return True
-    if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
+    if token.lemma in BUNDLES or token.lemma == "act" or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
                 return any(_is_word(doc, k, words) for k in doc.children(prep.i, "pobj"))
