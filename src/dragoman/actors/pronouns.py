@@ -205,6 +205,8 @@ def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Dr
 def _body_meant(story: Story, token: Token) -> Draft | None:
     """Return the state or body that "it" takes up: the subject above it, or of the sentence before."""
     doc = story.doc
+    if token.dep == "dobj":
+        return _object_of_relative(story, token)
     if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(story, token):
         return None
     if _denies(doc, token):
@@ -227,6 +229,20 @@ def _body_meant(story: Story, token: Token) -> Draft | None:
     if len({d.key for d in subjects}) != 1 or _rivals(story, token, subjects[0]):
         return _topic(story, token)
     return subjects[0]
+
+
+def _object_of_relative(story: Story, token: Token) -> Draft | None:
+    """Return the main subject for "it" in "Togo rejects the court, which ordered it to withdraw"."""
+    doc = story.doc
+    verb = doc.tokens[token.head]
+    subject = doc.child(verb.i, "nsubj")
+    if verb.dep != "relcl" or subject is None or subject.tag not in ("WDT", "WP"):
+        return None
+    for above in doc.ancestors(verb.head):
+        if above.pos in ("VERB", "AUX"):
+            found = [d for k in doc.children(above.i, "nsubj") for d in story.at(k.i) if _is_body(d)]
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _claimant(story: Story, token: Token) -> Draft | None:

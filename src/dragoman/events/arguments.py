@@ -324,9 +324,16 @@ def _finite(doc: Document, verb: Token) -> int:
     if finite and to and first.dep in ("xcomp", "ccomp", "advcl") and above.pos == "VERB":
         return above.i
     # "said it was trying to win and said that": who said the one said the other
-    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and verb.lemma == above.lemma:
+    again = verb.lemma == above.lemma or _after_comma(doc, first, verb)
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and again:
         return above.i
     return first.i
+
+
+def _after_comma(doc: Document, first: Token, verb: Token) -> bool:
+    """Tell whether the "and" before *verb* stands behind a comma: "said the trip failed, and accused"."""
+    link = next((k for k in doc.children(first.i, "cc") if k.i < verb.i), None)
+    return link is not None and link.i > 0 and doc.tokens[link.i - 1].text == ","
 
 
 def _after_a_day(doc: Document, verb: Token) -> list[int]:
