@@ -133,6 +133,7 @@ def test_every_table_can_be_shown_as_known_on_a_day(filled):
         assert run(*table, "--as-known-on", "2031-03-09", "--format", "jsonl").stdout == now
         code = 2 if table[0] == "happening" else 0
         assert run(*table, "--as-known-on", "2031-03-04", "--format", "jsonl", code=code).stdout == ""
+    assert "--known-by published" in run("timeline", "MDA", "EST", "--as-known-on", "2031-03-04").stderr
     options = ("--as-known-on", "2031-03-04", "--known-by", "published", "--format", "jsonl")
     assert len(run("timeline", "MDA", "EST", "--all", *options).stdout.splitlines()) == 1
     exported = [

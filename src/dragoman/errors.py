@@ -7,7 +7,9 @@
     ├── CorrectionError  a correction contradicts the codebook, or is about nothing that the store holds
     ├── ModelMissing     a language model is not installed (the message holds the install command)
     ├── StoreError       the store is locked, damaged or of another version
-    └── ExportError      an export can't be written, or not in that format
+    ├── ExportError      an export can't be written, or not in that format
+    ├── ForecastError    too little is known to forecast anything
+    └── PlotError        a picture can't be drawn, or not into that file
 
 Each message says what, which value, where, and what to do.
 """
@@ -43,3 +45,11 @@ class StoreError(DragomanError):
 
 class ExportError(DragomanError):
     """An export can't be written, or not in that format."""
+
+
+class ForecastError(DragomanError):
+    """Too little is known to forecast anything."""
+
+
+class PlotError(DragomanError):
+    """A picture can't be drawn, or not into that file."""

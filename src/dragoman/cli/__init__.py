@@ -3,9 +3,11 @@
 from dragoman.cli.actors import group
 from dragoman.cli.commands import main
 from dragoman.cli.correct import correct, corrections
+from dragoman.cli.forecast import forecast
 from dragoman.cli.recode import recode
+from dragoman.cli.series import series
 
-for command in (group, correct, corrections, recode):
+for command in (group, series, forecast, correct, corrections, recode):
     main.add_command(command)
 
 __all__ = ["main"]

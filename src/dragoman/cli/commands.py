@@ -160,6 +160,28 @@ def format_option(*choices: str) -> Callable[[Body], Body]:
     return click.option("--format", "form", type=click.Choice(choices), help=help_text)
 
 
+def picture(text: str) -> Path:
+    """Return the file that a picture is to be written to; it is looked at before the work begins."""
+    from dragoman.plots import checked  # noqa: PLC0415  (brings matplotlib)
+
+    return checked(text)
+
+
+plot_option = click.option(
+    "--plot",
+    type=picture,
+    metavar="FILE",
+    help="Draw it into FILE.svg or FILE.png; print only with --format.",
+)
+
+
+def show(plot: Path | None, form: str | None) -> bool:
+    """Tell whether to print what was asked for; say where the picture is, if there is one."""
+    if plot is not None:
+        click.echo(f"{plot}: drawn", err=True)
+    return plot is None or form is not None
+
+
 @click.group(cls=Faces, context_settings=HELP)
 @click.version_option(dragoman.__version__, prog_name="dragoman")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -345,6 +367,7 @@ def article(name: str, db: str | None, versions: bool, raw: bool) -> None:
 )
 @click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
 @known_options
+@plot_option
 def timeline(
     a: str,
     b: str,
@@ -358,6 +381,7 @@ def timeline(
     reports: bool,
     as_known_on: date | None,
     known_by: By | None,
+    plot: Path | None,
 ) -> None:
     """Print what happened between countries A and B: each happening once, with sources and status.
 
@@ -365,11 +389,16 @@ def timeline(
     not taken to have happened, nor planned, is counted at the end.
     """
     settings = settings_room.read(db=db)
-    first, second = _countries(a, b)
+    (first, name), (second, other) = countries(a, b)
     with opened(settings.db, as_known_on, known_by) as store:
         rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
-    output.timeline(shown, output.form_for(form))
+    if plot is not None:
+        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
+
+        plots.timeline(shown, plot, first, second, (name, other))
+    if show(plot, form):
+        output.timeline(shown, output.form_for(form))
     if not rows:
         click.echo(f"{settings.db} holds nothing between {first} and {second} that fits", err=True)
     elif not statuses and (line := output.hidden(rows, shown)):
@@ -410,6 +439,7 @@ def happening(
 @format_option("table", "jsonl")
 @click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
 @known_options
+@plot_option
 def claims(
     a: str | None,
     b: str | None,
@@ -418,6 +448,7 @@ def claims(
     as_of: date | None,
     as_known_on: date | None,
     known_by: By | None,
+    plot: Path | None,
 ) -> None:
     """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
 
@@ -427,10 +458,15 @@ def claims(
         message = "claims are about two countries, or about all: give a second one, or none"
         raise click.UsageError(message)
     settings = settings_room.read(db=db)
-    pair = _countries(a, b) if a is not None and b is not None else []
+    pair = countries(a, b) if a is not None and b is not None else []
     with opened(settings.db, as_known_on, known_by) as store:
-        found = claims_room.claims(store, *pair, as_of=as_of)
-    output.claims(found, output.form_for(form))
+        found = claims_room.claims(store, *(code for code, _ in pair), as_of=as_of)
+    if plot is not None:
+        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
+
+        plots.claims(found, plot, " and ".join(name for _, name in pair) or "Claims")
+    if show(plot, form):
+        output.claims(found, output.form_for(form))
     tally = ", ".join(f"{n} {state}" for state, n in claims_room.count(found).items())
     click.echo(tally or f"{settings.db} holds no claims that fit", err=True)
 
@@ -692,8 +728,15 @@ def _pair(named: tuple[str, str]) -> tuple[str, str]:
     return first, second
 
 
-def _countries(*named: str) -> list[str]:
+def countries(*named: str) -> list[tuple[str, str]]:
+    """Return the code and the name of each country that is *named* in some way."""
     known = _part(who.load)
+    codes = _countries(*named, known=known)
+    return [(code, known.countries[code].name if code in known.countries else code) for code in codes]
+
+
+def _countries(*named: str, known: who.Who | None = None) -> list[str]:
+    known = known or _part(who.load)
     codes = []
     for words in named:
         code = country(words, known)

@@ -148,7 +148,7 @@ def corrections(db: str | None, form: str | None) -> None:
     with Store.open(settings.db, read_only=True) as store:
         found = correcting.listed(store)
     if output.form_for(form) == "jsonl":
-        output.lines(found)
+        output.records(found)
     elif found:
         output.console().print(views.corrections(found))
     if not found:

@@ -73,4 +73,7 @@ def opened(path: str, as_known_on: date | None, known_by: By | None) -> Iterator
             yield store
             return
         with store.as_known_on(as_known_on, known_by or "both") as then:
+            if known_by != "published" and not then.counts().articles:
+                hint = "--known-by published goes by the day of publication alone"
+                click.echo(f"{path} held no article by {as_known_on}; {hint}", err=True)
             yield then

@@ -91,7 +91,7 @@ def console() -> Console:
 def codings(found: Iterable[Coding], form: str) -> None:
     """Print each of *found* as soon as it comes."""
     if form == "jsonl":
-        return lines(found)
+        return _lines(found)
     from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
 
     out = console()
@@ -104,7 +104,7 @@ def codings(found: Iterable[Coding], form: str) -> None:
 def timeline(rows: Sequence[Happening], form: str) -> None:
     """Print the rows of a timeline."""
     if form == "jsonl":
-        lines(rows)
+        _lines(rows)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -131,7 +131,7 @@ def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: 
 def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
     """Print one happening with its reports, and why they were taken to be of one."""
     if form == "jsonl":
-        lines([{"happening": found, "grounds": grounds}])
+        _lines([{"happening": found, "grounds": grounds}])
         return
     from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -143,7 +143,7 @@ def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[Eve
 def claims(found: Sequence[Claim], form: str) -> None:
     """Print claims with their lives."""
     if form == "jsonl":
-        lines(found)
+        _lines(found)
         return
     from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -156,7 +156,7 @@ def claims(found: Sequence[Claim], form: str) -> None:
 def meetings(found: Sequence[Meeting], form: str) -> None:
     """Print a series of meetings."""
     if form == "jsonl":
-        lines(found)
+        _lines(found)
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(MEETING_COLUMNS)
@@ -191,8 +191,8 @@ def scores(result: Result, form: str, errors: int) -> None:
     wrong = list(result.notes.items())[:errors]
     if form == "jsonl":
         head = {"task": result.task, "gold": result.gold}
-        lines(head | msgspec.to_builtins(s) for s in result.scores)
-        lines(head | {"item": item, "note": note} for item, note in wrong)
+        _lines(head | msgspec.to_builtins(s) for s in result.scores)
+        _lines(head | {"item": item, "note": note} for item, note in wrong)
         return
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
     from rich.table import Table  # noqa: PLC0415
@@ -213,7 +213,7 @@ def scores(result: Result, form: str, errors: int) -> None:
 def known(found: Sequence[Known], form: str) -> None:
     """Print what is known of a name; a star marks what is taken."""
     if form == "jsonl":
-        lines(found)
+        _lines(found)
         return
     head = ("", "name", "office", "whose", "sectors", "days", "source")
     _table(
@@ -236,7 +236,7 @@ def known(found: Sequence[Known], form: str) -> None:
 def imports(found: Sequence[Import], form: str) -> None:
     """Print what was imported."""
     if form == "jsonl":
-        lines(found)
+        _lines(found)
         return
     head = ("name", "from", "state", "lines", "people", "tenures", "bodies", "ended")
     counted = ("people", "tenures", "bodies")
@@ -272,7 +272,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def spots(found: Sequence[dict[str, object]], form: str) -> None:
     """Print places, each with its columns by name."""
     if form == "jsonl":
-        return lines(found)
+        return _lines(found)
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only where something is shown)
     from rich.table import Table  # noqa: PLC0415
 
@@ -292,8 +292,26 @@ def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     return f"not shown: {counts}; --all shows them" if counts else ""
 
 
-def lines(records: Iterable[object]) -> None:
-    """Print *records* as JSON, one a line."""
+def records(found: Iterable[object]) -> None:
+    """Print each of *found* as a line of JSON."""
+    _lines(found)
+
+
+def record(found: object, *, indent: bool = True) -> None:
+    """Print *found* as one JSON value, laid out for people if *indent*."""
+    whole = msgspec.json.encode(found)
+    sys.stdout.buffer.write((msgspec.json.format(whole, indent=2) if indent else whole) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def rows(columns: Sequence[str], found: Iterable[Iterable[object]]) -> None:
+    """Print a CSV table."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(found)
+
+
+def _lines(records: Iterable[object]) -> None:
     out = sys.stdout.buffer
     for record in records:
         out.write(msgspec.json.encode(record) + b"\n")

@@ -119,14 +119,14 @@ def _code(session: Session, store: Store, recipe: str, only: Collection[str] | N
 
 def _show_recipes(found: Sequence[Recipe], form: str) -> None:
     if form == "jsonl":
-        output.lines(found)
+        output.records(found)
     elif found:
         output.console().print(views.recipes(found))
 
 
 def _show(found: Sequence[Compared], form: str) -> None:
     if form == "jsonl":
-        output.lines(found)
+        output.records(found)
         return
     out = output.console()
     for line in views.differences(found):

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 WITHOUT_ACTOR = {
     "ASSAULT": frozenset({""}),
     "COERCE": frozenset({"arrest", "deport", "seize"}),
-    "SANCTION": frozenset({"convict", "expel"}),
+    "SANCTION": frozenset({"convict", "expel", "discontinue"}),
+    "ACCUSE": frozenset({"allege"}),
     "RETREAT": frozenset({"release", "withdraw"}),
     "AID": frozenset({""}),
 }
@@ -122,9 +123,19 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
     lone = match.frame.pos == "n" and match.arguments.support is None and parties < 2
     if lone and not visitor and not _asked_for(doc, codebook, match.trigger):
         return f"{name}: a noun with one party and no verb that carries it"
-    if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
-        return f"{name}: one party only"
-    return None
+    meeting = _no_meeting(doc, match, known)
+    return None if meeting is None else f"{name}: {meeting}"
+
+
+def _no_meeting(doc: Document, match: Match, known: dict[str, Actor]) -> str | None:
+    """Return why a CONSULT is no meeting of parties, or None."""
+    if match.frame.event_type != "CONSULT":
+        return None
+    parties = (*match.actors, *match.recipients)
+    press = sum("JRN" in known[a].sectors for a in parties)
+    if press and len(parties) - press < 2:
+        return "talking to the press"
+    return "one party only" if len(parties) < 2 and not _plural(doc, match) else None
 
 
 def _no_visit(match: Match, known: dict[str, Actor]) -> str | None:

@@ -82,6 +82,8 @@ class Arguments:
     """The subject of the finite clause below: of whom something is said or asked."""
     else_subj: list[int] = field(default_factory=list)
     """Who acts if what stands in ``subj`` is nobody ("issued a declaration demanding": the issuer)."""
+    else_verb: int | None = None
+    """The verb whose subject ``else_subj`` is."""
     support: int | None = None
     """For a noun: the verb that carries it ("held talks")."""
 
@@ -109,10 +111,20 @@ def antecedent(doc: Document, i: int) -> int:
     if token.lower in RELATIVES and token.tag in ("WP", "WDT", "IN", "DT", "WP$"):
         for above in doc.ancestors(i):
             if above.dep == "relcl":
-                return _struck_by(doc, above)
+                return _who_are(doc, token, above) or _struck_by(doc, above)
             if above.pos in ("VERB", "AUX") and above.dep in ("ccomp", "ROOT"):
                 break
     return i
+
+
+def _who_are(doc: Document, who: Token, clause: Token) -> int | None:
+    """Return the people further up that "who are" means: of "people in India who are marching" the people."""
+    noun = doc.tokens[clause.head]
+    verbs = (clause, *doc.children(clause.i, "aux", "auxpass"))
+    many = any(k.lower in ("are", "were", "have") for k in verbs)
+    if who.lower != "who" or not many or noun.tag != "NNP" or noun.dep != "pobj":
+        return None
+    return next((t.i for t in doc.ancestors(noun.i) if t.tag in ("NNS", "NNPS")), None)
 
 
 def _struck_by(doc: Document, clause: Token) -> int:
@@ -183,7 +195,7 @@ def of_verb(doc: Document, i: int) -> Arguments:
             verb = doc.tokens[holder.head]
             verb = doc.tokens[verb.head] if verb.pos == "ADP" else verb
             if verb.pos == "VERB":
-                out.else_subj = _subjects(doc, verb.i)
+                out.else_subj, out.else_verb = _subjects(doc, verb.i), verb.i
     return out
 
 
@@ -312,9 +324,16 @@ def _finite(doc: Document, verb: Token) -> int:
     if finite and to and first.dep in ("xcomp", "ccomp", "advcl") and above.pos == "VERB":
         return above.i
     # "said it was trying to win and said that": who said the one said the other
-    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and verb.lemma == above.lemma:
+    again = verb.lemma == above.lemma or _after_comma(doc, first, verb)
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and again:
         return above.i
     return first.i
+
+
+def _after_comma(doc: Document, first: Token, verb: Token) -> bool:
+    """Tell whether the "and" before *verb* stands behind a comma: "said the trip failed, and accused"."""
+    link = next((k for k in doc.children(first.i, "cc") if k.i < verb.i), None)
+    return link is not None and link.i > 0 and doc.tokens[link.i - 1].text == ","
 
 
 def _after_a_day(doc: Document, verb: Token) -> list[int]:

@@ -585,7 +585,7 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
         return True
-    if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
+    if token.lemma in BUNDLES or token.lemma == "act" or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
                 return any(_is_word(doc, k, words) for k in doc.children(prep.i, "pobj"))
@@ -617,7 +617,11 @@ def _default_sides(
         if "subj" not in spoken_for:
             subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
             attacks = frames.classes["attack_thing"]
-            sides["A"].extend(parties.doers(subjects, attacks) or parties.every(around.else_subj))
+            found = parties.doers(subjects, attacks)
+            struck = any(doc.tokens[i].lemma in attacks for i in subjects)
+            if not found and (not struck or _makes(doc, frames, around.else_verb)):
+                found = parties.every(around.else_subj)
+            sides["A"].extend(found)
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
@@ -632,6 +636,11 @@ def _default_sides(
     for where in ("between", "among"):
         if where not in spoken_for:
             sides["P"].extend(parties.every(around.at(where)))
+
+
+def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:
+    """Tell whether who does *verb* does what its object does: "began", not "condemned an attack that"."""
+    return verb is not None and doc.tokens[verb].lemma in frames.support.get("give", ())
 
 
 def _search(doc: Document, parties: Parties, match: Match) -> None:

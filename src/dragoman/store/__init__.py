@@ -6,7 +6,19 @@ tool.
 """
 
 from dragoman.store.known import By
-from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Version, Voice
-from dragoman.store.store import Store
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
+from dragoman.store.store import ForecastFacts, Store
 
-__all__ = ["By", "Counts", "EventRow", "Party", "Recipe", "Store", "Telling", "Version", "Voice"]
+__all__ = [
+    "By",
+    "Counts",
+    "EventRow",
+    "ForecastFacts",
+    "Party",
+    "ReadDay",
+    "Recipe",
+    "Store",
+    "Telling",
+    "Version",
+    "Voice",
+]

@@ -145,6 +145,19 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDay:
+    """How many articles published on a day were read, a text and its copies as one.
+
+    ``either`` name an actor of one of two countries, ``dyad`` of both.
+    """
+
+    day: date
+    articles: int
+    either: int
+    dyad: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How much a store holds."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,8 +19,8 @@ from dragoman.fetching import BadAddress, address_id
 from dragoman.records import Article
 from dragoman.store import decisions, known, layer, links, rows
 from dragoman.store.captures import Captures
-from dragoman.store.connection import connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Recipe, Telling, Version, Voice, restored
+from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dragoman.corrections import Applied, Correction, State
     from dragoman.records import Capture, Coding, Refused
     from dragoman.store.known import By
+
+T = TypeVar("T")
 
 WAIT = 10.0
 """Seconds that a store which another program is writing to is waited for."""
@@ -175,6 +177,19 @@ SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
 WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
+_READ_DAYS = """
+WITH texts AS (
+    SELECT min(substr(r.published, 1, 10)) AS day,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :a)) AS a,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :b)) AS b
+    FROM current_codings AS k
+    JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+    LEFT JOIN copies AS o ON o.article = c.article
+    WHERE length(r.published) >= 10 GROUP BY coalesce(o.original, c.article)
+)
+SELECT day, count(*) AS articles, sum(a OR b) AS either, sum(a AND b) AS dyad
+FROM texts GROUP BY day ORDER BY day
+"""
 _SEARCH = """
 SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
 WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?
@@ -187,6 +202,18 @@ class Kept(NamedTuple):
     key: int
     article: int
     corrected: Coding
+
+
+class ForecastFacts(NamedTuple):
+    """What a kept forecast is found by: countries, horizon, ISO dates of issue and of its time, and model."""
+
+    a: str
+    b: str
+    horizon: str
+    issued: str
+    first: str
+    last: str
+    model: str
 
 
 class Store:
@@ -395,6 +422,17 @@ class Store:
         with explained(self.path):
             return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
 
+    def read_days(self, a: str, b: str) -> list[ReadDay]:
+        """Return what was read, by day of publication, and how much of it names countries *a* and *b*."""
+        with explained(self.path):
+            found = self._link.execute(_READ_DAYS, {"a": a, "b": b}).fetchall()
+        return [
+            ReadDay(
+                day=date.fromisoformat(r["day"]), articles=r["articles"], either=r["either"], dyad=r["dyad"]
+            )
+            for r in found
+        ]
+
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None
     ) -> Iterator[EventRow]:
@@ -407,6 +445,27 @@ class Store:
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             for row in found:
                 yield self._event_row(row)
+
+    def keep_forecast(self, forecast: object, facts: ForecastFacts) -> bool:
+        """Keep *forecast*, any record; False if there is one of the same dyad, horizon, day and model."""
+        values = (*facts, _now(), msgspec.json.encode(forecast))
+        with explained(self.path):
+            made = self._link.execute(
+                "INSERT OR IGNORE INTO forecasts (a, b, horizon, issued, first, last, model, made, record)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        return made.rowcount > 0
+
+    def forecasts(self, kind: type[T]) -> Iterator[tuple[T, str]]:
+        """Yield every forecast that was kept, as the record *kind*, and when it was made (UTC), in order."""
+        with explained(self.path):
+            kept = "SELECT record, made FROM forecasts ORDER BY issued, a, b, horizon"
+            for record, made in self._link.execute(kept).fetchall():
+                try:
+                    yield msgspec.json.decode(record, type=kind), made
+                except msgspec.DecodeError as error:
+                    raise StoreError(DAMAGED) from error
 
     def happening(self, name: str) -> int | None:
         """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
