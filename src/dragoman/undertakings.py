@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragoman.records import Actor, Article, Attribution, Event
     from dragoman.settings import Settings
 
-COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
 # What is threatened, by the type and mode of the act (PLOVER 2.0, modes of THREATEN).
 THREATENED = {
     ("COERCE", "arrest"): "arrest",
@@ -124,6 +124,8 @@ def _undertaking(
         threatened = THREATENED.get((event.event_type, mode)) or THREATENED.get((event.event_type, ""))
         modes = (threatened,) if threatened else ()
     else:
+        if event.event_type == "MOBILIZE":
+            return None  # troops may be promised to a friend as well
         kind = codebook.scheme.announced(event.event_type, future_retreat=settings.future_retreat)
         if kind == event.event_type and kind not in ("CONCEDE", "RETREAT"):
             return None

@@ -281,6 +281,8 @@ def _clause(doc: Document, i: int, kid: Token, out: Arguments) -> None:
     to = any(k.lower == "to" and k.tag == "TO" for k in doc.children(kid.i, "aux"))
     if kid.dep == "advcl" and not (to and kid.i > i):
         return
+    if kid.i < i and kid.right + 1 < len(doc.tokens) and doc.tokens[kid.right + 1].text == ";":
+        return  # a sentence of its own
     if to:
         out.inf.append(kid.i)
         # "urged the EU to help": the parser makes the addressee the subject of the infinitive

@@ -395,7 +395,7 @@ def _share(doc: Document, found: list[Match]) -> None:
         if match.recipients or match.frame.event_type not in SHARING or doc.tokens[verb].dep != "conj":
             continue
         for other in found:
-            linked = other.trigger == doc.tokens[verb].head
+            linked = other.trigger == doc.tokens[verb].head and other.recipients
             if linked and other.frame.event_type in SHARING and other.actors == match.actors:
                 match.recipients, match.searched = list(other.recipients), True
 
