@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,6 +19,10 @@ from dragoman.web.guards import LARGEST
 from dragoman.web.rendering import as_data
 from tests.codings import visit
 from tests.workbench import HOSTILE, filled, hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 TOKEN = "a token of some length"
 
@@ -55,10 +60,12 @@ class Coder:
 
 @pytest.fixture
 def db(tmp_path):
+    """A store of one visit as several articles tell it."""
     return filled(tmp_path / "news.db")
 
 
-def client(db: Path, access: Access | None = None, **options) -> TestClient:
+def client(db: Path, access: Access | None = None) -> TestClient:
+    """Return the workbench on the store at *db*, asked from this machine."""
     adding = Adding(db, Settings(), load=lambda settings: Coder())
     return TestClient(
         create(db, access=access, adding=adding),
@@ -70,6 +77,7 @@ def client(db: Path, access: Access | None = None, **options) -> TestClient:
 
 @pytest.fixture
 def web(db):
+    """The workbench on it."""
     return client(db)
 
 
@@ -179,8 +187,6 @@ def test_the_map_is_as_exact_as_the_sources(tmp_path):
         town = visit("town")
         (place,) = town.places
         store.add(town)
-        from dataclasses import replace
-
         country = visit("country", day=None, text=town.article.text)
         store.add(
             replace(
@@ -376,7 +382,7 @@ def test_too_much_is_refused(web):
     assert said.status_code == 413
     assert "MB" in said.text
 
-    def stream():
+    def stream() -> Iterator[bytes]:
         for _ in range(LARGEST // 100_000 + 2):
             yield b"a" * 100_000
 

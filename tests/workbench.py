@@ -18,7 +18,7 @@ HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)> & "quotes" \'
 
 
 def filled(path: Path) -> Path:
-    """Make a store of some visits: two reports of one, one of them copied, and one denied; return its path."""
+    """Make a store of one visit, told three times, once in a copy, and denied once; return its path."""
     with Store.open(path) as store:
         for coding in (
             visit("tallinn-1"),

@@ -10,7 +10,7 @@ from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dragoman.actors.drafts import Draft
@@ -81,7 +81,9 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
-            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            known = held.sectors if held else ()
+            named = known if known and role == "leader" else sectors or known  # a leader may be of anything
+            draft.sectors = ("ELI",) if former else named
             if held is not None:
                 draft.wikidata = held.office.wikidata
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
@@ -122,6 +124,8 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
     """Let the noun that titles a person be that person: "North Korea's Foreign Minister, Choe Son Hui"."""
     at = {d.head: d for d in persons}
     for draft in groups:
+        if draft.plural:
+            _list(doc, draft, at)
         if draft.plural or draft.thing != "person":
             continue
         token = doc.tokens[draft.head]
@@ -130,6 +134,16 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
             person = person or at.get(kid.i)
         if person is not None:
             draft.key, draft.same = person.key, person
+
+
+def _list(doc: Document, draft: Draft, at: Mapping[int, Draft]) -> None:
+    """Let those whom a plural lists by name be what it says: "two Russian diplomats, Petrov and Sidorov"."""
+    for kid in doc.children(draft.head, "appos"):
+        for name in doc.conjuncts(kid.i):
+            person = at.get(name.i)
+            if person is not None:
+                person.country = person.country or draft.country
+                person.sectors = person.sectors or draft.sectors
 
 
 def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
@@ -146,7 +160,8 @@ def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
             (d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None
         )
         again = draft.plural or draft.country
-        if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
+        counted = _is_counted(doc, draft) or (earlier is not None and _is_counted(doc, earlier))
+        if earlier is not None and (draft.definite or (again and not counted)):
             draft.key = earlier.key
             draft.country = draft.country or earlier.country
         else:
@@ -156,10 +171,10 @@ def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
 
 def _is_counted(doc: Document, draft: Draft) -> bool:
     """Whether *draft* is so many people: a crowd of its own, wherever another stands."""
-    if draft.sectors != ("CVL",):
-        return False
     above = doc.tokens[doc.tokens[draft.head].head]
-    bundle = above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN")
+    bundle = (
+        above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN") and draft.sectors == ("CVL",)
+    )
     return bundle or doc.child(draft.head, "nummod") is not None
 
 
@@ -168,7 +183,8 @@ def _may_be_same(doc: Document, words: Words, earlier: Draft, draft: Draft) -> b
         return False
     if earlier.country != draft.country and not (draft.country is None and draft.definite):
         return False
-    return _marks(doc, words, draft) <= _marks(doc, words, earlier)
+    said, before = _marks(doc, words, draft), _marks(doc, words, earlier)
+    return said == before or (draft.definite and said < before)
 
 
 def _marks(doc: Document, words: Words, draft: Draft) -> frozenset[str]:

@@ -2,9 +2,13 @@
 
 from dragoman.cli.actors import group
 from dragoman.cli.commands import main
+from dragoman.cli.correct import correct, corrections
+from dragoman.cli.forecast import forecast
+from dragoman.cli.recode import recode
+from dragoman.cli.series import series
 from dragoman.cli.serve import serve
 
-main.add_command(group)
-main.add_command(serve)
+for command in (group, series, forecast, correct, corrections, recode, serve):
+    main.add_command(command)
 
 __all__ = ["main"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.records import Coding
     from dragoman.register.known import Known
     from dragoman.register.rows import Import
-    from dragoman.store import EventRow, Party
+    from dragoman.store import EventRow, Party, Version
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
@@ -50,6 +50,8 @@ COLUMNS = (
     "denied_by",
     "sources",
     "copies",
+    "reported",
+    "learnt",
     "words",
     "article",
     "publisher",
@@ -112,6 +114,18 @@ def timeline(rows: Sequence[Happening], form: str) -> None:
 
         out = console()
         out.print(tables.timeline(rows, out.width))
+
+
+def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: bool) -> None:
+    """Print an article's last text, or what has changed between its texts, or the bytes of its page."""
+    if body is not None:
+        sys.stdout.buffer.write(body)
+        return
+    from dragoman.views import versions as view  # noqa: PLC0415  (only where something is shown)
+
+    lines = view.changes(versions) if versions_shown else view.last(versions)
+    for line in lines:
+        sys.stdout.write(line + "\n")
 
 
 def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
@@ -278,6 +292,25 @@ def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     return f"not shown: {counts}; --all shows them" if counts else ""
 
 
+def records(found: Iterable[object]) -> None:
+    """Print each of *found* as a line of JSON."""
+    _lines(found)
+
+
+def record(found: object, *, indent: bool = True) -> None:
+    """Print *found* as one JSON value, laid out for people if *indent*."""
+    whole = msgspec.json.encode(found)
+    sys.stdout.buffer.write((msgspec.json.format(whole, indent=2) if indent else whole) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def rows(columns: Sequence[str], found: Iterable[Iterable[object]]) -> None:
+    """Print a CSV table."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(found)
+
+
 def _lines(records: Iterable[object]) -> None:
     out = sys.stdout.buffer
     for record in records:
@@ -290,7 +323,7 @@ def _cells(row: Happening) -> Iterator[object]:
     yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
     yield from (_names(row.participants), row.place, row.status)
     yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.copies)
-    yield from (row.words, row.article, row.publisher, row.url)
+    yield from (row.reported, row.learnt, row.words, row.article, row.publisher, row.url)
 
 
 def _meeting_cells(m: Meeting) -> Iterator[object]:

@@ -59,12 +59,14 @@ def whose(
 
     *known* are the article's actors by id.
     """
+    if event.event_type == "AID" or (event.event_type == "SANCTION" and "discontinue" in event.event_mode):
+        return _for_whom(doc, event, match, before, known)
     if event.event_type not in ANSWERING or event.cameo == PACT or event.recipients or not event.actors:
         return event
     at: Token | None = None
     deed: Deed | None = None
     around = match.arguments
-    for head in around.obj:
+    for head in (*around.obj, *around.thatsubj):
         at = doc.tokens[head]
         if at.lower in POINTING:
             deed = _just_told(doc, at, before)
@@ -80,6 +82,27 @@ def whose(
         return event
     reason = Reason(rule="recipient:deed", start=at.start, end=at.end, note=deed.event.trigger.text)
     return replace(event, recipients=doers, reasons=(*event.reasons, reason))
+
+
+def _for_whom(
+    doc: Document, event: Event, match: Match, before: Sequence[Event], known: Mapping[str, Actor]
+) -> Event:
+    """Return aid or sanctions that name no receiver with the one state that all told of before went to."""
+    if event.recipients or not event.actors:
+        return event
+    at = doc.tokens[match.trigger]
+    givers = {known[a].country for a in event.actors}
+    helped = {
+        known[r].country
+        for e in before
+        if e.event_type == event.event_type and at.sent - _sentence(doc, e) <= FARTHEST
+        for r in e.recipients
+    } - {None}
+    state = next((a.id for a in known.values() if a.kind == "country" and a.country in helped), None)
+    if len(helped) != 1 or helped & givers or state is None:
+        return event
+    reason = Reason(rule="recipient:story", start=at.start, end=at.end, note=known[state].name)
+    return replace(event, recipients=(state,), reasons=(*event.reasons, reason))
 
 
 def _just_told(doc: Document, pronoun: Token, before: Sequence[Event]) -> Deed | None:
@@ -130,12 +153,13 @@ def _told_before(doc: Document, frames: Frames, noun: Token, before: Sequence[Ev
             break
         if trigger == noun.i:
             continue
-        if noun.lemma == doc.tokens[trigger].lemma and event.actors:
+        if noun.lemma == doc.tokens[trigger].lemma:
             return Deed(event, event.actors)
-        things = {doc.tokens[i].lemma for i in arguments.of_verb(doc, trigger).obj}
-        if _doers(event) and not things.isdisjoint(names):
-            return Deed(event, _doers(event))
-        if event.event_type in kinds and event.actors and noun.sent - doc.tokens[trigger].sent <= NEAR:
+        if event.cameo == PACT or event.event_type in JUDGING:
+            things = {doc.tokens[i].lemma for i in arguments.of_verb(doc, trigger).obj}
+            if _doers(event) and not things.isdisjoint(names):
+                return Deed(event, _doers(event))
+        if event.event_type in kinds and noun.sent - doc.tokens[trigger].sent <= NEAR:
             fitting.append(event)
     return _of_one(Deed(e, e.actors) for e in fitting)
 

@@ -20,14 +20,22 @@ if TYPE_CHECKING:
 ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
 # Types whose two sides are often of one country.
 AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST", "CONCEDE", "REQUEST", "REJECT", "ACCUSE"})
+# Types that judge or answer a deed: whoever suffered it is not meant.
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST", "CONCEDE"})
+# Types of which a place is no party, where those who act are of its state.
+FOUGHT = frozenset({"ASSAULT", "RETREAT", "MOBILIZE"})
+# Types that turn on somebody; coordinated, they turn on the same one.
+SHARING = frozenset({"ACCUSE", "THREATEN"})
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
 NEAR = (
     "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in",
     "into", "of", "for",
 )  # fmt: skip
+WHERE = frozenset({"in", "near", "along", "off", "at", "into", "over"})
 # "said during a visit", "on a trip", "after talks with": who says so attends.
 ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following"})
+GOING = frozenset({"go", "fly", "travel", "head", "arrive", "come", "leave", "depart", "return", "gather"})
 OFFERING = frozenset(
     {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
 )
@@ -35,10 +43,36 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 # What is sent is the means, not the other side: "offered to send doctors".
 # What befell somebody who is not thereby addressed: "called for his death to be investigated".
 FATES = frozenset(
-    {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+    {
+        "death",
+        "killing",
+        "killer",
+        "murderer",
+        "murder",
+        "assassination",
+        "disappearance",
+        "funeral",
+        "shooting",
+        "poisoning",
+    }
+    | {"protection", "safety", "evacuation", "welfare"}
 )
-COMPARING = frozenset({"like", "unlike", "despite", "amid", "than"})
+# What follows them tells of something else: "requested the meeting after soldiers were killed".
+BESIDE = frozenset(
+    {"like", "unlike", "despite", "amid", "than", "after", "before", "since", "during", "following"}
+)
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
+# "Sudan's war has killed": whose war it is does not say who kills.
+STRUGGLES = frozenset({"war", "conflict", "fighting", "violence", "crisis", "unrest", "turmoil"})
+# "in the hours of Israel's offensive": a time is nobody, whoever is named with it.
+SPELLS = frozenset(
+    {"hour", "day", "week", "month", "year", "morning", "evening", "night", "afternoon", "weekend", "decade"}
+    | {"wake", "aftermath", "course", "midst", "run-up", "eve", "anniversary"}
+)
+THOUGHTS = frozenset(
+    {"concern", "effort", "plan", "demand", "interest", "policy", "support", "readiness", "claim", "position"}
+    | {"view", "issue", "fear", "hope", "objection", "proposal", "commitment", "sanction", "war", "law"}
+)
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -92,12 +126,17 @@ class Parties:
         """
         own = self._own(i)
         named = self._examples(i, depth)
+        listed = self._listed(i)
+        if listed:
+            return listed
         if own or named:
             return (*own, *(a for a in named if a not in own))
         if depth > 3:
             return ()
         doc = self._doc
         token = doc.tokens[i]
+        if token.lemma in SPELLS:
+            return ()
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), depth)
         for kid in doc.children(i, "appos"):
@@ -115,6 +154,15 @@ class Parties:
         return self._under(
             i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
         )
+
+    def _listed(self, i: int) -> tuple[str, ...]:
+        """Return those whom an apposition names one by one: "two ministers, Ross and Barr"."""
+        if self._doc.tokens[i].tag not in ("NNS", "NNPS"):
+            return ()
+        names = [c for k in self._doc.children(i, "appos") for c in self._doc.conjuncts(k.i)]
+        if len(names) < 2 or any(t.pos != "PROPN" for t in names):
+            return ()
+        return tuple(a for t in names for a in self._heads.get(t.i, ()))
 
     def _examples(self, i: int, depth: int) -> tuple[str, ...]:
         """Return those named of the many that token *i* means: "allies such as Germany", "including Chad"."""
@@ -144,6 +192,8 @@ class Parties:
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), 1)
         found = self._all(self._doc.children(i, "appos"), 3)
+        if token.lemma in THOUGHTS:  # "highlighted U.S. concerns": no party that is met
+            return found
         return found or self._all(self._doc.children(i, "amod", "compound", "nmod"), 3)
 
     def every(self, heads: Iterable[int], *, strict: bool = False) -> list[str]:
@@ -153,6 +203,21 @@ class Parties:
             out.extend(a for a in (self.itself(i) if strict else self.at(i)) if a not in out)
         return out
 
+    def doers(self, heads: Iterable[int], attacks: frozenset[str]) -> list[str]:
+        """Return the actors of *heads*; of one of the *attacks*, those whose it is, and not whom it is on."""
+        out: list[str] = []
+        for i in heads:
+            token = self._doc.tokens[i]
+            struck = token.lemma in attacks and not self._own(i)
+            found = self._owners(token) if struck else self.at(i)
+            out.extend(a for a in found if a not in out)
+        return out
+
+    def _owners(self, noun: Token) -> tuple[str, ...]:
+        kids = self._doc.children(noun.i, "poss", "amod", "compound", "nmod")
+        own = tuple(a for k in kids for a in self.at(k.i, 1))
+        return own or self._under(noun.i, ("by", "from", "of"), 1)
+
     def traits(self, i: int) -> frozenset[str]:
         """Return what is known of the actors that token *i* stands for: @person, @state, @GOV, ..."""
         return frozenset().union(*(self._traits[a] for a in self.itself(i)))
@@ -161,15 +226,23 @@ class Parties:
         """Tell whether the country of one of *ids* is known."""
         return not self._known.isdisjoint(ids)
 
-    def receivers(self, heads: Iterable[int], without: AbstractSet[str] = frozenset()) -> list[str]:
+    def receivers(
+        self, heads: Iterable[int], without: AbstractSet[str] = frozenset(), *, victims: bool = True
+    ) -> list[str]:
         """Return the recipients that *heads* stand for: as `every`, and the state of a place.
 
         Where a phrase speaks of somebody in *without* only, those beside him count: in "its dispute with
-        Armenia" Armenia does.
+        Armenia" Armenia does. Without *victims*, of a killing only those who did it.
         """
         out: list[str] = []
         for i in heads:
-            found = self.at(i) or self._hosts.get(i, ())
+            token = self._doc.tokens[i]
+            if token.lemma in SPELLS:
+                continue
+            if token.lemma in FATES and not victims and not self._own(i):
+                out.extend(a for a in self._under(i, ("by",), 1) if a not in out and a not in without)
+                continue
+            found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
                 preps = self._doc.children(i, "prep")
@@ -177,6 +250,23 @@ class Parties:
                 found = tuple(a for k in beside for a in self.at(k.i) if a not in without)
             out.extend(a for a in found if a not in out)
         return out
+
+    def _host(self, i: int) -> tuple[str, ...]:
+        """Return the state of the place that token *i* heads or lies in: "the Gaza town of Beit Lahia"."""
+        doc = self._doc
+        near = [i, *(k.i for k in doc.children(i, "compound", "nmod", "amod", "appos"))]
+        preps = [k for k in doc.children(i, "prep") if k.lower in ("of", "in", "near")]
+        near += [k.i for prep in preps for k in doc.children(prep.i, "pobj")]
+        return next((self._hosts[k] for k in near if k in self._hosts), ())
+
+    def hosting(self, heads: Iterable[int]) -> list[str]:
+        """Return the states that *heads* stand for only because a place is theirs."""
+        return [a for i in heads if not self.at(i) for a in self._host(i)]
+
+    def not_at_home(self, recipients: list[str], actors: list[str], hosting: list[str]) -> list[str]:
+        """Return *recipients* without the state where its own people act: rebels besieged towns in Aleppo."""
+        home = self.countries(actors)
+        return [r for r in recipients if r not in hosting or self._country[r] not in home]
 
     def countries(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the known countries of the actors *ids*."""
@@ -233,7 +323,8 @@ class Parties:
     def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
         if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
             return
-        if kid.lower in COMPARING:
+        link = self._doc.child(kid.i, "mark") if kid.dep == "advcl" else kid
+        if link is not None and link.lower in BESIDE:
             return
         victim = self._doc.tokens[i].lemma in FATES
         if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
@@ -299,6 +390,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                 if match.frame.event_type is not None:
                     found.append(match)
         _inherit(doc, parties, found)
+        _share(doc, found)
         yield from sorted(_without_slogans(found), key=lambda m: m.trigger)
 
 
@@ -336,6 +428,18 @@ def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
                     match.recipients = theirs
                     match.searched = True
                     break
+
+
+def _share(doc: Document, found: list[Match]) -> None:
+    """Give an answer without recipient that of the one it is coordinated with: "summoned X and protested"."""
+    for match in found:
+        verb = match.trigger if match.arguments.support is None else match.arguments.support
+        if match.recipients or match.frame.event_type not in SHARING or doc.tokens[verb].dep != "conj":
+            continue
+        for other in found:
+            linked = other.trigger == doc.tokens[verb].head and other.recipients
+            if linked and other.frame.event_type in SHARING and other.actors == match.actors:
+                match.recipients, match.searched = list(other.recipients), True
 
 
 def _pos(doc: Document, token: Token) -> tuple[Pos, ...]:
@@ -405,7 +509,7 @@ def _fit(
     if particle == -1:
         return None
     match = Match(trigger=token.i, particle=particle, frame=frame, arguments=around)
-    sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
+    sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": [], "H": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
         if "beside" in slot.where:
@@ -416,28 +520,46 @@ def _fit(
         if slot.words is not None:
             match.conditions.extend(heads)
         if slot.role:
-            who = _fillers(parties, slot, heads, around)
+            who = _fillers(parties, slot, heads, around, victims=frame.event_type not in JUDGING)
             if slot.required and not who:
                 return None
             side = sides["R" if slot.role == "N" else slot.role]
+            if slot.role == "R":
+                sides["H"].extend(parties.hosting(heads))
             side.extend(w for w in who if w not in side)
             spoken_for.update(slot.where)
     _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
     if frame.event_type == "CONSULT" and frame.pos == "n" and not sides["A"] and len(sides["P"]) < 2:
         sides["A"].extend(_attender(doc, parties, token, around))
+    return match if _settle(doc, parties, match, sides) else None
+
+
+def _settle(doc: Document, parties: Parties, match: Match, sides: dict[str, list[str]]) -> bool:
+    """Give *match* its parties from *sides*; tell whether they are such as its frame needs."""
+    frame = match.frame
     match.actors = _once([*sides["A"], *sides["P"]])
     if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
-        return None
+        return False
     match.recipients = [r for r in sides["R"] if r not in match.actors]
+    if frame.event_type in FOUGHT:
+        match.recipients = parties.not_at_home(match.recipients, match.actors, sides["H"])
+    if frame.event_type == "THREATEN" and _of_others(parties, match):
+        return False
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
-    return None if frame.must_find and not match.recipients else match
+    return bool(match.recipients) or not frame.must_find
 
 
-def _fillers(parties: Parties, slot: Slot, heads: list[int], around: Arguments) -> list[str]:
+def _fillers(
+    parties: Parties, slot: Slot, heads: list[int], around: Arguments, *, victims: bool
+) -> list[str]:
     """Return the actors that *heads* bring into the role of *slot*."""
-    who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=_names_it(slot))
+    who = (
+        parties.receivers(heads, victims=victims)
+        if slot.role == "R"
+        else parties.every(heads, strict=_names_it(slot))
+    )
     if slot.role == "P" and "between" in slot.where and len(parties.every(around.subj)) > 1:
         return []  # both are named already: "signed a treaty, the first between their countries"
     if slot.role == "N" and set(who) <= set(parties.every(around.subj)):
@@ -461,9 +583,12 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
         asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
     else:
         asks = False
-    if verb.pos != "VERB" or not (asks or (noun.dep == "pobj" and above.lower in ATTENDING)):
+    goes = noun.dep == "pobj" and above.lower == "for" and verb.lemma in GOING
+    if verb.pos != "VERB" or not (asks or goes or (noun.dep == "pobj" and above.lower in ATTENDING)):
         return []
     while verb.dep in ("pcomp", "xcomp", "acl", "prep") and doc.child(verb.i, "nsubj") is None:
+        if doc.tokens[verb.head].pos == "ADJ":
+            break
         verb = doc.tokens[verb.head]
     host = arguments.of_verb(doc, verb.i)
     if host.passive or any("@person" in parties.traits(i) for i in host.obj):
@@ -535,7 +660,7 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
         return True
-    if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
+    if token.lemma in BUNDLES or token.lemma == "act" or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
                 return any(_is_word(doc, k, words) for k in doc.children(prep.i, "pobj"))
@@ -565,7 +690,15 @@ def _default_sides(
     """Fill the actor's side from the places that no slot of the frame speaks for."""
     if frame.pos != "n":
         if "subj" not in spoken_for:
-            sides["A"].extend(parties.every(around.subj) or parties.every(around.else_subj))
+            subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
+            attacks = frames.classes["attack_thing"]
+            found = (
+                parties.doers(subjects, attacks) if frame.pos != "a" else parties.every(subjects, strict=True)
+            )
+            struck = any(doc.tokens[i].lemma in attacks for i in subjects)
+            if not found and (not struck or _makes(doc, frames, around.else_verb)):
+                found = parties.every(around.else_subj)
+            sides["A"].extend(found)
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
@@ -582,6 +715,18 @@ def _default_sides(
             sides["P"].extend(parties.every(around.at(where)))
 
 
+def _of_others(parties: Parties, match: Match) -> bool:
+    """Tell whether somebody only warns of what a third party may do: "warned that Russia might attack"."""
+    doers = parties.countries(parties.every(match.arguments.thatsubj))
+    named = parties.countries([*match.actors, *match.recipients])
+    return bool(doers) and doers.isdisjoint(named)
+
+
+def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:
+    """Tell whether who does *verb* does what its object does: "began", not "condemned an attack that"."""
+    return verb is not None and doc.tokens[verb].lemma in frames.support.get("give", ())
+
+
 def _search(doc: Document, parties: Parties, match: Match) -> None:
     """Look for a recipient beside the frame's slots: in the object, in prepositions, in the complement."""
     around = match.arguments
@@ -589,18 +734,24 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     sends = doc.tokens[match.trigger].lemma in SENDING
     verb = match.frame.pos != "n" and not sends
     heads = [h for h in around.obj if h not in around.pred] if verb else []
-    heads.extend(h for prep in NEAR for h in around.at(prep))
+    asks = match.frame.event_type == "REQUEST"  # "called for calm in Mali": of nobody there
+    heads.extend(h for prep in NEAR if not (asks and prep in WHERE) for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
     home = frozenset() if match.frame.event_type in AT_HOME else parties.countries(match.actors)
     found = [
         [
             a
-            for a in parties.receivers([head], without=filled)
+            for a in parties.receivers([head], without=filled, victims=match.frame.event_type not in JUDGING)
             if a not in filled and parties.may_receive(a, home, object_=head in around.obj)
         ]
         for head in heads
     ]
+    if match.frame.event_type in FOUGHT:
+        found = [
+            parties.not_at_home(ids, match.actors, parties.hosting([h]))
+            for h, ids in zip(heads, found, strict=True)
+        ]
     deep = match.frame.event_type in ABOUT_ACTS or match.frame.event_type == "PROTEST"
     below = [*around.inf, *around.that, *around.ing, *heads] if deep else []
     if match.frame.event_type == "AID" or "third-party" in match.frame.modes:

@@ -25,6 +25,7 @@ from dragoman.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from dragoman.articles import Gathered
     from dragoman.records import Article, Coding
     from dragoman.settings import Settings
 
@@ -99,7 +100,7 @@ class Codes(Protocol):
 class _Order:
     job: str
     folder: Path | None
-    found: Callable[[], Iterator[tuple[str, Article | Refused]]]
+    found: Callable[[], Iterator[tuple[str, Gathered]]]
 
 
 @dataclass(slots=True)
@@ -123,8 +124,8 @@ class Adding:
         """Add one text, as it stands."""
         line = msgspec.json.encode({k: v for k, v in msgspec.to_builtins(paste).items() if v})
 
-        def found() -> Iterator[tuple[str, Article | Refused]]:
-            for one in articles.read(["-"], settings=self.settings, stdin=io.BytesIO(line)):
+        def found() -> Iterator[tuple[str, Gathered]]:
+            for one in articles.gather(["-"], settings=self.settings, stdin=io.BytesIO(line)):
                 yield paste.title or "pasted text", one
 
         return self._begin(1, None, found)
@@ -140,9 +141,9 @@ class Adding:
                 message = f"{url[:80]!r} is no address of the web; it begins with https://"
                 raise ValueError(message)
 
-        def found() -> Iterator[tuple[str, Article | Refused]]:
+        def found() -> Iterator[tuple[str, Gathered]]:
             for url in urls:
-                for one in articles.read([url], published=published, settings=self.settings):
+                for one in articles.gather([url], published=published, settings=self.settings):
                     yield url, one
 
         return self._begin(len(urls), None, found)
@@ -150,16 +151,16 @@ class Adding:
     def files(self, folder: Path, names: Sequence[str], published: str | None = None) -> Job:
         """Add the files in *folder*, which are called `stored` of *names*; the folder is removed after."""
 
-        def found() -> Iterator[tuple[str, Article | Refused]]:
+        def found() -> Iterator[tuple[str, Gathered]]:
             for number, name in enumerate(names):
                 source = str(folder / stored(number, name))
-                for one in articles.read([source], published=published, settings=self.settings):
+                for one in articles.gather([source], published=published, settings=self.settings):
                     yield name, one
 
         return self._begin(len(names), folder, found)
 
     def _begin(
-        self, sources: int, folder: Path | None, found: Callable[[], Iterator[tuple[str, Article | Refused]]]
+        self, sources: int, folder: Path | None, found: Callable[[], Iterator[tuple[str, Gathered]]]
     ) -> Job:
         job = Job(id=secrets.token_urlsafe(9), state="waiting", sources=sources)
         with self._lock:
@@ -198,7 +199,8 @@ class Adding:
             for source, one in order.found():
                 self._tell(order.job, self._add(store, self._coder, source, one))
 
-    def _add(self, store: Store, coder: Codes, source: str, one: Article | Refused) -> Outcome:
+    def _add(self, store: Store, coder: Codes, source: str, given: Gathered) -> Outcome:
+        one = given.found
         if isinstance(one, Refused):
             where = source if one.line is None else f"{source}, line {one.line}"
             return Outcome(source=where, result="refused", why=one.why)
@@ -209,7 +211,8 @@ class Adding:
         except Exception as error:  # noqa: BLE001  (a fault of ours costs this article alone)
             _log.debug("coding of %s failed", one.id, exc_info=True)
             return Outcome(source=source, result="refused", title=one.title, why=_bug(error))
-        store.add(coding)
+        if not store.add(coding, capture=given.capture, item=given.item):
+            return Outcome(source=source, result="there", article=one.id, title=one.title)
         events = len(coding.events)
         return Outcome(source=source, result="added", article=one.id, title=one.title, events=events)
 

@@ -36,8 +36,8 @@ TWINS = (
 )
 
 ABOUT = """What was read in the articles of one store: who did what to whom, when and where, who says so,
-and whether it is asserted, alleged, denied, planned or foreseen. Every page of the workbench has its twin here,
-at the same address under /api. Errors are {"error": "what is wrong, and what to do"}."""
+and whether it is asserted, alleged, denied, planned or foreseen. Every page of the workbench has its twin
+here, at the same address under /api. Errors are {"error": "what is wrong, and what to do"}."""
 
 
 def create(

@@ -12,7 +12,7 @@ from dragoman.web.pages.asked import NotThere
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """An article's coding, and for each of its events the number of the happening that it is of."""
+    """An article's coding, as it is corrected, and for each of its events the number of the happening that it is of."""
 
     coding: Coding
     happenings: dict[str, int]
@@ -22,8 +22,8 @@ def article(
     desk: Desk, id: Annotated[str, Query(description="The article's id.", examples=["tallinn-1"])]
 ) -> Reader:
     """Show an article with its actors, times, places, who says what, its events, and what was set aside."""
-    coding = desk.store.coding(id)
-    if coding is None:
+    found = desk.store.corrected(id)
+    if found is None:
         message = f"the store holds no article {id!r}; the list of articles has all of them"
         raise NotThere(message)
-    return Reader(coding=coding, happenings=desk.store.lists.happenings_of(id))
+    return Reader(coding=found.coding, happenings=desk.store.lists.happenings_of(id))
