@@ -71,7 +71,6 @@ def client(db: Path, access: Access | None = None) -> TestClient:
         create(db, access=access, adding=adding),
         base_url="http://127.0.0.1",
         follow_redirects=False,
-        **options,
     )
 
 

@@ -12,7 +12,7 @@ from dragoman.web.pages.asked import NotThere
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """An article's coding, as it is corrected, and for each of its events the number of the happening that it is of."""
+    """An article's coding, as corrected, and for each of its events the number of its happening."""
 
     coding: Coding
     happenings: dict[str, int]
