@@ -1,4 +1,4 @@
-"""The workbench as a person sees it: in headless Chromium, by keyboard, at two widths, checked with axe-core."""
+"""The workbench as a person sees it: in headless Chromium, by keyboard, at two widths, and by axe-core."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_record_lights_up_its_words(browser, address):
     assert page.locator(".lit-place").all_inner_texts() == ["Tallinn"]
     assert "Ana Lupu" in "".join(page.locator(".lit-actor").all_inner_texts())
     page.keyboard.press("Shift+Tab")
-    page.locator(".text .m-time").first.hover()
+    page.locator(".text > p .m-time").first.hover()
     assert page.locator("#time-t1").get_attribute("class") == "record is-lit"
     page.context.close()
 

@@ -88,7 +88,8 @@ function timeline(figure) {
     circle.setAttribute("stroke-width", "1.5");
     if (!SO.has(p.status)) circle.setAttribute("fill-opacity", "0.15");
   }
-  chart.removeAttribute("role");
+  for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  chart.setAttribute("role", "group");
   put(figure, chart);
   brush(chart, chart.scale("x"), wide);
 }
@@ -197,7 +198,7 @@ function network(figure) {
   dots.append("circle").attr("class", "node").attr("r", (n) => radius(weight[n.id]) / 1.6);
   dots.append("text").attr("class", "node-label").attr("x", (n) => radius(weight[n.id]) / 1.6 + 3).attr("dy", "0.35em").text((n) => (weight[n.id] > most / 3 ? names[n.id] : n.id));
   dots.append("title").text((n) => names[n.id]);
-  svg.attr("role", "img").attr("aria-label", `Network of ${pairs.length} pairs; the table beside it says the same`);
+  svg.attr("role", "group").attr("aria-label", `Network of ${pairs.length} pairs; the table beside it says the same`);
   put(figure, svg.node());
 }
 
