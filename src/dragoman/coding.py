@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db"})
+WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db", "pace", "contact"})
 """Settings that change no coding, and so are no part of the recipe; what was imported is."""
 
 
@@ -77,7 +77,9 @@ class Coder:
             times=when.kept,
             places=where.kept,
             attributions=said.kept,
-            events=undertakings.derive(book, article, judged.kept, said.kept, settings=self.settings),
+            events=undertakings.derive(
+                book, article, judged.kept, said.kept, actors=who.kept, settings=self.settings
+            ),
             dropped=tuple(sorted(aside, key=lambda d: (d.start, d.end, d.room, d.why))),
             recipe=self.recipe,
             version=dragoman.__version__,

@@ -6,7 +6,9 @@
     ├── SourceError      a file, feed or archive cannot be read at all
     ├── ModelMissing     a language model is not installed (the message holds the install command)
     ├── StoreError       the store is locked, damaged or of another version
-    └── ExportError      an export can't be written, or not in that format
+    ├── ExportError      an export can't be written, or not in that format
+    ├── ForecastError    too little is known to forecast anything
+    └── PlotError        a picture can't be drawn, or not into that file
 
 Each message says what, which value, where, and what to do.
 """
@@ -38,3 +40,11 @@ class StoreError(DragomanError):
 
 class ExportError(DragomanError):
     """An export can't be written, or not in that format."""
+
+
+class ForecastError(DragomanError):
+    """Too little is known to forecast anything."""
+
+
+class PlotError(DragomanError):
+    """A picture can't be drawn, or not into that file."""

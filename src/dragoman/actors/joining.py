@@ -81,7 +81,9 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
-            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            known = held.sectors if held else ()
+            named = known if known and role == "leader" else sectors or known  # a leader may be of anything
+            draft.sectors = ("ELI",) if former else named
             if held is not None:
                 draft.wikidata = held.office.wikidata
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
@@ -142,9 +144,12 @@ def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
     for draft in sorted(groups, key=lambda d: d.first):
         if draft.key:
             continue
-        earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None)
+        earlier = next(
+            (d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None
+        )
         again = draft.plural or draft.country
-        if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
+        counted = _is_counted(doc, draft) or (earlier is not None and _is_counted(doc, earlier))
+        if earlier is not None and (draft.definite or (again and not counted)):
             draft.key = earlier.key
             draft.country = draft.country or earlier.country
         else:
@@ -154,10 +159,10 @@ def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
 
 def _is_counted(doc: Document, draft: Draft) -> bool:
     """Whether *draft* is so many people: a crowd of its own, wherever another stands."""
-    if draft.sectors != ("CVL",):
-        return False
     above = doc.tokens[doc.tokens[draft.head].head]
-    bundle = above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN")
+    bundle = (
+        above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN") and draft.sectors == ("CVL",)
+    )
     return bundle or doc.child(draft.head, "nummod") is not None
 
 
@@ -166,7 +171,8 @@ def _may_be_same(doc: Document, words: Words, earlier: Draft, draft: Draft) -> b
         return False
     if earlier.country != draft.country and not (draft.country is None and draft.definite):
         return False
-    return _marks(doc, words, draft) <= _marks(doc, words, earlier)
+    said, before = _marks(doc, words, draft), _marks(doc, words, earlier)
+    return said == before or (draft.definite and said < before)
 
 
 def _marks(doc: Document, words: Words, draft: Draft) -> frozenset[str]:

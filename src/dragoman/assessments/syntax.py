@@ -21,6 +21,10 @@ WHOEVER = frozenset(
     {"any", "every", "each", "all", "anyone", "anybody", "anything", "everyone", "whoever", "those"}
 )
 FINITE = frozenset({"VBD", "VBZ"})
+WANTING_OBJECT = frozenset(
+    {"dismiss", "reject", "deny", "call", "describe", "refute", "dispute", "make", "repeat", "denounce"}
+)
+"""Verbs that are never without an object: in a clause without one, "that" is it."""
 
 
 def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
@@ -41,9 +45,12 @@ def goes_higher(doc: Document, first: Token, t: Token, *, saying: bool) -> bool:
     if first.dep != "ccomp" or t.tag not in {"VBD", "VBZ", "VBP"} or verb.tag != t.tag:
         return False
     helped = first.tag != t.tag or doc.child(first.i, "aux") is not None
-    if not helped and saying:
-        link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
-        helped = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
+    link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
+    comma = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
+    perfect = any(k.lemma == "have" for k in doc.children(first.i, "aux"))
+    if perfect and t.lower.endswith("ed") and not saying and not comma:
+        return False  # "said it had repelled the attack and killed ten": had killed
+    helped = helped or (saying and comma)
     return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
 
 
@@ -54,7 +61,13 @@ def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
     """
     if first.tag not in {"VB", "VBG"} or first.dep not in {"xcomp", "acl", "advcl", "pcomp"}:
         return None
-    if t.tag not in FINITE or doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
+    if doc.child(t.i, "nsubj", "nsubjpass") is not None:
+        return None
+    helpers = doc.children(t.i, "aux", "auxpass")
+    if helpers:  # "urged them to stay, and has rejected a truce"
+        over = [a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag in FINITE]
+        return over[0] if helpers[0].tag in FINITE and over else None
+    if t.tag not in FINITE:
         return None
     return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
 
@@ -197,6 +210,8 @@ def is_content(doc: Document, t: Token) -> bool:
     first = doc.tokens[t.left]
     if first.dep in {"dobj", "nsubj"} and first.head == t.i and len(doc.children(t.i, first.dep)) > 1:
         return True  # "that they had downed a helicopter": the place of "that" is taken
+    if t.lemma in WANTING_OBJECT and not doc.children(t.i, "dobj", "ccomp", "xcomp", "nsubjpass"):
+        return False  # "a claim that Moscow dismissed as nonsense"
     if first.lower != "that":
         return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
     return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}

@@ -5,7 +5,17 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
-from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
-from dragoman.store.store import Store
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Telling, Version, Voice
+from dragoman.store.store import ForecastFacts, Store
 
-__all__ = ["Counts", "EventRow", "Party", "Store", "Telling", "Voice"]
+__all__ = [
+    "Counts",
+    "EventRow",
+    "ForecastFacts",
+    "Party",
+    "ReadDay",
+    "Store",
+    "Telling",
+    "Version",
+    "Voice",
+]

@@ -131,7 +131,7 @@ def _copies(db: sqlite3.Connection, key: int, text: str) -> list[int]:
                 if share >= copies.COPY:
                     links += [(key, other, share), (other, key, share)]
         db.executemany("INSERT OR REPLACE INTO copy_links VALUES (?, ?, ?)", links)
-        _name_copies(db, [key])
+        _join_copies(db, key)
     return [row[0] for row in db.execute("SELECT other FROM copy_links WHERE article = ?", (key,))]
 
 
@@ -142,6 +142,21 @@ def _hinted(db: sqlite3.Connection, other: int, common: int, mine: int, whole: i
     shorter = min(whole, its)
     thinned = shorter if max(whole, its) <= copies.WHOLE else shorter / copies.SAMPLE
     return bool(common >= copies.HINT * min(mine, thinned))
+
+
+def _join_copies(db: sqlite3.Connection, key: int) -> None:
+    """Do for the new article *key* what `_name_copies` does, by the names of the groups it joins."""
+    found = db.execute(
+        "SELECT DISTINCT c.original FROM copy_links AS k JOIN copies AS c ON c.article = k.other"
+        " WHERE k.article = ?",
+        (key,),
+    )
+    groups = [row[0] for row in found]
+    name = min([key, *groups])
+    db.executemany(
+        "UPDATE copies SET original = ?1 WHERE original = ?2 AND ?1 <> ?2", ((name, g) for g in groups)
+    )
+    db.execute("INSERT INTO copies VALUES (?, ?)", (key, name))
 
 
 def _name_copies(db: sqlite3.Connection, seeds: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dragoman.records import (
+        Article,
         Attribution,
         Basis,
         Coding,
@@ -54,6 +55,16 @@ class Voice:
     cue: str | None
     stance: str | None
     content: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text that an article has had, when it was seen (UTC), and the SHA-256 of its page, if kept."""
+
+    number: int
+    seen: str
+    capture: str | None
+    article: Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,19 @@ class Telling(NamedTuple):
     event: str
     publisher: str | None
     original: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDay:
+    """How many articles published on a day were read, a text and its copies as one.
+
+    ``either`` name an actor of one of two countries, ``dyad`` of both.
+    """
+
+    day: date
+    articles: int
+    either: int
+    dyad: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

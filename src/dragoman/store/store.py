@@ -9,21 +9,26 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
 from dragoman.errors import StoreError
-from dragoman.records import Coding
+from dragoman.fetching import BadAddress, address_id
+from dragoman.records import Article, Coding
 from dragoman.store import links, rows
+from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Telling, Voice
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Telling, Version, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
 
-    from dragoman.records import Article, Refused
+    from dragoman.articles import Item
+    from dragoman.records import Capture, Refused
+
+T = TypeVar("T")
 
 WAIT = 10.0
 """Seconds that a store which another program is writing to is waited for."""
@@ -45,6 +50,13 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
 AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
 AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
 ORDER BY e.coding, e.id
+"""
+_VERSIONS = """
+SELECT v.version, v.seen, v.digest, a.* FROM versions AS v JOIN articles AS a ON a.key = v.article
+WHERE v.article_id = ? ORDER BY v.version
+"""
+_NAMED = """
+SELECT id FROM articles WHERE id = :name OR url = :name ORDER BY id <> :name, key DESC LIMIT 1
 """
 _SURVIVOR = """
 WITH RECURSIVE way (key, "into") AS (
@@ -116,10 +128,35 @@ SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
 WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
+_READ_DAYS = """
+WITH texts AS (
+    SELECT min(substr(r.published, 1, 10)) AS day,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :a)) AS a,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :b)) AS b
+    FROM current_codings AS k
+    JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+    LEFT JOIN copies AS o ON o.article = c.article
+    WHERE length(r.published) >= 10 GROUP BY coalesce(o.original, c.article)
+)
+SELECT day, count(*) AS articles, sum(a OR b) AS either, sum(a AND b) AS dyad
+FROM texts GROUP BY day ORDER BY day
+"""
 _SEARCH = """
 SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
 WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?
 """
+
+
+class ForecastFacts(NamedTuple):
+    """What a kept forecast is found by: countries, horizon, ISO dates of issue and of its time, and model."""
+
+    a: str
+    b: str
+    horizon: str
+    issued: str
+    first: str
+    last: str
+    model: str
 
 
 class Store:
@@ -137,6 +174,7 @@ class Store:
         self._link = link
         self._link.row_factory = sqlite3.Row
         self.path = path
+        self.captures = Captures(link, path)
         self._run: tuple[int, str] | None = None
 
     @classmethod
@@ -179,10 +217,11 @@ class Store:
             key = (article.id, _digest(article), recipe)
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
-    def add(self, coding: Coding) -> bool:
+    def add(self, coding: Coding, *, capture: Capture | None = None, item: Item | None = None) -> bool:
         """Add *coding*; False, and nothing is changed, if its article is there under the same recipe.
 
-        When it returns, the coding is on the disk, whole.
+        With it is kept the *capture* that its article was read from, and noted that the *item* of a feed that
+        led to it is done with. When it returns, all of it is on the disk.
 
         Raises:
             StoreError: if the store can't be written, or the coding can't be kept.
@@ -192,7 +231,9 @@ class Store:
             try:
                 added = not self.has(coding.article, coding.recipe)
                 if added:
-                    self._insert(coding)
+                    self._insert(coding, capture)
+                if item is not None:
+                    self.captures.note(item, coding.recipe)
                 self._link.execute("COMMIT")
             except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
                 self._give_up()
@@ -293,6 +334,17 @@ class Store:
         with explained(self.path):
             return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
 
+    def read_days(self, a: str, b: str) -> list[ReadDay]:
+        """Return what was read, by day of publication, and how much of it names countries *a* and *b*."""
+        with explained(self.path):
+            found = self._link.execute(_READ_DAYS, {"a": a, "b": b}).fetchall()
+        return [
+            ReadDay(
+                day=date.fromisoformat(r["day"]), articles=r["articles"], either=r["either"], dyad=r["dyad"]
+            )
+            for r in found
+        ]
+
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None
     ) -> Iterator[EventRow]:
@@ -305,6 +357,27 @@ class Store:
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             for row in found:
                 yield self._event_row(row)
+
+    def keep_forecast(self, forecast: object, facts: ForecastFacts) -> bool:
+        """Keep *forecast*, any record; False if there is one of the same dyad, horizon, day and model."""
+        values = (*facts, _now(), msgspec.json.encode(forecast))
+        with explained(self.path):
+            made = self._link.execute(
+                "INSERT OR IGNORE INTO forecasts (a, b, horizon, issued, first, last, model, made, record)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        return made.rowcount > 0
+
+    def forecasts(self, kind: type[T]) -> Iterator[tuple[T, str]]:
+        """Yield every forecast that was kept, as the record *kind*, and when it was made (UTC), in order."""
+        with explained(self.path):
+            kept = "SELECT record, made FROM forecasts ORDER BY issued, a, b, horizon"
+            for record, made in self._link.execute(kept).fetchall():
+                try:
+                    yield msgspec.json.decode(record, type=kind), made
+                except msgspec.DecodeError as error:
+                    raise StoreError(DAMAGED) from error
 
     def happening(self, name: str) -> int | None:
         """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
@@ -379,6 +452,29 @@ class Store:
                 for key in set(articles)
             }
 
+    def named(self, name: str) -> str | None:
+        """Return the id of the article that *name* means: an id, or an address."""
+        with explained(self.path):
+            row = self._link.execute(_NAMED, {"name": name}).fetchone()
+            if row is None and "://" in name:
+                row = self._link.execute(_NAMED, {"name": _at(name)}).fetchone()
+        return None if row is None else str(row[0])
+
+    def versions(self, article_id: str) -> list[Version]:
+        """Return the texts that an article has had, oldest first."""
+        with explained(self.path):
+            found = self._link.execute(_VERSIONS, (article_id,)).fetchall()
+        names = Article.__slots__
+        return [
+            Version(
+                number=row["version"],
+                seen=row["seen"],
+                capture=row["digest"],
+                article=Article(**{n: row[n] for n in names}),
+            )
+            for row in found
+        ]
+
     def search(self, words: str, *, limit: int = 20) -> list[str]:
         """Return the ids of the articles that hold all *words*, best first."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
@@ -406,8 +502,8 @@ class Store:
             message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
             raise StoreError(message)
 
-    def _insert(self, coding: Coding) -> None:
-        article = self._article(coding.article)
+    def _insert(self, coding: Coding, capture: Capture | None = None) -> None:
+        article = self._article(coding.article, capture)
         bare = replace(coding, article=replace(coding.article, text=""))
         key = self._link.execute(
             "INSERT INTO codings (article, recipe, version, run, record) VALUES (?, ?, ?, ?, ?)",
@@ -422,7 +518,7 @@ class Store:
         assert key is not None  # a row was inserted
         links.link(self._link, key, article, coding)
 
-    def _article(self, a: Article) -> int:
+    def _article(self, a: Article, capture: Capture | None = None) -> int:
         digest = _digest(a)
         row = self._link.execute(
             "SELECT key FROM articles WHERE id = ? AND digest = ?", (a.id, digest)
@@ -444,6 +540,8 @@ class Store:
         marks = ", ".join("?" * len(values))
         key = self._link.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", values).lastrowid
         assert key is not None  # a row was inserted
+        if capture is not None:
+            self.captures.keep(key, capture)
         return key
 
     def _note_run(self, coding: Coding) -> int:
@@ -496,6 +594,14 @@ def _restore(row: sqlite3.Row) -> Coding:
     except msgspec.DecodeError as error:
         raise StoreError(DAMAGED) from error
     return replace(coding, article=replace(coding.article, text=row["text"]))
+
+
+def _at(address: str) -> str:
+    """Return the id of the article at an address; the address itself, where none can be."""
+    try:
+        return address_id(address)
+    except BadAddress:
+        return address
 
 
 def _digest(article: Article) -> str:
