@@ -222,6 +222,15 @@ def known_by(doc: Document, t: Token, noun: Token) -> bool:
     return is_over(doc, t) and any(k.dep == "det" and k.lower == "the" for k in doc.children(noun.i))
 
 
+def labels(doc: Document, t: Token, noun: Token) -> bool:
+    """Tell whether *noun* names the sentence before it: "said it was lawful, a view that Paris disputed"."""
+    indefinite = any(k.lower in {"a", "an"} for k in doc.children(noun.i, "det"))
+    apart = noun.left > 0 and doc.tokens[noun.left - 1].text == ","
+    subject = doc.child(t.i, "nsubj")
+    own = subject is not None and subject.tag not in {"WDT", "WP"}
+    return indefinite and apart and own and noun.dep in {"appos", "npadvmod"} and not is_content(doc, t)
+
+
 def set_off(doc: Document, t: Token) -> bool:
     """Tell whether a clause is set off by a comma, a dash or a bracket."""
     return t.left > 0 and doc.tokens[t.left - 1].lower in {",", "-", "--", "–", "—", "("}
