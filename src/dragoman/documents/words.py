@@ -1,0 +1,178 @@
+"""Part of speech and lemma of words, by the pipeline's own rules, worked out once for each kind of word.
+
+spaCy's rules for parts of speech ask for a word, its tag and its dependency; a pipeline runs all of them over
+all words of all texts. Here they run once for each word, tag and dependency that comes, and the answer is
+kept. Rules about several words in a row ("let 's") are looked for in every text, and where one holds, the
+text gets the pipeline's own components.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
+from spacy.matcher import Matcher
+from spacy.pipeline import AttributeRuler
+from spacy.tokens import Doc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Token
+
+_ASKED = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
+_GIVEN = frozenset({"POS", "MORPH", "LEMMA"})
+MOST_KEPT = 200_000
+"""Words with tag and dependency; when there are more, all are forgotten."""
+
+
+class Word(NamedTuple):
+    """What a word is, wherever it stands."""
+
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+
+
+class Words:
+    """Reads words off a parsed `Doc` that has gone through the whole pipeline."""
+
+    def __init__(self, nlp: Language) -> None:
+        """Read docs of *nlp*."""
+        self._strings = nlp.vocab.strings
+        self._known: dict[tuple[int, ...], Word] = {}
+
+    def read(self, doc: Doc) -> list[Word]:
+        """Return the words of *doc*, one for each of its tokens."""
+        known = self._known
+        out = []
+        for key in map(tuple, doc.to_array([ORTH, TAG, DEP, POS, LEMMA]).tolist()):
+            word = known.get(key)
+            if word is None:
+                orth, tag, dep, pos, lemma = (self._strings[k] for k in key)
+                word = keep(known, key, _word(orth, lemma, pos, tag, dep))
+            out.append(word)
+        return out
+
+
+class RuledWords:
+    """Reads words off a `Doc` that has tags and dependencies, and works out the rest."""
+
+    def __init__(self, nlp: Language, ruler: AttributeRuler, lemmatizer: EnglishLemmatizer) -> None:
+        """Do what *ruler* and *lemmatizer* of *nlp* would do; use `ruled` to see whether it can be done."""
+        self._vocab = nlp.vocab
+        self._ruler = ruler
+        self._lemmatizer = lemmatizer
+        self._whole = Words(nlp)
+        self._known: dict[tuple[int, ...], Word] = {}
+        self._kinds: dict[tuple[str, int, int], tuple[int, int, int]] = {}
+        self._named, forms = _lower_case(ruler)
+        self._forms = re.compile("|".join(f"(?:{f})" for f in forms)) if forms else None
+        self._rows = Matcher(nlp.vocab)
+        rows = [p for rule in ruler.patterns for p in rule["patterns"] if len(p) > 1]
+        if rows:
+            self._rows.add("rows", rows)
+
+    def read(self, doc: Doc) -> list[Word]:
+        """Return the words of *doc*, one for each of its tokens; *doc* may be changed."""
+        if len(self._rows) and self._rows(doc):
+            return self._whole.read(self._lemmatizer(self._ruler(doc)))
+        known = self._known
+        out = []
+        for i, key in enumerate(map(tuple, doc.to_array([ORTH, TAG, DEP]).tolist())):
+            word = known.get(key)
+            if word is None:
+                word = keep(known, key, self._learn(doc[i]))
+            out.append(word)
+        return out
+
+    def _learn(self, token: Token) -> Word:
+        """Return what the rules make of *token*."""
+        lower = token.text.lower()
+        named = lower in self._named or (self._forms is not None and self._forms.search(lower) is not None)
+        kind = (lower if named else "", token.tag, token.dep)
+        made = self._kinds.get(kind)
+        if made is None:
+            made = self._kinds[kind] = self._rule(token)
+        pos, morph, lemma = made
+        token.pos = pos
+        token.set_morph(morph)
+        lemma_ = self._vocab.strings[lemma] if lemma else self._lemmatizer.lemmatize(token)[0]
+        return _word(token.text, lemma_, token.pos_, token.tag_, token.dep_)
+
+    def _rule(self, token: Token) -> tuple[int, int, int]:
+        """Return part of speech, morphology and lemma (0 if no rule gives one) by the ruler."""
+        alone = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
+        only = self._ruler(alone)[0]
+        return only.pos, only.morph.key, only.lemma
+
+
+def ruled(nlp: Language, ruler: str, lemmatizer: str) -> RuledWords | None:
+    """Return a reader that stands in for the two components, or None if they ask for more than it knows.
+
+    That is: rules about anything but words, tags and dependencies, or lemmas by anything but English rules.
+    """
+    if ruler not in nlp.pipe_names or lemmatizer not in nlp.pipe_names:
+        return None
+    rules, lemmas = nlp.get_pipe(ruler), nlp.get_pipe(lemmatizer)
+    if type(rules) is not AttributeRuler or type(lemmas) is not EnglishLemmatizer:
+        return None
+    if lemmas.mode != "rule" or lemmas.overwrite:
+        return None
+    for rule in rules.patterns:
+        tokens = [token for pattern in rule["patterns"] for token in pattern]
+        about_words = not any(token.get("IS_SPACE") is True for token in tokens)
+        if about_words and not (_ASKED.issuperset(key for token in tokens for key in token) and _GIVEN.issuperset(rule["attrs"])):
+            return None
+    return RuledWords(nlp, rules, lemmas)
+
+
+def keep(known: dict[tuple[int, ...], Word], key: tuple[int, ...], word: Word) -> Word:
+    """Enter *word* and return it."""
+    if len(known) >= MOST_KEPT:
+        known.clear()
+    known[key] = word
+    return word
+
+
+def _lower_case(ruler: AttributeRuler) -> tuple[frozenset[str], list[str]]:
+    """Return the words that rules name, and the regular expressions by which they do."""
+    words: set[str] = set()
+    forms: list[str] = []
+    for asked in _asked(ruler):
+        if isinstance(asked, str):
+            words.add(asked)
+            continue
+        for how, what in asked.items():
+            if how == "REGEX":
+                forms.append(what)
+            else:
+                words.update(what)
+    return frozenset(words), forms
+
+
+def _asked(ruler: AttributeRuler) -> Iterator[Any]:
+    patterns: Iterable[Any] = (p for rule in ruler.patterns for p in rule["patterns"])
+    return (token["LOWER"] for pattern in patterns for token in pattern if "LOWER" in token)
+
+
+# "fined" to "fin": a short verb that ends like this doubles its last letter ("pinned"), so an "e" was cut.
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+
+
+def _word(text: str, lemma: str, pos: str, tag: str, dep: str) -> Word:
+    lower = text.lower()
+    return Word(text, lower, _lemma(lemma.lower(), lower, tag), pos, tag, dep)
+
+
+def _lemma(lemma: str, word: str, tag: str) -> str:
+    """Return *lemma*, mended where the model's rules cut a final "e" too many ("staged", "raping")."""
+    if tag in ("VBD", "VBN", "VBG") and word in (lemma + "ed", lemma + "ing") and _SHORT.fullmatch(lemma):
+        return lemma + "e"
+    return lemma
