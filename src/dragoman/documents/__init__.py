@@ -79,8 +79,10 @@ class Document:
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """Return the dependents of token *i*, in text order; only those with one of *deps* if given."""
-        kids = (self.tokens[k] for k in self._children[i])
-        return [k for k in kids if k.dep in deps] if deps else list(kids)
+        tokens = self.tokens
+        if not deps:
+            return [tokens[k] for k in self._children[i]]
+        return [kid for k in self._children[i] if (kid := tokens[k]).dep in deps]
 
     def child(self, i: int, *deps: str) -> Token | None:
         """Return the first dependent of token *i* with one of *deps*."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from spacy.attrs import IS_SPACE, SENT_START
 from spacy.pipeline import EntityRecognizer
 from thinc.api import NumpyOps
 
@@ -36,7 +35,7 @@ _WITHOUT_ENTITIES = frozenset(
 
 
 class _Open(NamedTuple):
-    """Names *begun* at a word, and the texts: what `NameFinder` makes of each word, and where sentences end."""
+    """Names, *begun* at a word, and the texts: what is made of each word, and where sentences end."""
 
     begun: NDArray[np.int64]
     labels: NDArray[np.int64]
@@ -64,7 +63,7 @@ class NameFinder:
         moves = _moves(recogniser)
         self._labels = sorted({m[2:] for m in moves if m.startswith("B-")})
         number = {label: n for n, label in enumerate(self._labels)}
-        free = [m for m in moves if m == "O" or m[2:] in number and m[:2] in ("B-", "U-")]
+        free = [m for m in moves if m == "O" or (m[2:] in number and m[:2] in ("B-", "U-"))]
         self._kinds = np.array([{"O": _OUT, "B": _BEGIN, "U": _UNIT}[m[0]] for m in free])
         self._label_of = np.array([number.get(m[2:], -1) for m in free])
         upper_w, upper_b = np.asarray(upper.get_param("W")), np.asarray(upper.get_param("b"))
@@ -83,8 +82,8 @@ class NameFinder:
         lengths = np.array([len(d) for d in docs])
         if not lengths.sum():
             return found
-        space = np.concatenate([d.to_array(IS_SPACE) for d in docs]).astype(bool)
-        starts = np.concatenate([d.to_array(SENT_START) for d in docs]) == 1
+        space = np.concatenate([d.to_array("IS_SPACE") for d in docs]).astype(bool)
+        starts = np.concatenate([d.to_array("SENT_START") for d in docs]) == 1
         firsts = np.cumsum(lengths) - lengths
         starts[firsts[lengths > 0]] = True
         ends_here = np.append(starts[1:], True)
@@ -121,7 +120,7 @@ class NameFinder:
             yield i, reached, int(labels[i])
 
     def _ends(self, names: _Open, most: int) -> NDArray[np.int64]:
-        """Return for each name the word after its last, or 0 if that is more than *most* words after its second.
+        """Return for each name the word after its last; 0 if more than *most* words come after its first.
 
         All names take their steps together.
         """
@@ -158,7 +157,7 @@ def fits(nlp: Language, name: str) -> bool:
     if name not in nlp.pipe_names or set(nlp.pipe_names) - _WITHOUT_ENTITIES != {name}:
         return False
     recogniser = nlp.get_pipe(name)
-    if type(recogniser) is not EntityRecognizer or recogniser.cfg["beam_width"] != 1:
+    if not isinstance(recogniser, EntityRecognizer) or recogniser.cfg["beam_width"] != 1:
         return False
     model = recogniser.model
     moves = set(_moves(recogniser))

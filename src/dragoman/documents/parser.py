@@ -6,12 +6,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.attrs import HEAD, IDX, IS_SPACE, SENT_START
 
 from dragoman.documents import Document, Entity, Sentence, Token, build, names, paragraphs, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -77,7 +76,7 @@ class _Making:
         self, doc: Doc, offset: int, forms: Sequence[words.Word], found: Sequence[tuple[int, int, str]]
     ) -> None:
         """Add *doc*, which begins at character *offset*, with its words and names."""
-        table = doc.to_array([IDX, HEAD, SENT_START, IS_SPACE]).astype(np.int64)
+        table = doc.to_array(["IDX", "HEAD", "SENT_START", "IS_SPACE"]).astype(np.int64)
         places = table[:, 3] == 0
         first = len(self._tokens)
         place: list[int] = (np.cumsum(places) - 1 + first).tolist()

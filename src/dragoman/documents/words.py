@@ -9,20 +9,20 @@ text gets the pipeline's own components.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from spacy.language import Language
     from spacy.tokens import Token
 
+Patterns: TypeAlias = "list[list[dict[str, Any]]]"
 _ASKED = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 _GIVEN = frozenset({"POS", "MORPH", "LEMMA"})
 MOST_KEPT = 200_000
@@ -52,7 +52,7 @@ class Words:
         """Return the words of *doc*, one for each of its tokens."""
         known = self._known
         out = []
-        for key in map(tuple, doc.to_array([ORTH, TAG, DEP, POS, LEMMA]).tolist()):
+        for key in map(tuple, doc.to_array(["ORTH", "TAG", "DEP", "POS", "LEMMA"]).tolist()):
             word = known.get(key)
             if word is None:
                 orth, tag, dep, pos, lemma = (self._strings[k] for k in key)
@@ -75,7 +75,7 @@ class RuledWords:
         self._named, forms = _lower_case(ruler)
         self._forms = re.compile("|".join(f"(?:{f})" for f in forms)) if forms else None
         self._rows = Matcher(nlp.vocab)
-        rows = [p for rule in ruler.patterns for p in rule["patterns"] if len(p) > 1]
+        rows = [p for patterns, _ in _rules(ruler) for p in patterns if len(p) > 1]
         if rows:
             self._rows.add("rows", rows)
 
@@ -85,7 +85,7 @@ class RuledWords:
             return self._whole.read(self._lemmatizer(self._ruler(doc)))
         known = self._known
         out = []
-        for i, key in enumerate(map(tuple, doc.to_array([ORTH, TAG, DEP]).tolist())):
+        for i, key in enumerate(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())):
             word = known.get(key)
             if word is None:
                 word = keep(known, key, self._learn(doc[i]))
@@ -102,7 +102,7 @@ class RuledWords:
             made = self._kinds[kind] = self._rule(token)
         pos, morph, lemma = made
         token.pos = pos
-        token.set_morph(morph)
+        token.set_morph(morph)  # type: ignore[attr-defined]
         lemma_ = self._vocab.strings[lemma] if lemma else self._lemmatizer.lemmatize(token)[0]
         return _word(token.text, lemma_, token.pos_, token.tag_, token.dep_)
 
@@ -110,7 +110,7 @@ class RuledWords:
         """Return part of speech, morphology and lemma (0 if no rule gives one) by the ruler."""
         alone = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
         only = self._ruler(alone)[0]
-        return only.pos, only.morph.key, only.lemma
+        return only.pos, only.morph.key, only.lemma  # type: ignore[attr-defined]
 
 
 def ruled(nlp: Language, ruler: str, lemmatizer: str) -> RuledWords | None:
@@ -125,10 +125,11 @@ def ruled(nlp: Language, ruler: str, lemmatizer: str) -> RuledWords | None:
         return None
     if lemmas.mode != "rule" or lemmas.overwrite:
         return None
-    for rule in rules.patterns:
-        tokens = [token for pattern in rule["patterns"] for token in pattern]
-        about_words = not any(token.get("IS_SPACE") is True for token in tokens)
-        if about_words and not (_ASKED.issuperset(key for token in tokens for key in token) and _GIVEN.issuperset(rule["attrs"])):
+    for patterns, given in _rules(rules):
+        tokens = [token for pattern in patterns for token in pattern]
+        if any(token.get("IS_SPACE") is True for token in tokens):
+            continue  # about no word
+        if not (_GIVEN.issuperset(given) and all(_ASKED.issuperset(token) for token in tokens)):
             return None
     return RuledWords(nlp, rules, lemmas)
 
@@ -145,7 +146,8 @@ def _lower_case(ruler: AttributeRuler) -> tuple[frozenset[str], list[str]]:
     """Return the words that rules name, and the regular expressions by which they do."""
     words: set[str] = set()
     forms: list[str] = []
-    for asked in _asked(ruler):
+    tokens = (token for patterns, _ in _rules(ruler) for pattern in patterns for token in pattern)
+    for asked in (token["LOWER"] for token in tokens if "LOWER" in token):
         if isinstance(asked, str):
             words.add(asked)
             continue
@@ -157,9 +159,10 @@ def _lower_case(ruler: AttributeRuler) -> tuple[frozenset[str], list[str]]:
     return frozenset(words), forms
 
 
-def _asked(ruler: AttributeRuler) -> Iterator[Any]:
-    patterns: Iterable[Any] = (p for rule in ruler.patterns for p in rule["patterns"])
-    return (token["LOWER"] for pattern in patterns for token in pattern if "LOWER" in token)
+def _rules(ruler: AttributeRuler) -> Iterator[tuple[Patterns, dict[str, Any]]]:
+    """Yield the patterns of each rule, each a list of what is asked of tokens, and what the rule gives."""
+    for rule in ruler.patterns:
+        yield cast("Patterns", rule["patterns"]), cast("dict[str, Any]", rule["attrs"])
 
 
 # "fined" to "fin": a short verb that ends like this doubles its last letter ("pinned"), so an "e" was cut.
