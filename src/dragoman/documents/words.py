@@ -2,14 +2,13 @@
 
 spaCy's rules for parts of speech ask for a word, its tag and its dependency; a pipeline runs all of them over
 all words of all texts. Here they run once for each word, tag and dependency that comes, and the answer is
-kept. Rules about several words in a row ("let 's") are looked for in every text, and where one holds, the
-text gets the pipeline's own components.
+kept. Where a rule about several words in a row ("let 's") holds, those words are worked out together.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.matcher import Matcher
@@ -17,11 +16,13 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
     from spacy.tokens import Token
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 Patterns: TypeAlias = "list[list[dict[str, Any]]]"
 _ASKED = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 _GIVEN = frozenset({"POS", "MORPH", "LEMMA"})
@@ -69,31 +70,64 @@ class RuledWords:
         self._vocab = nlp.vocab
         self._ruler = ruler
         self._lemmatizer = lemmatizer
+        forms_known = lemmatizer.lookups.get_table("lemma_index")
+        for pos, known in list(forms_known.items()):
+            forms_known[pos] = frozenset(known)  # a list of all nouns, else, searched word by word
         self._whole = Words(nlp)
         self._known: dict[tuple[int, ...], Word] = {}
         self._kinds: dict[tuple[str, int, int], tuple[int, int, int]] = {}
         self._named, forms = _lower_case(ruler)
         self._forms = re.compile("|".join(f"(?:{f})" for f in forms)) if forms else None
-        self._rows = Matcher(nlp.vocab)
         rows = [p for patterns, _ in _rules(ruler) for p in patterns if len(p) > 1]
+        self._longest = max(map(len, rows), default=0)
+        self._rows, self._row_starts = Matcher(nlp.vocab), Matcher(nlp.vocab)
         if rows:
-            self._rows.add("rows", rows)
+            self._rows.add("row", rows)
+            self._row_starts.add("start", [p[:1] for p in rows])
+        self._starting: set[tuple[int, ...]] = set()
+        self._known_rows: dict[tuple[tuple[int, ...], ...], list[Word]] = {}
 
     def read(self, doc: Doc) -> list[Word]:
         """Return the words of *doc*, one for each of its tokens; *doc* may be changed."""
-        if len(self._rows) and self._rows(doc):
-            return self._whole.read(self._lemmatizer(self._ruler(doc)))
-        known = self._known
-        out = []
-        for i, key in enumerate(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())):
+        known, starting = self._known, self._starting
+        out, starts = [], []
+        keys = list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist()))
+        for i, key in enumerate(keys):
             word = known.get(key)
             if word is None:
-                word = keep(known, key, self._learn(doc[i]))
+                word = keep(known, key, self._learn(doc[i], key))
             out.append(word)
+            if key in starting:
+                starts.append(i)
+        for first, last in self._rows_at(doc, starts):
+            out[first:last] = self._row(doc, first, tuple(keys[first:last]))
         return out
 
-    def _learn(self, token: Token) -> Word:
-        """Return what the rules make of *token*."""
+    def _rows_at(self, doc: Doc, starts: Iterable[int]) -> list[tuple[int, int]]:
+        """Return first word, and word after the last, of the rows at *starts*; those that overlap are one."""
+        spans: list[tuple[int, int]] = []
+        for i in starts:
+            lasts = [i + last for _, first, last in self._rows(doc[i : i + self._longest]) if first == 0]
+            if not lasts:
+                continue
+            if spans and i < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(*lasts, spans[-1][1]))
+            else:
+                spans.append((i, max(lasts)))
+        return spans
+
+    def _row(self, doc: Doc, first: int, keys: tuple[tuple[int, ...], ...]) -> list[Word]:
+        """Return what the components make of a row of words, which no rule joins to the words beside it."""
+        made = self._known_rows.get(keys)
+        if made is None:
+            alone = self._alone(doc[first : first + len(keys)])
+            made = keep(self._known_rows, keys, self._whole.read(self._lemmatizer(self._ruler(alone))))
+        return made
+
+    def _learn(self, token: Token, key: tuple[int, ...]) -> Word:
+        """Return what the rules make of *token*, and note under *key* whether a row may begin with it."""
+        if self._row_starts(token.doc[token.i : token.i + 1]):
+            self._starting.add(key)
         lower = token.text.lower()
         named = lower in self._named or (self._forms is not None and self._forms.search(lower) is not None)
         kind = (lower if named else "", token.tag, token.dep)
@@ -108,9 +142,14 @@ class RuledWords:
 
     def _rule(self, token: Token) -> tuple[int, int, int]:
         """Return part of speech, morphology and lemma (0 if no rule gives one) by the ruler."""
-        alone = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
-        only = self._ruler(alone)[0]
+        only = self._ruler(self._alone([token]))[0]
         return only.pos, only.morph.key, only.lemma  # type: ignore[attr-defined]
+
+    def _alone(self, tokens: Iterable[Token]) -> Doc:
+        """Return *tokens* as a text of their own, with tags and dependencies."""
+        told = [(t.text, t.tag_, t.dep_) for t in tokens]
+        texts, tags, deps = (list(x) for x in zip(*told, strict=True))
+        return Doc(self._vocab, words=texts, tags=tags, deps=deps, heads=list(range(len(told))))
 
 
 def ruled(nlp: Language, ruler: str, lemmatizer: str) -> RuledWords | None:
@@ -134,12 +173,12 @@ def ruled(nlp: Language, ruler: str, lemmatizer: str) -> RuledWords | None:
     return RuledWords(nlp, rules, lemmas)
 
 
-def keep(known: dict[tuple[int, ...], Word], key: tuple[int, ...], word: Word) -> Word:
-    """Enter *word* and return it."""
+def keep(known: dict[Key, Value], key: Key, value: Value) -> Value:
+    """Enter *value* and return it."""
     if len(known) >= MOST_KEPT:
         known.clear()
-    known[key] = word
-    return word
+    known[key] = value
+    return value
 
 
 def _lower_case(ruler: AttributeRuler) -> tuple[frozenset[str], list[str]]:
