@@ -60,6 +60,7 @@ TOLD = Happening(
     url=None,
     reports=(),
     reported=None,
+    learnt=None,
     history=(),
     spread=Spread(types=(), dates=(), places=(), actors=(), recipients=()),
 )

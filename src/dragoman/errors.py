@@ -4,6 +4,7 @@
     ├── SettingsError    a setting is missing, misspelt or out of range
     ├── CodebookError    the codebook contradicts itself or names an unknown code
     ├── SourceError      a file, feed or archive cannot be read at all
+    ├── CorrectionError  a correction contradicts the codebook, or is about nothing that the store holds
     ├── ModelMissing     a language model is not installed (the message holds the install command)
     ├── StoreError       the store is locked, damaged or of another version
     ├── ExportError      an export can't be written, or not in that format
@@ -28,6 +29,10 @@ class CodebookError(DragomanError):
 
 class SourceError(DragomanError):
     """A file, feed or archive cannot be read at all."""
+
+
+class CorrectionError(DragomanError):
+    """A correction contradicts the codebook, or is about nothing that the store holds."""
 
 
 class ModelMissing(DragomanError):  # noqa: N818  (reads as what happened)

@@ -57,9 +57,9 @@ class Happening:
 
     ``sources`` counts independent ones: articles that copy each other, or have one publisher, count once;
     ``copies`` is how many articles copy another of them; ``reported`` is the day on which the first was
-    published. ``status`` is where it stands, ``history`` how it
-    came there. ``words`` is the sentence that says it best, from ``article``; ``reports`` names every article
-    and event.
+    published, ``learnt`` that on which the first came into the store, in UTC. ``status`` is where it stands,
+    ``history`` how it came there. ``words`` is the sentence that says it best, from ``article``; ``reports``
+    names every article and event.
     """
 
     id: int | None
@@ -84,6 +84,7 @@ class Happening:
     articles: int
     copies: int
     reported: date | None
+    learnt: date | None
     words: str
     article: str
     publisher: str | None
@@ -180,6 +181,7 @@ def build(group: Sequence[EventRow]) -> Happening:
         articles=len(articles),
         copies=len(articles) - len({e.original for e in ranked}),
         reported=min((day for e in ranked if (day := published(e))), default=None),
+        learnt=min((date.fromisoformat(e.learnt[:10]) for e in ranked if e.learnt), default=None),
         words=telling.sentence,
         article=telling.article_id,
         publisher=telling.publisher,

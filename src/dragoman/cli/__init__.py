@@ -2,11 +2,12 @@
 
 from dragoman.cli.actors import group
 from dragoman.cli.commands import main
+from dragoman.cli.correct import correct, corrections
 from dragoman.cli.forecast import forecast
+from dragoman.cli.recode import recode
 from dragoman.cli.series import series
 
-main.add_command(group)
-main.add_command(series)
-main.add_command(forecast)
+for command in (group, series, forecast, correct, corrections, recode):
+    main.add_command(command)
 
 __all__ = ["main"]

@@ -18,6 +18,7 @@ from dragoman import meetings as meetings_room
 from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli import places as places_face
+from dragoman.cli.known import known_options, opened
 from dragoman.cli.session import STOPPED, Session, is_list
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from dragoman.articles import Item
+    from dragoman.store import By
 
 Body = TypeVar("Body", bound="Callable[..., object]")
 T = TypeVar("T")
@@ -364,6 +366,7 @@ def article(name: str, db: str | None, versions: bool, raw: bool) -> None:
     "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
 )
 @click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
+@known_options
 @plot_option
 def timeline(
     a: str,
@@ -376,6 +379,8 @@ def timeline(
     statuses: tuple[str, ...],
     everything: bool,
     reports: bool,
+    as_known_on: date | None,
+    known_by: By | None,
     plot: Path | None,
 ) -> None:
     """Print what happened between countries A and B: each happening once, with sources and status.
@@ -385,7 +390,7 @@ def timeline(
     """
     settings = settings_room.read(db=db)
     (first, name), (second, other) = countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
     if plot is not None:
@@ -404,13 +409,16 @@ def timeline(
 @click.argument("name", metavar="ID")
 @DB
 @format_option("table", "jsonl")
-def happening(name: str, db: str | None, form: str | None) -> None:
+@known_options
+def happening(
+    name: str, db: str | None, form: str | None, as_known_on: date | None, known_by: By | None
+) -> None:
     """Print one happening: what its sources say, where they differ, and why they were taken to be of one.
 
     ID is a number that the timeline shows in brackets, or ARTICLE#EVENT for the one that this event is of.
     """
     settings = settings_room.read(db=db)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = happenings_room.named(store, name)
     if found is None:
         message = f"{settings.db} holds no happening {name!r}; dragoman timeline shows their numbers"
@@ -430,9 +438,17 @@ def happening(name: str, db: str | None, form: str | None) -> None:
 @DB
 @format_option("table", "jsonl")
 @click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
+@known_options
 @plot_option
 def claims(
-    a: str | None, b: str | None, db: str | None, form: str | None, as_of: date | None, plot: Path | None
+    a: str | None,
+    b: str | None,
+    db: str | None,
+    form: str | None,
+    as_of: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
+    plot: Path | None,
 ) -> None:
     """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
 
@@ -443,7 +459,7 @@ def claims(
         raise click.UsageError(message)
     settings = settings_room.read(db=db)
     pair = countries(a, b) if a is not None and b is not None else []
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = claims_room.claims(store, *(code for code, _ in pair), as_of=as_of)
     if plot is not None:
         from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
@@ -465,8 +481,16 @@ def claims(
 @format_option("table", "jsonl", "csv")
 @click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
 @click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@known_options
 def meetings(
-    a: str, b: str, db: str | None, form: str | None, since: date | None, until: date | None
+    a: str,
+    b: str,
+    db: str | None,
+    form: str | None,
+    since: date | None,
+    until: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Print the meetings, visits and calls between countries A and B, planned ones among them.
 
@@ -475,7 +499,7 @@ def meetings(
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = meetings_room.meetings(store, first, second, since=since, until=until)
     output.meetings(found, output.form_for(form))
     if not found:
@@ -506,6 +530,7 @@ def meetings(
 )
 @click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
 @click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+@known_options
 def export(
     form: str,
     db: str | None,
@@ -518,10 +543,12 @@ def export(
     undated: str,
     by: Literal["month", "week", "day"] | None,
     directed: bool,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
 
-    plover, ftm, jsonld and geojson are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
+    plover, ftm, jsonld, geojson and gold are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
     columns of older event data; csv and parquet are a folder of tidy tables with a data dictionary, and
     --out names it; dyads counts by pair of countries and month, the empty months too.
 
@@ -541,7 +568,7 @@ def export(
         by=by or "month",
         directed=directed,
     )
-    with Store.open(settings_room.read(db=db).db, read_only=True) as store:
+    with opened(settings_room.read(db=db).db, as_known_on, known_by) as store:
         tally = export_from(store, form, wanted, out=out)
     for line in output.exported(FORMATS[form], wanted, tally, out):
         click.echo(line, err=True)

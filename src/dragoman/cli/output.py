@@ -50,6 +50,8 @@ COLUMNS = (
     "denied_by",
     "sources",
     "copies",
+    "reported",
+    "learnt",
     "words",
     "article",
     "publisher",
@@ -321,7 +323,7 @@ def _cells(row: Happening) -> Iterator[object]:
     yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
     yield from (_names(row.participants), row.place, row.status)
     yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.copies)
-    yield from (row.words, row.article, row.publisher, row.url)
+    yield from (row.reported, row.learnt, row.words, row.article, row.publisher, row.url)
 
 
 def _meeting_cells(m: Meeting) -> Iterator[object]:

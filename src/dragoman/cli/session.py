@@ -174,7 +174,7 @@ def keep(session: Session, store: Store, one: Gathered) -> tuple[str, Coding | N
         if one.item is not None and not one.passing:
             store.captures.settle(one.item, session.coder.recipe)
         return "refused", None
-    if not store.has(one.found, session.coder.recipe):
+    if not store.has(one.found):
         coding = session.code(one.found)
         if coding is None:
             return "refused", None

@@ -59,6 +59,8 @@ def whose(
 
     *known* are the article's actors by id.
     """
+    if event.event_type == "AID":
+        return _for_whom(doc, event, match, before, known)
     if event.event_type not in ANSWERING or event.cameo == PACT or event.recipients or not event.actors:
         return event
     at: Token | None = None
@@ -80,6 +82,27 @@ def whose(
         return event
     reason = Reason(rule="recipient:deed", start=at.start, end=at.end, note=deed.event.trigger.text)
     return replace(event, recipients=doers, reasons=(*event.reasons, reason))
+
+
+def _for_whom(
+    doc: Document, event: Event, match: Match, before: Sequence[Event], known: Mapping[str, Actor]
+) -> Event:
+    """Return aid that names no receiver with the state that all the aid told of before went to."""
+    if event.recipients or not event.actors:
+        return event
+    at = doc.tokens[match.trigger]
+    givers = {known[a].country for a in event.actors}
+    helped = {
+        known[r].country
+        for e in before
+        if e.event_type == "AID" and at.sent - _sentence(doc, e) <= FARTHEST
+        for r in e.recipients
+    } - {None}
+    state = next((a.id for a in known.values() if a.kind == "country" and a.country in helped), None)
+    if len(helped) != 1 or helped & givers or state is None:
+        return event
+    reason = Reason(rule="recipient:story", start=at.start, end=at.end, note=known[state].name)
+    return replace(event, recipients=(state,), reasons=(*event.reasons, reason))
 
 
 def _just_told(doc: Document, pronoun: Token, before: Sequence[Event]) -> Deed | None:

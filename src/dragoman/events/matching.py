@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
 # Types whose two sides are often of one country.
 AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST", "CONCEDE", "REQUEST", "REJECT", "ACCUSE"})
+# Types that turn on somebody; coordinated, they turn on the same one.
+SHARING = frozenset({"ACCUSE", "THREATEN"})
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
 NEAR = (
@@ -346,6 +348,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                 if match.frame.event_type is not None:
                     found.append(match)
         _inherit(doc, parties, found)
+        _share(doc, found)
         yield from sorted(_without_slogans(found), key=lambda m: m.trigger)
 
 
@@ -383,6 +386,18 @@ def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
                     match.recipients = theirs
                     match.searched = True
                     break
+
+
+def _share(doc: Document, found: list[Match]) -> None:
+    """Give an answer without recipient that of the one it is coordinated with: "summoned X and protested"."""
+    for match in found:
+        verb = match.trigger if match.arguments.support is None else match.arguments.support
+        if match.recipients or match.frame.event_type not in SHARING or doc.tokens[verb].dep != "conj":
+            continue
+        for other in found:
+            linked = other.trigger == doc.tokens[verb].head and other.recipients
+            if linked and other.frame.event_type in SHARING and other.actors == match.actors:
+                match.recipients, match.searched = list(other.recipients), True
 
 
 def _pos(doc: Document, token: Token) -> tuple[Pos, ...]:
@@ -476,6 +491,8 @@ def _fit(
     if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
         return None
     match.recipients = [r for r in sides["R"] if r not in match.actors]
+    if frame.event_type == "THREATEN" and _of_others(parties, match):
+        return None
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
@@ -636,6 +653,13 @@ def _default_sides(
     for where in ("between", "among"):
         if where not in spoken_for:
             sides["P"].extend(parties.every(around.at(where)))
+
+
+def _of_others(parties: Parties, match: Match) -> bool:
+    """Tell whether somebody only warns of what a third party may do: "warned that Russia might attack"."""
+    doers = parties.countries(parties.every(match.arguments.thatsubj))
+    named = parties.countries([*match.actors, *match.recipients])
+    return bool(doers) and doers.isdisjoint(named)
 
 
 def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:

@@ -58,13 +58,14 @@ class Report:
     """One article, what was read in it, and which of its events are wanted.
 
     ``happenings`` has what each event is a report of, by the event's id; ``original`` is the article that
-    stands for this one and its copies.
+    stands for this one and its copies; ``learnt`` is when it came into the store, in UTC.
     """
 
     coding: Coding
     events: tuple[Event, ...]
     happenings: Mapping[str, Told] = field(default_factory=dict)
     original: str | None = None
+    learnt: str | None = None
 
     @property
     def article(self) -> Article:
@@ -148,7 +149,8 @@ def reports(store: Store, wanted: Wanted, tally: Tally, *, classic: bool = False
                     tally.hidden[event.status] = tally.hidden.get(event.status, 0) + 1
             found = tuple(e for e in found if e.status in CLASSIC)
         if found or (wanted.everything and not classic):
-            yield Report(coding, found, _told(store, coding), store.original(coding.article.id))
+            name = coding.article.id
+            yield Report(coding, found, _told(store, coding), store.original(name), store.learnt(name))
 
 
 def _told(store: Store, coding: Coding) -> dict[str, Told]:

@@ -197,6 +197,7 @@ ARTICLES: dict[str, Callable[[Report], Value]] = {
     "published": lambda r: r.article.published,
     "published_day": lambda r: r.article.day,
     "published_precision": lambda r: r.article.published_grain,
+    "learnt": lambda r: r.learnt,
     "url": lambda r: r.article.url,
     "language": lambda r: r.article.language,
     "characters": lambda r: len(r.article.text),

@@ -5,15 +5,18 @@ for the timeline. The file's own named views (``timeline`` above all) are for pe
 tool.
 """
 
-from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Telling, Version, Voice
+from dragoman.store.known import By
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.store import ForecastFacts, Store
 
 __all__ = [
+    "By",
     "Counts",
     "EventRow",
     "ForecastFacts",
     "Party",
     "ReadDay",
+    "Recipe",
     "Store",
     "Telling",
     "Version",

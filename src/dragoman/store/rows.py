@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from dragoman.errors import StoreError
+from dragoman.records import Coding
+from dragoman.store.connection import DAMAGED
+
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
 
     from dragoman.records import (
         Article,
         Attribution,
         Basis,
-        Coding,
         Event,
         Grain,
         Passage,
@@ -72,7 +78,7 @@ class EventRow:
     """One event as one article reports it, with all that a table needs to show it.
 
     ``happening`` is the number of what it is a report of; ``original`` is the same for all articles that copy
-    each other's text.
+    each other's text; ``learnt`` is when the article came into the store, in UTC.
     """
 
     coding: int
@@ -104,6 +110,7 @@ class EventRow:
     published: str | None
     happening: int | None
     original: int
+    learnt: str | None
     parties: tuple[Party, ...]
     voices: tuple[Voice, ...]
 
@@ -120,6 +127,21 @@ class Telling(NamedTuple):
     event: str
     publisher: str | None
     original: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One recipe by which articles were coded: how many it coded, and for how many its coding counts.
+
+    ``first`` and ``latest`` are when it was used, in UTC.
+    """
+
+    recipe: str
+    version: str
+    articles: int
+    counting: int
+    first: str
+    latest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +286,16 @@ def _iso(day: date | None) -> str | None:
 def day(text: str | None) -> date | None:
     """Return the date that *text* writes in ISO form."""
     return None if text is None else date.fromisoformat(text)
+
+
+def restored(row: sqlite3.Row) -> Coding:
+    """Return the coding that a row holds in ``record`` and ``text``, as it was read.
+
+    Raises:
+        StoreError: if it can't be made out.
+    """
+    try:
+        coding = msgspec.json.decode(row["record"], type=Coding)
+    except msgspec.DecodeError as error:
+        raise StoreError(DAMAGED) from error
+    return replace(coding, article=replace(coding.article, text=row["text"]))
