@@ -70,7 +70,7 @@ class RuledWords:
         self._vocab = nlp.vocab
         self._ruler = ruler
         self._lemmatizer = lemmatizer
-        forms_known = lemmatizer.lookups.get_table("lemma_index")
+        forms_known = lemmatizer.lookups.get_table("lemma_index", {})
         for pos, known in list(forms_known.items()):
             forms_known[pos] = frozenset(known)  # a list of all nouns, else, searched word by word
         self._whole = Words(nlp)
