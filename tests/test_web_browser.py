@@ -19,7 +19,7 @@ from tests.workbench import filled, hostile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -90,9 +90,14 @@ def opened(
     )
     page = context.new_page()
     complaints: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: complaints.append(str(e)))
-    page.on("dialog", lambda d: (complaints.append(f"dialog {d.message}"), d.dismiss())[0])
+    page.on("dialog", refuse)
     page.on("request", lambda r: None if r.url.startswith(where[:16]) else complaints.append(r.url))
     page.goto(where)
     page.wait_for_load_state("networkidle")
