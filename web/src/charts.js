@@ -204,16 +204,82 @@ function network(figure) {
 
 // --------------------------------------------------------------------------------------------------------------
 
-const KINDS = { timeline, map, network };
+// -- index -----------------------------------------------------------------------------------------------------
 
-function draw() {
-  for (const figure of document.querySelectorAll("[data-chart]")) KINDS[figure.dataset.chart](figure);
+// Above the line what was co-operation, below it conflict; words are light and acts are dark. Periods of which nothing
+// was read are hatched: they are no peace. A change is a line, with the stretch in which it may lie.
+function index(figure) {
+  const { bars, changes } = data(figure);
+  const wide = figure.clientWidth || 900;
+  const at = Object.fromEntries(bars.map((b) => [b.period, b]));
+  const start = (b) => new Date(b.first);
+  const end = (b) => new Date(Date.parse(b.last) + 864e5);
+  const parts = bars.flatMap((b) => {
+    const n = (q) => b.quads[q] ?? 0;
+    return [
+      { b, q: 2, from: 0, to: n(2) },
+      { b, q: 1, from: n(2), to: n(2) + n(1) },
+      { b, q: 4, from: 0, to: -n(4) },
+      { b, q: 3, from: -n(4), to: -n(4) - n(3) },
+    ].filter((part) => part.from !== part.to);
+  });
+  const top = Math.max(2, ...parts.map((p) => p.to));
+  const low = Math.min(-1, ...parts.map((p) => p.to));
+  const spans = bars.flatMap((b) => {
+    const mid = new Date((+start(b) + +end(b)) / 2);
+    const [g, h] = [b.quads[1] + b.quads[2], b.quads[3] + b.quads[4]];
+    return [
+      ...(g ? [{ mid, y1: b.good[0], y2: Math.min(b.good[1], top * 1.3) }] : []),
+      ...(h ? [{ mid, y1: -b.bad[0], y2: Math.max(-b.bad[1], low * 1.3) }] : []),
+    ];
+  });
+  const turns = changes.filter((c) => at[c.period] && at[c.earliest] && at[c.latest]);
+  const chart = Plot.plot({
+    className: "plot",
+    width: wide,
+    height: wide < 560 ? 220 : 260,
+    marginLeft: 30,
+    marginRight: 8,
+    marginTop: 18,
+    marginBottom: 26,
+    x: { type: "utc", label: null, domain: [start(bars[0]), end(bars.at(-1))] },
+    y: { label: null, domain: [low * 1.3, top * 1.3], tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v) : "") },
+    marks: [
+      Plot.rectY(bars.filter((b) => b.gap === "unread"), { x1: start, x2: end, y1: low * 1.3, y2: top * 1.3, fill: "currentColor", fillOpacity: 0.06 }),
+      Plot.rectY(turns, { x1: (c) => start(at[c.earliest]), x2: (c) => end(at[c.latest]), y1: low * 1.3, y2: top * 1.3, fill: "currentColor", fillOpacity: 0.1 }),
+      Plot.axisX({ ticks: wide < 560 ? 4 : 9, tickSize: 4, color: "currentColor" }),
+      Plot.axisY({ ticks: 5, tickSize: 0, color: "currentColor", tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v) : "") }),
+      Plot.rectY(parts, {
+        x1: (p) => start(p.b), x2: (p) => end(p.b), y1: "from", y2: "to", inset: 0.5, ariaLabel: (p) => p.q,
+        title: (p) => `${p.b.period}\n${Math.abs(p.to - p.from)} ${LANES[p.q - 1]}\n${p.b.read} articles read`,
+      }),
+      Plot.ruleX(spans, { x: "mid", y1: "y1", y2: "y2", stroke: "currentColor", strokeWidth: 1, strokeOpacity: 0.55 }),
+      Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
+      Plot.ruleX(turns, { x: (c) => new Date(c.first), stroke: "currentColor", strokeWidth: 1.5, strokeDasharray: "4 3" }),
+    ],
+  });
+  for (const bar of chart.querySelectorAll("rect[aria-label]")) {
+    bar.setAttribute("class", `mark-${bar.getAttribute("aria-label")}`);
+    for (const name of ["aria-label", "fill", "stroke"]) bar.removeAttribute(name);
+    bar.setAttribute("stroke", "none");
+  }
+  for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", `Happenings by period, ${bars[0].period} to ${bars.at(-1).period}; the table below says the same`);
+  put(figure, chart);
 }
 
-draw();
+const KINDS = { index, timeline, map, network };
+
+function draw(root) {
+  for (const figure of root.querySelectorAll("[data-chart]")) KINDS[figure.dataset.chart](figure);
+}
+
+draw(document);
+document.addEventListener("htmx:afterSwap", (e) => draw(e.detail.target));
 let wide = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth === wide) return;
   wide = innerWidth;
-  for (const figure of document.querySelectorAll("[data-chart='timeline']")) timeline(figure);
+  draw(document);
 });

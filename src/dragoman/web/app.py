@@ -12,11 +12,11 @@ from starlette.middleware.gzip import GZipMiddleware
 import dragoman
 from dragoman.errors import DragomanError
 from dragoman.settings import Settings
-from dragoman.web import files, openapi, writing
+from dragoman.web import files, openapi, pictures, writing
 from dragoman.web.adding import Adding, Busy, Job
 from dragoman.web.desk import Desk
 from dragoman.web.guards import Access, Guard
-from dragoman.web.pages import actor, board, dyad, find, overview, reader, where
+from dragoman.web.pages import actor, board, dyad, find, index, overview, reader, where
 from dragoman.web.pages.asked import NotThere, Unclear, two_countries
 from dragoman.web.rendering import Renderer, address
 from dragoman.web.twins import Twin, as_json
@@ -27,6 +27,8 @@ TWINS = (
     Twin(path="/article", made_by=reader.article, template="reader.html", group="articles"),
     Twin(path="/search", made_by=find.search, template="search.html", group="articles"),
     Twin(path="/dyad/{a}/{b}", made_by=dyad.dyad, template="dyad.html", group="countries"),
+    Twin(path="/index/{a}/{b}", made_by=index.series, template="index.html", group="countries"),
+    Twin(path="/forecast/{a}/{b}", made_by=index.outlook, template="forecast.html", group="countries"),
     Twin(path="/map", made_by=where.map_of, template="map.html", group="countries"),
     Twin(path="/network", made_by=where.network, template="network.html", group="countries"),
     Twin(path="/claims", made_by=board.board, template="claims.html", group="happenings"),
@@ -67,6 +69,7 @@ def create(
     for twin in TWINS:
         twin.join(app, desk, renderer)
     files.join(app)
+    pictures.join(app, desk)
     writing.join(app, adding or Adding(Path(db), settings), access, renderer)
     _shortcuts(app, desk)
     _documentation(app, renderer)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from dragoman.series import Index
     from dragoman.store import Party
     from dragoman.web.desk import Desk
     from dragoman.web.guards import Access
@@ -64,6 +65,7 @@ class Renderer:
             "type_names": list(desk.scheme.types),
             "countries": sorted((c.name, c.code) for c in desk.who.countries.values()),
             "statuses": STATUSES,
+            "bars": bars,
             "levels": linking.load().ranks,
             "db": desk.db.name,
             "needs_token": access.token is not None,
@@ -159,6 +161,25 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     '12,000 articles'
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def bars(index: Index) -> list[dict[str, object]]:
+    """Return the points of an index as the chart has them."""
+    return [
+        {
+            "period": p.period,
+            "first": p.first,
+            "last": p.last,
+            "read": p.read.either,
+            "gap": p.gap,
+            "quads": {q: c.count for q, c in t.quads.items()},
+            "good": [t.cooperation.low, t.cooperation.high],
+            "bad": [t.conflict.low, t.conflict.high],
+            "balance": [t.plover.mean, t.plover.low, t.plover.high],
+        }
+        for p in index.points
+        for t in [p.readings["told"].undirected]
+    ]
 
 
 def party(p: Party) -> str:
