@@ -50,11 +50,11 @@ function timeline(figure) {
   const chart = Plot.plot({
     className: "plot",
     width: wide,
-    height: lanes.length * laneHeight + 30,
+    height: lanes.length * laneHeight + 40,
     marginLeft: 8,
     marginRight: 8,
     marginTop: 6,
-    marginBottom: 26,
+    marginBottom: 32,
     x: { type: "utc", domain, label: null },
     y: { axis: null },
     fy: { domain: lanes.map((l) => l.n), axis: null, padding: 0.08 },
@@ -62,7 +62,7 @@ function timeline(figure) {
     marks: [
       Plot.axisX({ facetAnchor: "bottom", anchor: "bottom", ticks: narrow ? 4 : 9, tickSize: 4, color: "currentColor" }),
       Plot.ruleY(lanes, { fy: "n", y: () => 0, stroke: "currentColor", strokeOpacity: 0.12 }),
-      Plot.text(lanes, { fy: "n", text: "name", frameAnchor: "top-left", dy: 1, fill: "currentColor", fillOpacity: 0.75 }),
+      Plot.text(lanes, { fy: "n", text: "name", frameAnchor: "top-left", dy: 1, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 }),
       Plot.dot(
         seen,
         Plot.dodgeY("middle", {
@@ -102,7 +102,7 @@ function brush(chart, x, wide) {
   const back = (px) => new Date(+x.domain[0] + ((px - 8) / (wide - 16)) * (x.domain[1] - x.domain[0]));
   layer.call(
     brushX()
-      .extent([[8, 0], [wide - 8, height - 26]])
+      .extent([[8, 0], [wide - 8, height - 32]])
       .on("end", ({ selection, sourceEvent }) => {
         if (!selection || !sourceEvent || !form) return;
         form.elements.since.value = iso(back(selection[0]));
@@ -237,11 +237,11 @@ function index(figure) {
   const chart = Plot.plot({
     className: "plot",
     width: wide,
-    height: wide < 560 ? 220 : 260,
+    height: wide < 560 ? 230 : 270,
     marginLeft: 30,
     marginRight: 8,
     marginTop: 18,
-    marginBottom: 26,
+    marginBottom: 34,
     x: { type: "utc", label: null, domain: [start(bars[0]), end(bars.at(-1))] },
     y: { label: null, domain: [low * 1.3, top * 1.3], tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v) : "") },
     marks: [

@@ -6,7 +6,7 @@ tool.
 """
 
 from dragoman.store.known import By
-from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
+from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement, Unchecked
 from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.store import ForecastFacts, Store
 
@@ -27,6 +27,7 @@ __all__ = [
     "Statement",
     "Store",
     "Telling",
+    "Unchecked",
     "Version",
     "Voice",
 ]

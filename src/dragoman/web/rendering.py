@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman.codebook import linking
 from dragoman.views import words
-from dragoman.web.marking import marked
+from dragoman.web.marking import marked, told
 from dragoman.web.pages.asked import STATUSES
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Renderer:
             "asset": asset,
             "to": address,
             "marked": marked,
+            "told": told,
             "country": desk.country,
             "scheme": desk.scheme,
             "type_names": list(desk.scheme.types),
