@@ -6,7 +6,8 @@
     ├── SourceError      a file, feed or archive cannot be read at all
     ├── ModelMissing     a language model is not installed (the message holds the install command)
     ├── StoreError       the store is locked, damaged or of another version
-    └── ExportError      an export can't be written, or not in that format
+    ├── ExportError      an export can't be written, or not in that format
+    └── SearchError      a query asks for nothing that can be looked for
 
 Each message says what, which value, where, and what to do.
 """
@@ -38,3 +39,7 @@ class StoreError(DragomanError):
 
 class ExportError(DragomanError):
     """An export can't be written, or not in that format."""
+
+
+class SearchError(DragomanError):
+    """A query asks for nothing that can be looked for."""

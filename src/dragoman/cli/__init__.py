@@ -2,7 +2,10 @@
 
 from dragoman.cli.actors import group
 from dragoman.cli.commands import main
+from dragoman.cli.searches import search
+from dragoman.cli.timelines import claims, timeline
 
-main.add_command(group)
+for command in (group, timeline, claims, search):
+    main.add_command(command)
 
 __all__ = ["main"]

@@ -15,7 +15,7 @@ import msgspec
 
 from dragoman.errors import StoreError
 from dragoman.records import Coding
-from dragoman.store import links, rows
+from dragoman.store import links, rows, search
 from dragoman.store.connection import DAMAGED, connect, explained
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from dragoman.records import Article, Refused
+    from dragoman.store.search import Hits, Search
 
 WAIT = 10.0
 """Seconds that a store which another program is writing to is waited for."""
@@ -107,10 +108,6 @@ _DAYS = """
 SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
 WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
-"""
-_SEARCH = """
-SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
-WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?
 """
 
 
@@ -257,7 +254,13 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Show one state of the store to all that is read inside, whatever another process adds meanwhile."""
+        """Show one state of the store to all that is read inside, whatever another process adds meanwhile.
+
+        Inside another one it is that one.
+        """
+        if self._link.in_transaction:
+            yield
+            return
         with explained(self.path):
             self._link.execute("BEGIN")
         try:
@@ -360,13 +363,15 @@ class Store:
                 for key in set(articles)
             }
 
-    def search(self, words: str, *, limit: int = 20) -> list[str]:
-        """Return the ids of the articles that hold all *words*, best first."""
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not quoted:
-            return []
-        with explained(self.path):
-            return [row[0] for row in self._link.execute(_SEARCH, (quoted, limit))]
+    def search_articles(self, wanted: Search) -> Hits:
+        """Return the articles that fit, the best first; `dragoman.searching` makes *wanted* of words."""
+        with self.snapshot():
+            return search.articles(self._link, wanted)
+
+    def search_quotes(self, wanted: Search) -> Hits:
+        """Return the quotes that fit, the best first."""
+        with self.snapshot():
+            return search.quotes(self._link, wanted)
 
     def counts(self) -> Counts:
         """Return how much the store holds."""
