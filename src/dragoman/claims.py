@@ -111,10 +111,10 @@ def claims(
     pair = None
     if a is not None and b is not None:
         pair = (a, b)
-        numbers = {e.happening for e in store.between(a, b) if e.happening is not None}
+        rows = [e for e in store.touching(a, b) if e.happening is not None]
     else:
-        numbers = set(store.disputed())
-    made = (claim(group, as_of, pair) for group in grouped(store.happening_rows(numbers)))
+        rows = list(store.happening_rows(store.disputed()))
+    made = (claim(group, as_of, pair) for group in grouped(rows))
     found = [
         c
         for c in made

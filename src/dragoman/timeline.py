@@ -45,19 +45,13 @@ def between(
     ...     between(store, "MDA", "EST", since=date(2031, 1, 1))
     []
     """
-    events = list(
-        store.between(
-            a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None
-        )
-    )
+    day = {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}
     if reports:
-        found = [build([e], (a, b)) for e in events]
+        groups = [[e] for e in store.between(a, b, **day)]
     else:
         # A report that leaves one side out is of the happening all the same.
-        whole = list(store.happening_rows({e.happening for e in events if e.happening is not None}))
-        # Those that another process has not linked yet stand alone for now.
-        groups = grouped([*whole, *(e for e in events if e.happening is None)])
-        found = [build(group, (a, b)) for group in groups]
+        groups = grouped(store.touching(a, b, **day))
+    found = [build(group, (a, b)) for group in groups]
     kept = [
         h
         for h in found

@@ -20,7 +20,7 @@ from dragoman.store.connection import DAMAGED, connect, explained
 from dragoman.store.rows import Counts, EventRow, Party, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
 
     from dragoman.records import Article, Refused
@@ -46,6 +46,39 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
 AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
 AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
 ORDER BY e.coding, e.id
+"""
+_TOUCHING = """
+WITH pairs AS MATERIALIZED (
+    SELECT DISTINCT a.coding, a.event FROM parties AS a
+    JOIN parties AS b ON b.coding = a.coding AND b.event = a.event AND b.actor <> a.actor
+    WHERE a.country = :a AND b.country = :b
+),
+fitting AS MATERIALIZED (
+    SELECT e.coding, e.id, h.happening FROM pairs AS p
+    JOIN events AS e ON e.coding = p.coding AND e.id = p.event
+    JOIN codings AS c ON c.key = e.coding
+    JOIN articles AS r ON r.key = c.article
+    LEFT JOIN reports AS h ON h.coding = e.coding AND h.event = e.id
+    WHERE e.coding IN (SELECT coding FROM current_codings)
+    AND (:since IS NULL OR coalesce(e.last, e.first, r.published, '9999') >= :since)
+    AND (:until IS NULL OR substr(coalesce(e.first, e.last, r.published, '0000'), 1, 10) <= :until)
+)
+SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+    SELECT coding, id FROM fitting WHERE happening IS NULL
+    UNION ALL SELECT h.coding, h.event FROM fitting AS f JOIN reports AS h ON h.happening = f.happening
+)
+ORDER BY e.coding, e.id
+"""
+_PARTIES = """
+SELECT p.coding, p.event, p.side, p.actor, p.name, p.kind, p.country, p.role FROM json_each(?) AS j
+CROSS JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+ORDER BY p.side, p.position
+"""
+_VOICES = """
+SELECT v.coding, v.event, v.source, v.said_by AS name, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+FROM json_each(?) AS j
+CROSS JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+ORDER BY v.position
 """
 _SURVIVOR = """
 WITH RECURSIVE way (key, "into") AS (
@@ -109,6 +142,11 @@ SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
 WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
+
+
+_PARTY = ("side", "actor", "name", "kind", "country", "role")
+_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
+"""The columns after the event's, in the two statements above."""
 
 
 class Store:
@@ -298,8 +336,18 @@ class Store:
         """
         with explained(self.path):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
+
+    def touching(
+        self, a: str, b: str, *, since: str | None = None, until: str | None = None
+    ) -> Iterator[EventRow]:
+        """Yield all reports of the happenings of which one is a report that `between` yields.
+
+        A report that is not linked yet is there alone.
+        """
+        with explained(self.path):
+            found = self._link.execute(_TOUCHING, {"a": a, "b": b, "since": since, "until": until}).fetchall()
+            yield from self._event_rows(found)
 
     def happening(self, name: str) -> int | None:
         """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
@@ -318,8 +366,7 @@ class Store:
         """Yield all reports of the happenings with these *numbers*."""
         with explained(self.path):
             found = self._link.execute(_OF_HAPPENINGS, (json.dumps(sorted(numbers)),)).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
         """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
@@ -451,29 +498,29 @@ class Store:
         if self._link.in_transaction:
             self._link.execute("ROLLBACK")
 
-    def _event_row(self, row: sqlite3.Row) -> EventRow:
-        key = (row["coding"], row["id"])
-        parties = self._link.execute(
-            "SELECT side, actor, name, kind, country, role FROM parties WHERE coding = ? AND event = ?"
-            " ORDER BY side, position",
-            key,
-        )
-        voices = self._link.execute(
-            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance, content FROM voices"
-            " WHERE coding = ? AND event = ? ORDER BY position",
-            key,
-        )
-        facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
-        facts |= {
-            "modes": tuple(json.loads(row["event_mode"])),
-            "contexts": tuple(json.loads(row["contexts"])),
-            "first": rows.day(row["first"]),
-            "last": rows.day(row["last"]),
-            "place": row["place_name"],
-            "parties": tuple(Party(**dict(p)) for p in parties),
-            "voices": tuple(Voice(**dict(v)) for v in voices),
-        }
-        return EventRow(**facts)
+    def _event_rows(self, found: Sequence[sqlite3.Row]) -> Iterator[EventRow]:
+        """Yield the records of rows of the view event_rows, with parties and voices."""
+        keys = json.dumps([(row["coding"], row["id"]) for row in found])
+        parties: dict[tuple[int, str], list[Party]] = {}
+        for coding, event, *party in self._link.execute(_PARTIES, (keys,)):
+            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, party, strict=True))))
+        voices: dict[tuple[int, str], list[Voice]] = {}
+        for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
+            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
+        names = [name for name in EventRow.__slots__ if name in found[0].keys()] if found else []  # noqa: SIM118
+        for row in found:
+            key = (row["coding"], row["id"])
+            facts: dict[str, Any] = {name: row[name] for name in names}
+            facts |= {
+                "modes": tuple(json.loads(row["event_mode"])),
+                "contexts": tuple(json.loads(row["contexts"])),
+                "first": rows.day(row["first"]),
+                "last": rows.day(row["last"]),
+                "place": row["place_name"],
+                "parties": tuple(parties.get(key, ())),
+                "voices": tuple(voices.get(key, ())),
+            }
+            yield EventRow(**facts)
 
 
 def _restore(row: sqlite3.Row) -> Coding:

@@ -4,7 +4,7 @@
 DROP TRIGGER articles_into_fts;
 DROP TABLE articles_fts;
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, text, content = 'articles', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2'
+    title, text, content = 'articles', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
 );
 CREATE TRIGGER articles_into_fts AFTER INSERT ON articles BEGIN
     INSERT INTO articles_fts (rowid, title, text) VALUES (new.key, new.title, new.text);
@@ -36,11 +36,30 @@ FROM quotes AS q JOIN attributions AS t ON t.coding = q.coding AND t.id = q.attr
 
 CREATE VIRTUAL TABLE quotes_fts USING fts5 (
     words, speaker, content = 'quote_words', content_rowid = 'key',
-    tokenize = 'porter unicode61 remove_diacritics 2'
+    tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
 );
 INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
 
--- The actors of a coding are there before its attributions.
+-- Which actors say each quote, or are named in it.
+CREATE TABLE quoted (
+    coding INTEGER NOT NULL REFERENCES codings (key),
+    actor TEXT NOT NULL,
+    quote INTEGER NOT NULL REFERENCES quotes (key),
+    PRIMARY KEY (coding, actor, quote)
+) WITHOUT ROWID;
+CREATE INDEX quoted_quote ON quoted (quote);
+CREATE VIEW quoted_actors AS
+SELECT t.coding, t.source_actor AS actor, t.id AS attribution FROM attributions AS t
+WHERE t.source_actor IS NOT NULL
+UNION
+SELECT t.coding, m.actor, t.id
+FROM attributions AS t JOIN mentions AS m ON m.coding = t.coding JOIN json_each(t.content_spans) AS s
+WHERE m.start >= json_extract(s.value, '$[0]') AND m.stop <= json_extract(s.value, '$[1]');
+INSERT INTO quoted (coding, actor, quote)
+SELECT q.coding, a.actor, q.key
+FROM quotes AS q JOIN quoted_actors AS a ON a.coding = q.coding AND a.attribution = q.attribution;
+
+-- The actors of a coding and their mentions are there before its attributions.
 CREATE TRIGGER attributions_into_fts AFTER INSERT ON attributions BEGIN
     INSERT INTO quotes (coding, attribution, speaker) VALUES (new.coding, new.id, trim(
         coalesce((SELECT name FROM actors WHERE coding = new.coding AND id = new.source_actor), '')
@@ -48,10 +67,17 @@ CREATE TRIGGER attributions_into_fts AFTER INSERT ON attributions BEGIN
     ));
     INSERT INTO quotes_fts (rowid, words, speaker)
     SELECT key, new.content, speaker FROM quotes WHERE coding = new.coding AND attribution = new.id;
+    INSERT INTO quoted (coding, actor, quote)
+    SELECT q.coding, a.actor, q.key
+    FROM quotes AS q JOIN quoted_actors AS a ON a.coding = q.coding AND a.attribution = q.attribution
+    WHERE q.coding = new.coding AND q.attribution = new.id;
 END;
 CREATE TRIGGER attributions_out_of_fts AFTER DELETE ON attributions BEGIN
     INSERT INTO quotes_fts (quotes_fts, rowid, words, speaker)
     SELECT 'delete', key, old.content, speaker FROM quotes WHERE coding = old.coding AND attribution = old.id;
+    DELETE FROM quoted WHERE quote IN (
+        SELECT key FROM quotes WHERE coding = old.coding AND attribution = old.id
+    );
     DELETE FROM quotes WHERE coding = old.coding AND attribution = old.id;
 END;
 CREATE TRIGGER attributions_in_fts AFTER UPDATE OF content ON attributions BEGIN
