@@ -48,16 +48,15 @@ CREATE TABLE quoted (
     PRIMARY KEY (coding, actor, quote)
 ) WITHOUT ROWID;
 CREATE INDEX quoted_quote ON quoted (quote);
-CREATE VIEW quoted_actors AS
-SELECT t.coding, t.source_actor AS actor, t.id AS attribution FROM attributions AS t
-WHERE t.source_actor IS NOT NULL
-UNION
-SELECT t.coding, m.actor, t.id
-FROM attributions AS t JOIN mentions AS m ON m.coding = t.coding JOIN json_each(t.content_spans) AS s
-WHERE m.start >= json_extract(s.value, '$[0]') AND m.stop <= json_extract(s.value, '$[1]');
 INSERT INTO quoted (coding, actor, quote)
-SELECT q.coding, a.actor, q.key
-FROM quotes AS q JOIN quoted_actors AS a ON a.coding = q.coding AND a.attribution = q.attribution;
+SELECT t.coding, t.source_actor, q.key
+FROM quotes AS q JOIN attributions AS t ON t.coding = q.coding AND t.id = q.attribution
+WHERE t.source_actor IS NOT NULL;
+INSERT OR IGNORE INTO quoted (coding, actor, quote)
+SELECT t.coding, m.actor, q.key
+FROM quotes AS q JOIN attributions AS t ON t.coding = q.coding AND t.id = q.attribution
+JOIN json_each(t.content_spans) AS s JOIN mentions AS m ON m.coding = t.coding
+WHERE m.start >= json_extract(s.value, '$[0]') AND m.stop <= json_extract(s.value, '$[1]');
 
 -- The actors of a coding and their mentions are there before its attributions.
 CREATE TRIGGER attributions_into_fts AFTER INSERT ON attributions BEGIN
@@ -68,9 +67,12 @@ CREATE TRIGGER attributions_into_fts AFTER INSERT ON attributions BEGIN
     INSERT INTO quotes_fts (rowid, words, speaker)
     SELECT key, new.content, speaker FROM quotes WHERE coding = new.coding AND attribution = new.id;
     INSERT INTO quoted (coding, actor, quote)
-    SELECT q.coding, a.actor, q.key
-    FROM quotes AS q JOIN quoted_actors AS a ON a.coding = q.coding AND a.attribution = q.attribution
-    WHERE q.coding = new.coding AND q.attribution = new.id;
+    SELECT new.coding, new.source_actor, key FROM quotes
+    WHERE coding = new.coding AND attribution = new.id AND new.source_actor IS NOT NULL;
+    INSERT OR IGNORE INTO quoted (coding, actor, quote)
+    SELECT new.coding, m.actor, (SELECT key FROM quotes WHERE coding = new.coding AND attribution = new.id)
+    FROM json_each(new.content_spans) AS s JOIN mentions AS m ON m.coding = new.coding
+    WHERE m.start >= json_extract(s.value, '$[0]') AND m.stop <= json_extract(s.value, '$[1]');
 END;
 CREATE TRIGGER attributions_out_of_fts AFTER DELETE ON attributions BEGIN
     INSERT INTO quotes_fts (quotes_fts, rowid, words, speaker)
