@@ -1,11 +1,11 @@
 """How long a search and a timeline take while another process adds articles to the same store.
 
-    python bench/searching.py [SOURCE...] [--articles 2000] [--asked 2000] [--db FILE] [--write docs/searching.md]
+    python bench/searching.py [SOURCE...] [--articles 2000] [--asked 2000] [--db FILE] [--write FILE]
 
 The store is made of the articles in SOURCE, by default those of evals/corpus; where they are too few, of new
-ones whose sentences are drawn from theirs. With --db it is kept, and used again. Then `dragoman add` runs in a
-process of its own, and this one asks questions drawn from what the store holds, with a fixed seed, each from
-the call to the answer by the clock.
+ones whose sentences are drawn from theirs. With --db it is kept, and used again. Then `dragoman add` runs in
+a process of its own, and this one asks questions drawn from what the store holds, with a fixed seed, each
+from the call to the answer by the clock.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def main() -> None:
         add(found[: chosen.articles], path, Path(folder) / "first.jsonl").wait()
         adding = add(found[chosen.articles :], path, Path(folder) / "more.jsonl")
         try:
-            told = ask(path, chosen.asked, chance)
+            told = ask(path, chosen.asked, chance, adding)
         finally:
             adding.terminate()
             adding.wait()
@@ -110,11 +110,12 @@ def add(found: Sequence[Article], db: Path, lines: Path) -> subprocess.Popen[byt
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def ask(db: Path, asked: int, chance: random.Random) -> str:
-    """Wait until the other process adds; ask; return the page of figures."""
+def ask(db: Path, asked: int, chance: random.Random, adding: subprocess.Popen[bytes]) -> str:
+    """Wait until the other process is *adding*; ask; return the page of figures."""
     with dragoman.Store.open(db) as store:
         before = held = store.counts()
         while held.articles == before.articles:
+            alive(adding)
             time.sleep(0.1)
             held = store.counts()
         questions = drawn(store, chance)
@@ -126,8 +127,16 @@ def ask(db: Path, asked: int, chance: random.Random) -> str:
             began = time.perf_counter()
             question()
             took.setdefault(name, []).append(1000 * (time.perf_counter() - began))
+        alive(adding)
         after = store.counts()
     return page(took, (held.articles, after.articles), after.events)
+
+
+def alive(adding: subprocess.Popen[bytes]) -> None:
+    """Stop if the process that adds has ended: nothing would be shown."""
+    if adding.poll() is not None:
+        message = "the process that adds has ended; give it more articles, or ask less"
+        raise SystemExit(message)
 
 
 def drawn(store: Store, chance: random.Random) -> Iterator[Question]:
@@ -170,9 +179,8 @@ def page(took: dict[str, list[float]], held: tuple[int, int], events: int) -> st
     """Return the page of figures."""
 
     def row(name: str, values: Sequence[float]) -> str:
-        return (
-            f"| {name} | {len(values)} | {statistics.median(values):.1f} | {p99(values):.1f} | {max(values):.1f} |"
-        )
+        middle, worst = statistics.median(values), max(values)
+        return f"| {name} | {len(values)} | {middle:.1f} | {p99(values):.1f} | {worst:.1f} |"
 
     searches = [v for name, values in took.items() for v in values if name.startswith("search")]
     lines = [v for name, values in took.items() for v in values if name.startswith("timeline")]
@@ -184,8 +192,8 @@ def page(took: dict[str, list[float]], held: tuple[int, int], events: int) -> st
             f"{dragoman.__version__} and Python {platform.python_version()}, on {platform.system()}"
             f" {platform.machine()}. No figure is typed in by hand.",
             "",
-            f"A store of {held[0]:,} articles grew to {held[1]:,} ({events:,} events) while it was asked: another",
-            "process coded and added them. Milliseconds by the clock, from the call to the answer.",
+            f"A store of {held[0]:,} articles grew to {held[1]:,} ({events:,} events) while it was asked:",
+            "another process coded and added them. Milliseconds by the clock, from the call to the answer.",
             f"**Bar: p99 below {BAR:.0f} ms.** Search has **{p99(searches):.1f}**, timelines"
             f" **{p99(lines):.1f}**.",
             "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from dragoman import documents
@@ -9,6 +11,12 @@ from dragoman.codebook import Codebook
 from dragoman.coding import Coder
 from dragoman.exports.codes import Codes
 from dragoman.settings import Settings
+from tests.server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.server import Site
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +48,10 @@ def codes_at_hand(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> Codes:
 def coder(parser: documents.SpacyParser, codebook: Codebook) -> Coder:
     """A coder with default settings."""
     return Coder(parser, codebook, Settings())
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server of the tests' own."""
+    with serving() as found:
+        yield found

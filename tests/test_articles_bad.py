@@ -50,9 +50,9 @@ def refused(path: Path) -> Refused:
         ("page.pdf", b"%PDF-1.7", "PDF"),
         ("really-a-pdf.txt", b"%PDF-1.7 xyz", "PDF"),
         ("office.txt", b"PK\x03\x04" + bytes(100), "zip file or an office document"),
-        ("crawl.warc", b"WARC/1.0", "later version"),
-        ("all.zip", b"PK\x03\x04", "unpack it"),
-        ("feed.xml", b"<rss/>", "later version"),
+        ("crawl.warc", b"WARC/1.0", "does not begin as a record"),
+        ("all.zip", b"PK\x03\x04", "not a whole zip"),
+        ("feed.xml", b"<rss/>", "no items"),
         ("menu.html", b"<html><body><nav><a>Home</a><a>News</a></nav></body></html>", "no article"),
         ("empty.html", b"<html><body></body></html>", "no words|no article"),
         ("empty.jsonl", b"\n\n", "empty"),
@@ -77,14 +77,14 @@ def test_each_bad_file_gives_one_message(tmp_path: Path, name: str, data: bytes,
 
 
 def test_a_missing_file_a_url_and_a_folder_without_articles_are_named(tmp_path: Path):
-    """Each source that gives nothing is named, with what to do."""
+    """Each source that gives nothing is named, with what to do; there is no network here."""
     (tmp_path / "empty").mkdir()
-    sources = [str(tmp_path / "no.txt"), "https://news.example/a", str(tmp_path / "empty"), "\0", "x" * 5000]
+    sources = [str(tmp_path / "no.txt"), "file:///etc/hosts", str(tmp_path / "empty"), "\0", "x" * 5000]
     found = list(read(sources, settings=Settings()))
     assert all(isinstance(x, Refused) for x in found)
     whys = [x.why for x in found if isinstance(x, Refused)]
     assert "no such file" in whys[0]
-    assert "save the page" in whys[1]
+    assert "only http and https" in whys[1]
     assert "holds no articles" in whys[2]
     assert len(whys) == 5
 

@@ -22,7 +22,9 @@ from dragoman.exports.tables import TABLES
 from dragoman.records import CLASSIC
 from dragoman.store import Store
 from dragoman.timeline import between
+from tests.codings import VISIT
 from tests.exported import NASTY, changed, dated, denied, folder, meeting, renamed, stored, visit, written
+from tests.test_timeline import OTHER_WORDS, with_text
 
 pytestmark = pytest.mark.usefixtures("codes_at_hand")
 
@@ -177,6 +179,21 @@ def test_without_pyarrow_parquet_says_what_to_install(path, tmp_path, monkeypatc
     with pytest.raises(ExportError, match=r"pip install 'dragoman\[parquet\]'"):
         folder(stored(path, *codings), "parquet", tmp_path / "out")
     assert not [p for p in tmp_path.iterdir() if "out" in p.name]
+
+
+def test_events_name_their_happening_and_its_sources(path, tmp_path):
+    """Reports of one thing have one number; a copy is no source more, and names its original."""
+    copy = visit("b", publisher="Prut Post")
+    other = with_text("c", "Coast Gazette", OTHER_WORDS)
+    later = visit("d", publisher="Daugava Daily", text="On 9 April " + VISIT, day=date(2031, 4, 9))
+    stored(path, visit("a"), copy, other, later)
+    found = frames("csv", folder(path, "csv", tmp_path / "out"))
+    events = found["events"].set_index("article_id")
+    assert events.loc[["a", "b", "c"], "happening"].nunique() == 1
+    assert events.loc["d", "happening"] != events.loc["a", "happening"]
+    assert list(events["happening_sources"]) == [2, 2, 2, 1]
+    articles = found["articles"].set_index("article_id")
+    assert list(articles.loc[["a", "b", "c"], "original_id"]) == ["a", "a", "c"]
 
 
 def test_filters_leave_out_articles_without_such_events(path, tmp_path, codings):

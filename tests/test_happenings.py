@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman import databases
 from dragoman.errors import StoreError
 from dragoman.happenings import build, main_happenings, named
 from dragoman.records import EventDate, Span
-from dragoman.store import Store, connection, links
+from dragoman.store import Store, links
 from tests.codings import VISIT, visit
+from tests.older import older
 from tests.test_timeline import OTHER_WORDS, dated, with_event, with_text
 
 if TYPE_CHECKING:
@@ -158,16 +158,9 @@ def test_relinking_changes_no_group(path):
             assert (partition(store), store.originals()) == (before, copied)
 
 
-def test_a_store_from_before_is_linked_when_it_is_opened(path, monkeypatch):
+def test_a_store_from_before_is_linked_when_it_is_opened(path):
     """A store of the first version gets its happenings on the next opening, for reading as well."""
-    first = {n: script for n, script in databases._migrations(connection.KIND).items() if n < 4}
-    with monkeypatch.context() as patched:
-        patched.setattr(databases, "_migrations", lambda _: first)
-        patched.setattr(links, "link", lambda *_: None)
-        patched.setattr(Store, "_unlinked", lambda _: False)
-        with Store.open(path) as store:
-            store.add(visit("a"))
-            store.add(with_text("b", "Prut Post", OTHER_WORDS))
+    older(path, 3, visit("a"), with_text("b", "Prut Post", OTHER_WORDS))
     with Store.open(path, read_only=True) as store:
         assert partition(store) == {frozenset({("a", "e1"), ("b", "e1")})}
 

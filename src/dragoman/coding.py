@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db"})
+WITHOUT_EFFECT = frozenset({"db", "actors_db", "longest_article", "places_db", "pace", "contact"})
 """Settings that change no coding, and so are no part of the recipe; what was imported is."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Party, Store, Voice
+    from dragoman.store import EventRow, Party, Store, Telling, Voice
 
 T = TypeVar("T")
 
@@ -74,10 +74,11 @@ class Happening:
 
     ``sources`` counts independent ones: articles that copy each other, or have one publisher, count once;
     ``copies`` is how many articles copy another of them; ``reported`` is the day on which the first was
-    published. ``status`` is where it stands, ``history`` how it
-    came there. ``words`` is the sentence that says it best, from ``article``; ``reports`` names every article
-    and event. ``cited`` are the articles, the first published first. ``level`` is that of a meeting: the
-    lower of the ranks of those countries that `build` was told, or of all; None where no rank is told.
+    published, ``learnt`` that on which the first came into the store, in UTC. ``status`` is where it stands,
+    ``history`` how it came there. ``words`` is the sentence that says it best, from ``article``; ``reports``
+    names every article and event. ``cited`` are the articles, the first published first. ``level`` is that of
+    a meeting: the lower of the ranks of those countries that `build` was told, or of all; None where no rank
+    is told.
     """
 
     id: int | None
@@ -102,6 +103,7 @@ class Happening:
     articles: int
     copies: int
     reported: date | None
+    learnt: date | None
     words: str
     article: str
     publisher: str | None
@@ -200,6 +202,7 @@ def build(group: Sequence[EventRow], countries: Collection[str] | None = None) -
         articles=len(articles),
         copies=len(articles) - len({e.original for e in ranked}),
         reported=min((day for e in ranked if (day := published(e))), default=None),
+        learnt=min((date.fromisoformat(e.learnt[:10]) for e in ranked if e.learnt), default=None),
         words=telling.sentence,
         article=telling.article_id,
         publisher=telling.publisher,
@@ -359,7 +362,7 @@ def once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def independent(group: Iterable[EventRow]) -> int:
+def independent(group: Iterable[EventRow | Telling]) -> int:
     """Count the articles of *group*, those that copy each other or share a publisher as one."""
     clusters: list[set[str]] = []
     for e in group:

@@ -51,7 +51,7 @@ def meetings(
     )
     numbers = {e.happening for e in events if e.event_type == MEETING and e.happening is not None}
     groups = grouped(store.happening_rows(numbers))
-    found = [_meeting(group, a, b) for group in groups]
+    found = [meeting(group, a, b) for group in groups]
     kept = [m for m in found if m.happening.status in TAKES_PLACE]
     return sorted(
         kept,
@@ -63,7 +63,8 @@ def meetings(
     )
 
 
-def _meeting(group: Sequence[EventRow], a: str, b: str) -> Meeting:
+def meeting(group: Sequence[EventRow], a: str, b: str) -> Meeting:
+    """Return the meeting of *a* and *b* that the reports in *group* tell of."""
     happening = build(group, (a, b))
     ranks = linking.load().ranks
     sides = {c: people(group, c) for c in (a, b)}

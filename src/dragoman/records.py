@@ -7,6 +7,7 @@ characters of ``Article.text``. Missing is ``None``.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -137,6 +138,30 @@ class Article:
         if self.published is None or len(self.published) < len("2024-01-19"):
             return None
         return date.fromisoformat(self.published[:10])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """What an address gave, as it came: the bytes, when (UTC), and the headers beside them.
+
+    ``url`` was asked for, ``final`` is where its redirects led.
+    """
+
+    url: str
+    final: str
+    fetched: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal digits."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str:
+        """Return the first header called *name*, in any case of letters; empty if there is none."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

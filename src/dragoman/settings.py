@@ -53,6 +53,12 @@ class Settings:
     longest_article: int = 2_000_000
     """Articles with more characters than this are refused, with a message."""
 
+    pace: int = 1
+    """Seconds between two requests to one site; a site's robots.txt may ask for more."""
+
+    contact: str = ""
+    """An address that sites can write to: it is part of the name by which we fetch (User-Agent)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

@@ -79,7 +79,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     pairs, groups = plurals.find(doc, words, groups, [*persons, *named])
     early = pronouns.find(doc, words, [*persons, *named], pronouns.PERSONAL)
     groups += context.inherit(doc, words, [*persons, *groups, *named], early)
-    joining.nominals(doc, groups)
+    joining.nominals(doc, words, groups)
     drafts = [*persons, *groups, *named, *pairs]
     joining.agree(drafts)
     drafts, unknown = _known(doc, drafts)

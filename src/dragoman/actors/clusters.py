@@ -23,8 +23,14 @@ def gather(doc: Document, drafts: Iterable[Draft]) -> tuple[Actor, ...]:
     return tuple(_actor(doc, f"a{n}", group) for n, group in enumerate(groups.values(), start=1))
 
 
+def _telling(draft: Draft) -> tuple[bool, bool, bool, int, int]:
+    """Return how well a mention's words name the actor: names first, and no count of people if others do."""
+    counted = draft.name[:1].isdigit()
+    return draft.kind == "name", draft.thing == "country", not counted, len(draft.name), -draft.first
+
+
 def _actor(doc: Document, id_: str, group: Sequence[Draft]) -> Actor:
-    best = max(group, key=lambda d: (d.kind == "name", d.thing == "country", len(d.name), -d.first))
+    best = max(group, key=_telling)
     mentions: dict[tuple[int, int], Mention] = {}
     for draft in group:
         span = doc.span(draft.first, draft.last)
@@ -32,12 +38,14 @@ def _actor(doc: Document, id_: str, group: Sequence[Draft]) -> Actor:
             (draft.first, draft.last),
             Mention(start=span.start, end=span.end, text=span.text, kind=draft.kind),
         )
-    sectors = next((d.sectors for d in group if d.sectors), ())
+    # What a name stands for is surer than what the words around gave a noun for the same person.
+    surest = sorted(group, key=lambda d: d.kind != "name")
+    sectors = next((d.sectors for d in surest if d.sectors), ())
     return Actor(
         id=id_,
         name=best.name,
         kind=best.thing,
-        country=next((d.country for d in group if d.country), None),
+        country=next((d.country for d in surest if d.country), None),
         sector=sectors[0] if sectors else None,
         sectors=sectors,
         role=next((d.role for d in group if d.role), None),

@@ -25,6 +25,24 @@ _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
+# What one side deals out and another suffers.
+_BLOWS = frozenset(
+    {"strike", "airstrike", "raid", "attack", "shelling", "bombardment", "fire", "offensive", "assault"}
+    | {
+        "missile",
+        "shell",
+        "bombing",
+        "operation",
+        "rocket",
+        "invasion",
+        "artillery",
+        "bomb",
+        "drone",
+        "aggression",
+    }
+)
+# Bodies that report or help elsewhere: the state they are of says nothing of those around.
+_BODIES_ABROAD = frozenset({"JRN", "NGO"})
 # Those who act in other countries too: where they are does not say whose they are.
 _BESIDES = frozenset({"MIL", "JRN"})
 
@@ -45,7 +63,9 @@ def inherit(doc: Document, words: Words, drafts: Sequence[Draft], owners: Sequen
     nouns: dict[str, str] = {}
     ordered = sorted(drafts, key=lambda d: d.head)
     # Twice, because "an official of the ministry" needs the ministry's country, which comes later.
-    for draft in [*ordered, *ordered]:
+    for place, draft in enumerate([*ordered, *ordered]):
+        if place == len(ordered):
+            nouns.clear()
         if draft.country is None and (draft.thing != "person" or draft.sectors):
             draft.country = known.get(draft.key) if draft.key else None
             if draft.country is None:
@@ -66,9 +86,9 @@ def _countries_named(
     seen: dict[int, list[tuple[str, int]]] = {}
     tied = {i for hit in words.hits if is_tied(words, hit) for i in range(hit.first, hit.last)}
     for draft in drafts:
-        if draft.head in tied:
+        if draft.head in tied or not _BODIES_ABROAD.isdisjoint(draft.sectors):
             continue
-        if draft.country is not None and draft.country not in NOT_STATES and "JRN" not in draft.sectors:
+        if draft.country is not None and draft.country not in NOT_STATES:
             seen.setdefault(doc.tokens[draft.head].sent, []).append((draft.country, draft.head))
     for hit in words.hits:
         if (
@@ -116,7 +136,7 @@ def _inherit(
     codes = _from_owner(doc, words, draft, around.heads)
     code, rule = (codes[0] if codes else None), "actor/country-of-the-owner"
     if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors) and not _owned(doc, draft):
-        code, rule = _from_around(doc, draft, around, nouns)
+        code, rule = _from_around(doc, words, draft, around, nouns)
     if code is not None:
         draft.country = code
         draft.because(doc, rule, draft.first, draft.last, code)
@@ -128,8 +148,14 @@ def _owned(doc: Document, draft: Draft) -> bool:
     return any(k.lower in _OWNING for k in doc.children(draft.head, "poss"))
 
 
+def _is_partisan(doc: Document, words: Words, draft: Draft) -> bool:
+    """Whether words before the noun say on which side they are, as "pro-Russian" does."""
+    first = min([draft.first, *(k.i for k in doc.children(draft.head, "amod", "compound"))])
+    return any(is_tied(words, hit) for hit in words.between(first, draft.head))
+
+
 def _from_around(
-    doc: Document, draft: Draft, around: Surroundings, nouns: dict[str, str]
+    doc: Document, words: Words, draft: Draft, around: Surroundings, nouns: dict[str, str]
 ) -> tuple[str | None, str]:
     """Return the country of a domestic actor, and the rule that gave it."""
     code = _from_place(doc, draft, around.seen)
@@ -137,7 +163,10 @@ def _from_around(
         return code, "actor/country-of-the-place"
     if draft.kind == "nominal" and (draft.definite or draft.plural) and draft.lemma in nouns:
         return nouns[draft.lemma], "actor/country-as-before"
-    code = _from_sentence(doc, draft, around)
+    for kid in doc.children(draft.head, "compound"):  # "administration officials"
+        if draft.kind == "nominal" and kid.lemma in nouns:
+            return nouns[kid.lemma], "actor/country-as-before"
+    code = None if _is_partisan(doc, words, draft) else _from_sentence(doc, draft, around)
     if code is not None:
         return code, "actor/country-of-the-sentence"
     if around.story is not None:
@@ -155,6 +184,12 @@ def _from_owner(doc: Document, words: Words, draft: Draft, heads: dict[int, Draf
     if whose is None and of is not None and of.lower == "of":
         inner = doc.child(of.i, "pobj")
         whose = doc.child(inner.i, "poss") if inner is not None else None
+    if whose is not None and whose.lower == "whose":  # "Egypt, whose new government": the noun before
+        clause = next((t for t in doc.ancestors(whose.i) if t.dep == "relcl"), None)
+        whose = whose if clause is None else doc.tokens[clause.head]
+    if whose is None:  # "the Obama administration": a person before the noun says as much
+        people = (k for k in doc.children(draft.head, "compound", "nmod") if k.i in heads)
+        whose = next((k for k in people if heads[k.i].thing == "person" and heads[k.i].kind == "name"), None)
     if whose is not None and whose.i in heads:
         return _countries(doc, whose, heads)
     inner = _complement(doc, draft.head)
@@ -234,7 +269,12 @@ def _from_sentence(doc: Document, draft: Draft, around: Surroundings) -> str | N
     others = [
         c
         for c, head in here
-        if not (_opposed(doc, draft.head, head) or _counterpart(doc, head) or _said(doc, draft.head, head))
+        if not (
+            _opposed(doc, draft.head, head)
+            or _counterpart(doc, head)
+            or _said(doc, draft.head, head)
+            or ("CVL" in draft.sectors and _strikes(doc, head))
+        )
     ]
     return others[0] if others else None
 
@@ -245,6 +285,12 @@ def _said(doc: Document, speaker: int, i: int) -> bool:
     if doc.tokens[speaker].dep != "nsubj" or _where(doc, i):
         return False
     return any(i in doc.subtree(k.i) for k in doc.children(verb.i, "ccomp"))
+
+
+def _strikes(doc: Document, i: int) -> bool:
+    """Whether token *i* says whose a blow is, which others suffer: "killed in Israeli air strikes"."""
+    token = doc.tokens[i]
+    return token.dep in ("amod", "compound", "poss") and doc.tokens[token.head].lemma in _BLOWS
 
 
 def _counterpart(doc: Document, i: int) -> bool:
@@ -289,6 +335,9 @@ def _governor(doc: Document, i: int) -> int | None:
 
 
 def _chain(doc: Document, verb: Token) -> int:
-    while verb.dep in ("xcomp", "conj", "aux", "auxpass") and doc.tokens[verb.head].pos in ("VERB", "AUX"):
+    """Return the verb whose subject *verb* shares: "shelled the town, killing a family"."""
+    while doc.tokens[verb.head].pos in ("VERB", "AUX") and (
+        verb.dep in ("xcomp", "conj", "aux", "auxpass") or (verb.dep == "advcl" and verb.tag == "VBG")
+    ):
         verb = doc.tokens[verb.head]
     return verb.i

@@ -127,13 +127,18 @@ def _listed(
     if not telling or (len(telling) < _SEVERAL and not role):
         return []
     found = [people.tenures[n] for n in sorted(people.sounding(telling))]
-    sure = country is not None or role is not None
-    found = [o for o in found if any(_is_name_of(name, n, sure=sure) for n in (o.person, *o.aliases))]
+    found = [o for o in found if _sounds_like(name, o, country, role)]
     found = [o for o in found if set(telling) <= set(name_words(" ".join((o.person, *o.aliases))))] or found
     found = _of(country, found)
     if len(telling) < _SEVERAL:
         return [o for o in found if role and _same_role(role, o) and (on is None or _in_office(o, on))]
     return found or _of(country, _inside(who, name))
+
+
+def _sounds_like(name: Sequence[str], office: Office, country: str | None, role: str | None) -> bool:
+    """Whether *name* can be another spelling of the holder's, for which role or country may speak."""
+    sure = country is not None or (role is not None and _same_role(role, office))
+    return any(_is_name_of(name, n, sure=sure) for n in (office.person, *office.aliases))
 
 
 def _of(country: str | None, found: Iterable[Office]) -> list[Office]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from dragoman.actors.drafts import Draft
     from dragoman.actors.holders import Held
+    from dragoman.actors.words import Words
     from dragoman.codebook.who import Who
     from dragoman.documents import Document
+
+_WHERE = frozenset({"country", "adjective", "capital", "region"})
 
 
 def short_names(persons: Sequence[Draft]) -> None:
@@ -78,7 +81,9 @@ def office_holders(who: Who, persons: Sequence[Draft], on: date | None) -> None:
         for draft in drafts:
             draft.country = country or (held.office.country if held else None)
             draft.role = role or (held.role if held else None)
-            draft.sectors = ("ELI",) if former else sectors or (held.sectors if held else ())
+            known = held.sectors if held else ()
+            named = known if known and role == "leader" else sectors or known  # a leader may be of anything
+            draft.sectors = ("ELI",) if former else named
             if held is not None:
                 draft.wikidata = held.office.wikidata
                 draft.name = held.office.person if draft.last - draft.first == 1 else draft.name
@@ -129,18 +134,22 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
             draft.key, draft.same = person.key, person
 
 
-def nominals(doc: Document, groups: Sequence[Draft]) -> None:
+def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:
     """Let a noun with the same head and country be the same actor.
 
-    A singular indefinite one is new, and so are people who are counted: "63 people", "thousands of people".
+    A singular indefinite one is new, so are people who are counted ("63 people", "thousands of people"), and
+    so is one that a word marks off which the earlier lacks: "the chess players" after "women players".
     """
     latest: dict[str, list[Draft]] = {}
     for draft in sorted(groups, key=lambda d: d.first):
         if draft.key:
             continue
-        earlier = next((d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(d, draft)), None)
+        earlier = next(
+            (d for d in reversed(latest.get(draft.lemma, [])) if _may_be_same(doc, words, d, draft)), None
+        )
         again = draft.plural or draft.country
-        if earlier is not None and (draft.definite or (again and not _is_counted(doc, draft))):
+        counted = _is_counted(doc, draft) or (earlier is not None and _is_counted(doc, earlier))
+        if earlier is not None and (draft.definite or (again and not counted)):
             draft.key = earlier.key
             draft.country = draft.country or earlier.country
         else:
@@ -150,17 +159,27 @@ def nominals(doc: Document, groups: Sequence[Draft]) -> None:
 
 def _is_counted(doc: Document, draft: Draft) -> bool:
     """Whether *draft* is so many people: a crowd of its own, wherever another stands."""
-    if draft.sectors != ("CVL",):
-        return False
     above = doc.tokens[doc.tokens[draft.head].head]
-    bundle = above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN")
+    bundle = (
+        above.lower == "of" and doc.tokens[above.head].pos in ("NUM", "NOUN") and draft.sectors == ("CVL",)
+    )
     return bundle or doc.child(draft.head, "nummod") is not None
 
 
-def _may_be_same(earlier: Draft, draft: Draft) -> bool:
+def _may_be_same(doc: Document, words: Words, earlier: Draft, draft: Draft) -> bool:
     if earlier.former != draft.former or earlier.plural != draft.plural:
         return False
-    return earlier.country == draft.country or (draft.country is None and draft.definite)
+    if earlier.country != draft.country and not (draft.country is None and draft.definite):
+        return False
+    said, before = _marks(doc, words, draft), _marks(doc, words, earlier)
+    return said == before or (draft.definite and said < before)
+
+
+def _marks(doc: Document, words: Words, draft: Draft) -> frozenset[str]:
+    """Return the words before the noun that tell it from others of its kind, leaving out countries."""
+    kids = [k for k in doc.children(draft.head, "compound", "amod", "nmod") if k.i >= draft.first]
+    senses = {k.i: words.at[k.i].entry.sense for k in kids if k.i in words.at}
+    return frozenset(k.lemma for k in kids if senses.get(k.i) not in _WHERE)
 
 
 def agree(drafts: Sequence[Draft]) -> None:

@@ -54,8 +54,11 @@ def _is_bare(doc: Document, hit: Hit, said: Described) -> bool:
 
 
 def _is_thing(doc: Document, words: Words, hit: Hit, said: Described) -> bool:
-    """Whether arms, ships and the like are here what somebody uses, and not who acts."""
+    """Whether arms, ships, powers and the like are here what somebody uses, and not who acts."""
     noun = hit.entry.name.split()[-1]
+    if hit.entry.name == "authority" and not hit.entry.plural:  # "the authority of the court"
+        kids = doc.children(hit.first, "prep", "poss")
+        return any(k.dep == "poss" or k.lower in ("of", "over", "to") for k in kids)
     if noun not in words.lists.gear or said.owners:
         return False
     return doc.first_conjunct(doc.root_of(hit.first, hit.last)).dep not in _SUBJECTS

@@ -34,7 +34,7 @@ def find(
             continue
         if draft.country is not None:
             found = _person_of_country(story, draft)
-        elif _completed(doc, draft):
+        elif _completed(doc, draft) or _is_title(doc, draft):
             continue
         else:
             candidates = _antecedents(story, draft)
@@ -67,6 +67,12 @@ def _one_of_several(story: Story, draft: Draft) -> Draft | None:
 def _completed(doc: Document, draft: Draft) -> bool:
     """Whether a complement says which one is meant, so that nothing before need: "the head of the group"."""
     return any(k.i > draft.head and k.lower in ("of", "for") for k in doc.children(draft.head, "prep"))
+
+
+def _is_title(doc: Document, draft: Draft) -> bool:
+    """Whether the noun is part of a name that we don't know: "the Arab Group" is not the group of before."""
+    kids = doc.children(draft.head, "compound", "amod", "nmod")
+    return doc.tokens[draft.head].text[0].isupper() and any(k.text[0].isupper() for k in kids)
 
 
 def _follow(doc: Document, draft: Draft, found: Draft) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.codebook.who import NOT_STATES
 from dragoman.codebook.who.lexicon import HYPHENS, fold
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _OWNERS = frozenset({"country", "adjective", "people", "capital", "region", "sea
 _NO_ROLE = frozenset({"'s", "", ",", "the", "a", "an", "then", "-", "former"})
 _STATE_ORGANS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "SPY"})
 _HYPHEN = re.compile(r" [-–] ")
+
+
+_SENT = frozenset({"envoy", "mediator", "negotiator", "representative", "rapporteur", "coordinator"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +156,28 @@ def _owners_before(words: Words, before: Sequence[Hit], head: int) -> tuple[Owne
                 ),
             )
             break
+        elif not gap and following.entry.country in NOT_STATES and _possesses(words, hit, owner):
+            group[0] = (hit, owner)  # "Japan's U.N. envoy"
+            break
+        elif not gap and words.at[head].entry.name.split()[-1] in _SENT and _is_field(words, following):
+            group[0] = (hit, owner)  # "the U.N. Syria envoy"
+            break
         else:
             break
     return tuple(o for _, o in group)
+
+
+def _is_field(words: Words, hit: Hit) -> bool:
+    """Whether a state's bare name says what somebody deals with: "U.S. Iran envoy"."""
+    possessive = words.texts[hit.last : hit.last + 1] in (["'s"], ["’s"])
+    return hit.entry.sense == "country" and not possessive
+
+
+def _possesses(words: Words, hit: Hit, owner: Owner) -> bool:
+    """Whether a state before a body's name is whose somebody is, and not what he deals with there."""
+    if owner.body or owner.country is None:
+        return False
+    return hit.entry.sense == "adjective" or words.texts[hit.last : hit.last + 1] in (["'s"], ["’s"])
 
 
 def yields(entry: Entry) -> bool:

@@ -205,13 +205,15 @@ def _meant(story: Story, gender: dict[tuple[str, ...], str], token: Token) -> Dr
 def _body_meant(story: Story, token: Token) -> Draft | None:
     """Return the state or body that "it" takes up: the subject above it, or of the sentence before."""
     doc = story.doc
+    if token.dep == "dobj":
+        return _object_of_relative(story, token)
     if token.dep not in ("nsubj", "nsubjpass", "poss") or _is_empty(story, token):
         return None
     if _denies(doc, token):
         accused = [d for d in _accused(story, _main_subject(doc, token)) if _is_body(d)]
         if len(accused) == 1:
             return accused[0]
-    held = _object_above(story, token)
+    held = _object_above(story, token) or _claimant(story, token)
     if held is not None:
         return held
     above = _subject_above(story, token)
@@ -227,6 +229,34 @@ def _body_meant(story: Story, token: Token) -> Draft | None:
     if len({d.key for d in subjects}) != 1 or _rivals(story, token, subjects[0]):
         return _topic(story, token)
     return subjects[0]
+
+
+def _object_of_relative(story: Story, token: Token) -> Draft | None:
+    """Return the main subject for "it" in "Togo rejects the court, which ordered it to withdraw"."""
+    doc = story.doc
+    verb = doc.tokens[token.head]
+    subject = doc.child(verb.i, "nsubj")
+    if verb.dep != "relcl" or subject is None or subject.tag not in ("WDT", "WP"):
+        return None
+    for above in doc.ancestors(verb.head):
+        if above.pos in ("VERB", "AUX"):
+            found = [d for k in doc.children(above.i, "nsubj") for d in story.at(k.i) if _is_body(d)]
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _claimant(story: Story, token: Token) -> Draft | None:
+    """Return whose claim "it" opens: "a claim from Hamas that it had kidnapped"."""
+    doc = story.doc
+    verb = doc.tokens[token.head]
+    noun = doc.tokens[verb.head]
+    if token.dep not in ("nsubj", "nsubjpass") or verb.dep not in ("acl", "ccomp") or noun.pos != "NOUN":
+        return None
+    owners = doc.children(noun.i, "poss")
+    preps = [k for k in doc.children(noun.i, "prep", "agent") if k.lower in ("from", "by", "of")]
+    owners += [k for prep in preps for k in doc.children(prep.i, "pobj")]
+    found = [d for k in owners for d in story.at(k.i) if _is_body(d)]
+    return found[0] if len(found) == 1 else None
 
 
 def _topic(story: Story, token: Token) -> Draft | None:
@@ -282,7 +312,12 @@ def _subject_above(story: Story, token: Token) -> Draft | None:
     """Return the subject before *token* of the nearest verb above it that has one with a mention."""
     doc = story.doc
     for verb in doc.ancestors(token.i):
-        for subject in doc.children(verb.i, "nsubj", "nsubjpass"):
+        subjects = doc.children(verb.i, "nsubj", "nsubjpass")
+        if (
+            not subjects and verb.dep == "xcomp"
+        ):  # "prompted the council to stiffen sanctions that it imposed"
+            subjects = doc.children(verb.head, "dobj")
+        for subject in subjects:
             if subject.i < token.i and subject.i != token.i and token.i not in doc.subtree(subject.i):
                 found = [d for d in story.at(subject.i) if d.key]
                 if found:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _AGENTIVE = frozenset(
     {"nsubj", "nsubjpass", "dobj", "dative", "poss", "agent", "appos", "attr", "conj", "iobj"}
 )
+_PERSONAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+_ONE_ONLY = ("an", "i", "k", "ne", "wede", "ole", "urd")
 _PROPN = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 
 
@@ -33,10 +35,36 @@ def find(doc: Document, words: Words, taken: set[int]) -> list[Draft]:
                 draft.key, draft.name, draft.sectors = ("country", state.code), state.name, ()
             if hit.entry.sense == "organization":
                 _whose(doc, words, hit, draft)
+            if kind == "demonym" and _is_national(doc, hit):
+                _one_national(doc, draft)
             if hit.entry.sense == "people" and hit.first and words.keys[hit.first - 1] == "ethnic":
                 _of_another_state(doc, words, draft)
             found.append(draft)
     return found
+
+
+def _is_national(doc: Document, hit: Hit) -> bool:
+    """Whether an adjective stands for one person of that nationality: "the Russian", "a Japanese".
+
+    With "the", one like "French" or "Chinese" means the nation.
+    """
+    token = doc.tokens[hit.last - 1]
+    if token.dep not in _PERSONAL or token.tag not in ("NN", "NNP", "JJ") or hit.last - hit.first > 1:
+        return False
+    kids = doc.children(token.i)
+    if any(k.dep in ("compound", "amod", "nmod") for k in kids if k.i > token.i):
+        return False
+    articles = {k.lower for k in kids if k.dep == "det"}
+    if articles & {"a", "an", "another"}:
+        return True
+    return "the" in articles and token.lower.endswith(_ONE_ONLY)
+
+
+def _one_national(doc: Document, draft: Draft) -> None:
+    """Make *draft* a person of the state that it names, not known to be one of any other mention."""
+    draft.kind, draft.thing = "nominal", "person"
+    draft.name = doc.span(draft.first, draft.last).text
+    draft.key = ("national", draft.country or "", str(draft.first))
 
 
 def _whose(doc: Document, words: Words, hit: Hit, draft: Draft) -> None:

@@ -12,6 +12,12 @@ NOUNS = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "CCONJ", "ADV", "PRON", "SYM", "X"})
 _ENDS = frozenset({".", ";", ":", "(", ")", "!", "?", "--", "…"})
 
+_GIVING = frozenset(
+    {"give", "send", "offer", "grant", "lend", "hand", "provide", "award", "pay", "sell", "deny", "promise"}
+    | {"show", "tell", "ask", "teach", "bring", "cost", "owe", "wish", "supply", "allow", "refuse"}
+)
+"""Verbs with a receiver and a gift."""
+
 
 def phrase_start(doc: Document, first: int, head: int) -> int:
     """Return the first token of the base noun phrase whose head noun is at *first* up to *head*.
@@ -19,12 +25,23 @@ def phrase_start(doc: Document, first: int, head: int) -> int:
     Determiners at its start are left out.
     """
     left = max(doc.tokens[head].left, head - LONGEST_PHRASE, doc.sentence(head).first)
+    if left == first and _is_misread(doc, first - 1, head):
+        left = first - 1
     start = first
     while start > left and _belongs(doc, start - 1):
         start -= 1
     while start < first and not _opens(doc.tokens[start]):
         start += 1
     return start
+
+
+def _is_misread(doc: Document, i: int, head: int) -> bool:
+    """Whether the parser took a name before the noun for a receiver: "accused Hamas militants"."""
+    if i < 0:
+        return False
+    name, noun = doc.tokens[i], doc.tokens[head]
+    giver = doc.tokens[noun.head].lemma in _GIVING
+    return name.dep == "dative" and name.pos == "PROPN" and name.head == noun.head and not giver
 
 
 def _belongs(doc: Document, i: int) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.articles import blocks, cleaning, dates, lines, mastheads, publication, publishers, ready
 from dragoman.articles.decoding import plain
-from dragoman.articles.facts import Facts
+from dragoman.articles.facts import Facts, merged
 from dragoman.articles.ready import NoArticle
 
 if TYPE_CHECKING:
@@ -53,9 +53,20 @@ def is_html(text: str) -> bool:
 
 
 def from_html(
-    text: str, words: Pages, *, published: str | None = None, longest: int | None = None
+    text: str,
+    words: Pages,
+    *,
+    published: str | None = None,
+    longest: int | None = None,
+    known: Facts | None = None,
+    otherwise: Facts | None = None,
+    id: str | None = None,
 ) -> Article:
-    """Return the article of a saved page, or raise NoArticle."""
+    """Return the article of a saved page, or raise NoArticle.
+
+    What is *known* counts more than what the page says of itself, *otherwise* counts less. *id* is the
+    article's where it has one already.
+    """
     from dragoman.articles import pages  # noqa: PLC0415  (imports the extractor only when there is a page)
 
     found, facts = pages.read(text, words)
@@ -66,7 +77,9 @@ def from_html(
         publisher=_plain(facts.publisher),
         browser_title=_plain(facts.browser_title),
     )
-    return _article(found, facts, words, published=published, longest=longest)
+    if known is not None:
+        facts = merged(known, facts)
+    return _article(found, facts, words, published=published, longest=longest, otherwise=otherwise, id=id)
 
 
 def from_plain(
@@ -76,11 +89,13 @@ def from_plain(
     published: str | None = None,
     longest: int | None = None,
     markdown: bool = False,
+    otherwise: Facts | None = None,
+    id: str | None = None,
 ) -> Article:
     """Return the article in a text file or a copied page, or raise NoArticle."""
     facts, rest = _header(plain(text), words)
     found = blocks.from_text(rest, markdown=markdown or blocks.looks_like_markdown(rest))
-    return _article(found, facts, words, published=published, longest=longest)
+    return _article(found, facts, words, published=published, longest=longest, otherwise=otherwise, id=id)
 
 
 def look(found: Sequence[Block], facts: Facts, words: Pages) -> tuple[list[lines.Line], Cleaned, str | None]:
@@ -95,8 +110,18 @@ def look(found: Sequence[Block], facts: Facts, words: Pages) -> tuple[list[lines
 
 
 def _article(
-    found: Sequence[Block], facts: Facts, words: Pages, *, published: str | None, longest: int | None
+    found: Sequence[Block],
+    facts: Facts,
+    words: Pages,
+    *,
+    published: str | None,
+    longest: int | None,
+    otherwise: Facts | None = None,
+    id: str | None = None,
 ) -> Article:
+    otherwise = otherwise or Facts()
+    if otherwise.published is not None:
+        published = otherwise.published.value
     judged, cleaned, title = look(found, facts, words)
     if not cleaned.paragraphs:
         raise NoArticle(NO_ARTICLE)
@@ -104,10 +129,11 @@ def _article(
     stamp = publication.published(judged, cleaned, facts, words, title=title)
     made = ready.article(
         text,
-        title=title,
-        publisher=publishers.publisher(judged, cleaned, facts, words, title=title),
+        id=id,
+        title=title or otherwise.title,
+        publisher=publishers.publisher(judged, cleaned, facts, words, title=title) or otherwise.publisher,
         published=stamp.value if stamp else published,
-        url=facts.url,
+        url=facts.url or otherwise.url,
         language=facts.language,
         longest=longest,
     )

@@ -17,7 +17,7 @@ BOMS = (
 )
 MAGIC = (
     (b"%PDF", "a PDF; save its text as .txt and give that"),
-    (b"PK\x03\x04", "a zip file or an office document; save its text as .txt and give that"),
+    (b"PK\x03\x04", "a zip file or an office document; save it with its own ending (.zip) and give that"),
     (b"\x1f\x8b", "compressed with gzip; name it .jsonl.gz, .html.gz or .txt.gz, or unpack it"),
     (b"\xd0\xcf\x11\xe0", "an office document; save its text as .txt and give that"),
     (b"{\\rtf", "an RTF document; save its text as .txt and give that"),
@@ -28,7 +28,8 @@ MAGIC = (
     (b"BZh", "compressed with bzip2; unpack it first"),
     (b"\xfd7zXZ", "compressed with xz; unpack it first"),
     (b"(\xb5/\xfd", "compressed with zstd; unpack it first"),
-    (b"WARC/", "a web archive; reading archives comes with a later version: save the page and give the file"),
+    (b"WARC/", "a web archive; save it with the ending .warc and give that"),
+    (b"PAR1", "a Parquet table; save it with the ending .parquet and give that"),
 )
 # What pages call Latin-1 is Windows-1252, and their Korean and Chinese are the larger sets.
 ALIASES = {
@@ -56,10 +57,11 @@ class Unreadable:
     why: str
 
 
-def decode(data: bytes) -> str | Unreadable:
+def decode(data: bytes, *, told: str | None = None) -> str | Unreadable:
     """Return the text that *data* holds, or why it holds none.
 
-    A byte order mark wins, then UTF-8, then the charset that a page declares, then Windows-1252.
+    A byte order mark wins, then UTF-8, then the charset that the server has *told*, then the one that a page
+    declares, then Windows-1252.
     """
     for mark, name in BOMS:
         if data.startswith(mark):
@@ -77,8 +79,9 @@ def decode(data: bytes) -> str | Unreadable:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error
-    declared = _declared(data)
-    if declared:
+    for declared in (_known(told or ""), _declared(data)):
+        if declared is None:
+            continue
         try:
             return data.decode(declared)
         except (UnicodeDecodeError, LookupError):
@@ -153,7 +156,11 @@ def _declared(data: bytes) -> str | None:
     m = _CHARSET.search(data[:4_096])
     if m is None:
         return None
-    name = m[1].decode("ascii", "replace")
+    return _known(m[1].decode("ascii", "replace"))
+
+
+def _known(name: str) -> str | None:
+    """Return Python's name of an encoding; None if it has none."""
     name = ALIASES.get(name.lower(), name)
     try:
         return codecs.lookup(name).name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ class Facts:
     url: str | None = None
     language: str | None = None
     site_language: str | None = None
+
+
+def merged(first: Facts, second: Facts) -> Facts:
+    """Return what *first* says, and *second* where *first* is silent."""
+    pairs = {f.name: getattr(first, f.name) or getattr(second, f.name) for f in fields(Facts)}
+    return Facts(**pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """JSON lines in, ready-made articles out, one at a time, in bounded memory.
 
-``text`` is final as it stands. A line that is broken, too long or lacks ``text`` is refused by its number;
-the others are read.
+``text`` is final as it stands. Items of IPTC ninjs are known by their fields, other names by a column map.
+A line that is broken, too long or lacks ``text`` is refused by its number; the others are read.
 """
 
 from __future__ import annotations
@@ -12,35 +12,24 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from dragoman.articles import ready
+from dragoman.articles import ninjs
 from dragoman.articles.decoding import BOMS
 from dragoman.articles.ready import NoArticle
+from dragoman.articles.rows import Record, Rows
+from dragoman.codebook.articles import Pages
 from dragoman.records import Article, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
+    from dragoman.articles.columns import Columns
     from dragoman.settings import Settings
 
 # A character takes up to six bytes in JSON ("\\u20ac"); the other fields get a megabyte.
 BYTES_A_CHARACTER, OTHER_FIELDS = 6, 1_000_000
 CHUNK = 1 << 16
-# Ids are compared with this many before them; a stream may be longer than memory.
-IDS_KEPT = 200_000
-
 _STRUCTURE = re.compile(rb"[\"\\{}\n]")
-
-
-class Record(msgspec.Struct):
-    """One line as it comes; fields of other names are left alone."""
-
-    text: str
-    id: str | int | float | None = None
-    title: str | None = None
-    published: str | int | float | None = None
-    publisher: str | None = None
-    url: str | None = None
-    language: str | None = None
 
 
 class Piece(NamedTuple):
@@ -52,30 +41,39 @@ class Piece(NamedTuple):
 
 
 def read(
-    stream: IO[bytes], source: str, settings: Settings, *, published: str | None = None
+    stream: IO[bytes],
+    source: str,
+    settings: Settings,
+    *,
+    published: str | None = None,
+    columns: Columns | None = None,
 ) -> Iterator[Article | Refused]:
     """Yield an article, or why there is none, for each line of *stream*."""
-    return _articles(_lines(stream, _limit(settings)), source, settings, published)
+    maker = _Maker(Rows(settings, published), columns)
+    return _articles(_lines(stream, _limit(settings)), source, maker)
 
 
 def read_objects(
-    stream: IO[bytes], source: str, settings: Settings, *, published: str | None = None
+    stream: IO[bytes],
+    source: str,
+    settings: Settings,
+    *,
+    published: str | None = None,
+    columns: Columns | None = None,
 ) -> Iterator[Article | Refused]:
     """Yield an article for each outermost object of a JSON file, however it is laid out.
 
     An array, one object, many.
     """
-    return _articles(_objects(stream, _limit(settings)), source, settings, published)
+    maker = _Maker(Rows(settings, published), columns)
+    return _articles(_objects(stream, _limit(settings)), source, maker)
 
 
 def _limit(settings: Settings) -> int:
     return BYTES_A_CHARACTER * settings.longest_article + OTHER_FIELDS
 
 
-def _articles(
-    pieces: Iterator[Piece], source: str, settings: Settings, published: str | None
-) -> Iterator[Article | Refused]:
-    seen: dict[str, int] = {}
+def _articles(pieces: Iterator[Piece], source: str, maker: _Maker) -> Iterator[Article | Refused]:
     some = False
     for piece in pieces:
         some = True
@@ -83,53 +81,81 @@ def _articles(
             yield Refused(source=source, line=piece.line, why=piece.trouble)
             continue
         try:
-            yield _article(piece, seen, settings, published)
+            yield maker.article(piece)
         except NoArticle as no:
             yield Refused(source=source, line=piece.line, why=str(no))
     if not some:
         yield Refused(source=source, why="the file is empty; give one JSON object a line, each with a text")
 
 
-def _article(piece: Piece, seen: dict[str, int], settings: Settings, published: str | None) -> Article:
-    record = _record(piece.data)
-    if isinstance(record.published, int | float):
-        message = f"published is the number {record.published}; give {ready.WHAT_IS_A_DATE} in quotes"
-        raise NoArticle(message)
-    given = None if record.id in (None, "") else str(record.id)
-    if given is not None and given in seen:
-        message = f"the id {given!r} was used on line {seen[given]} already; give each article its own id"
-        raise NoArticle(message)
-    article = ready.article(
-        record.text,
-        id=given,
-        title=record.title,
-        publisher=record.publisher,
-        published=record.published or published,
-        url=record.url,
-        language=record.language,
-        longest=settings.longest_article,
-    )
-    if given is not None and len(seen) < IDS_KEPT:
-        seen[given] = piece.line
-    return ready.in_english(article)
+class _Maker:
+    """Makes articles of pieces of JSON: of our own form, of ninjs, or with other people's names."""
+
+    def __init__(self, rows: Rows, columns: Columns | None) -> None:
+        self.rows = rows
+        self.columns = columns
+        self._pages: Pages | None = None
+
+    def article(self, piece: Piece) -> Article:
+        """Return the article in *piece*, or raise NoArticle."""
+        if self.columns is not None and self.columns.theirs:
+            return self.rows.article(_mapped(_object(piece.data), self.columns), piece.line)
+        try:
+            record = msgspec.json.decode(piece.data, type=Record, strict=True)
+        except UnicodeDecodeError as error:
+            raise NoArticle(_not_utf8(piece.data, error)) from None
+        except (msgspec.DecodeError, RecursionError) as error:
+            return self._other(piece, error)
+        return self.rows.article(record, piece.line)
+
+    def _other(self, piece: Piece, error: Exception) -> Article:
+        """Return the article in what is no record of ours, or raise NoArticle that says why."""
+        if isinstance(error, msgspec.ValidationError):
+            found = _object(piece.data)
+            if ninjs.is_item(found):
+                return self._ninjs(found, piece.line)
+            raise NoArticle(_about(str(error)))
+        record = _second_try(piece.data)
+        if record is None:
+            message = f"it is not a whole JSON object ({error}); mend or delete the line"
+            raise NoArticle(message)
+        return self.rows.article(record, piece.line)
+
+    def _ninjs(self, found: dict[str, Any], line: int) -> Article:
+        self.rows.refuse_used(found["uri"])
+        if self._pages is None:
+            self._pages = Pages.default()
+        longest = self.rows.settings.longest_article
+        article = ninjs.article(found, self._pages, published=self.rows.published, longest=longest)
+        self.rows.note(found["uri"], line)
+        return article
 
 
-def _record(data: bytes) -> Record:
+def _object(data: bytes) -> dict[str, Any]:
+    """Return the object that *data* writes, or raise NoArticle."""
     try:
-        return msgspec.json.decode(data, type=Record, strict=True)
+        found = json.loads(data)
     except UnicodeDecodeError as error:
-        message = (
-            f"it is not UTF-8 (byte {data[error.start]:#04x} at {error.start + 1}); save the file as UTF-8"
-        )
-        raise NoArticle(message) from None
-    except msgspec.ValidationError as error:
-        raise NoArticle(_about(str(error))) from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        record = _second_try(data)
-        if record is not None:
-            return record
+        raise NoArticle(_not_utf8(data, error)) from None
+    except (ValueError, RecursionError) as error:
         message = f"it is not a whole JSON object ({error}); mend or delete the line"
         raise NoArticle(message) from None
+    return found if isinstance(found, dict) else {}
+
+
+def _mapped(found: dict[str, Any], columns: Columns) -> Record:
+    """Return the record that the fields named in *columns* make, or raise NoArticle."""
+    picked = columns.pick(found)
+    if "text" not in picked:
+        columns.check(found)
+    try:
+        return msgspec.convert(picked, type=Record)
+    except msgspec.ValidationError as error:
+        raise NoArticle(_about(str(error))) from None
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
+    return f"it is not UTF-8 (byte {data[error.start]:#04x} at {error.start + 1}); save the file as UTF-8"
 
 
 def _second_try(data: bytes) -> Record | None:

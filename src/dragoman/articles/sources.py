@@ -1,6 +1,7 @@
 """Sources in, articles or refusals out: finds the files, chooses a reader for each, and names what is wrong.
 
-One source that cannot be read costs none of the others. Files are read up to a limit, JSON lines as a stream.
+One source that cannot be read costs none of the others. Files are read up to a limit; JSON lines, tables and
+archives as a stream.
 """
 
 from __future__ import annotations
@@ -13,23 +14,34 @@ import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
-from dragoman.articles import copied, dates, jsonl, ready
+from dragoman.articles import copied, dates, feeds, jsonl, ready, warcs, zips
+from dragoman.articles.columns import Columns
 from dragoman.articles.decoding import Unreadable, decode, letters
+from dragoman.articles.gathered import Gathered
+from dragoman.articles.online import Online
 from dragoman.articles.ready import NoArticle
+from dragoman.articles.tables import Tables
 from dragoman.codebook.articles import Pages
 from dragoman.errors import SettingsError
+from dragoman.fetching import Fetcher, Limits
+from dragoman.fetching.limits import largest_page
 from dragoman.records import Article, Refused
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dragoman.articles.gathered import Item
 
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown", ""})
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
-KNOWN = TEXT | HTML | LINES | {".json"}
+TABLES = frozenset({".csv", ".tsv"})
+FEEDS = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml"})
+ZIPS = frozenset({".zip", ".wacz"})
+KNOWN = TEXT | HTML | LINES | TABLES | FEEDS | ZIPS | {".json", ".warc", ".parquet"}
 # Files that somebody may take for articles, and that we cannot read: said so. Others in a folder are passed
 # over.
 ELSEWHERE = {
@@ -37,25 +49,19 @@ ELSEWHERE = {
     ".doc": "is an office document; save its text as .txt and give that",
     ".docx": "is an office document; save its text as .txt and give that",
     ".odt": "is an office document; save its text as .txt and give that",
+    ".xlsx": "is an office document; save the table as .csv and give that",
     ".rtf": "is an RTF document; save its text as .txt and give that",
     ".epub": "is a book; save its text as .txt and give that",
-    ".zip": "is an archive; reading archives comes with a later version: unpack it and give the folder",
-    ".tar": "is an archive; reading archives comes with a later version: unpack it and give the folder",
-    ".tgz": "is an archive; reading archives comes with a later version: unpack it and give the folder",
-    ".warc": "is a web archive; reading archives comes with a later version: save the page and give the file",
+    ".tar": "is an archive of a kind that is not read; unpack it and give the folder",
+    ".tgz": "is an archive of a kind that is not read; unpack it and give the folder",
+    ".7z": "is an archive of a kind that is not read; unpack it and give the folder",
     ".mhtml": "is a web archive; save the page as HTML and give that",
     ".mht": "is a web archive; save the page as HTML and give that",
     ".webarchive": "is a web archive; save the page as HTML and give that",
-    ".xml": "is XML; reading feeds comes with a later version: save the page and give the file",
-    ".rss": "is a feed; reading feeds comes with a later version: save the page and give the file",
-    ".csv": "is a table; give JSON lines with a text in each",
-    ".tsv": "is a table; give JSON lines with a text in each",
-    ".parquet": "is a table; give JSON lines with a text in each",
 }
-FETCH_LATER = "fetching comes with a later version; save the page in a browser and give the file"
-# A page's source is longer than its article.
-BYTES_A_CHARACTER, LEAST = 4, 16_000_000
 SNIFF = 1 << 16
+OTHER_XML = "it is XML, but no feed and no list of feeds; give RSS, Atom, OPML, HTML or text"
+PACKED_TABLE = "a Parquet table is not read from a stream or an archive; unpack it and give the file"
 
 
 def read(
@@ -64,11 +70,40 @@ def read(
     published: str | None = None,
     settings: Settings | None = None,
     stdin: BinaryIO | None = None,
+    columns: Columns | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Article | Refused]:
     """Yield the articles that *sources* hold, in order, and a `Refused` for each part that gave none.
 
-    A source is a file (text, Markdown, HTML, JSON lines; also gzipped), a folder of such files, or ``-`` for
-    *stdin*. *published* is the date of articles that have none of their own.
+    A source is a file (text, Markdown, HTML, JSON lines, ninjs, CSV, Parquet, a feed or a list of feeds,
+    WARC; also gzipped), a zip or WACZ archive or a folder of such files, an address, or ``-`` for *stdin*.
+    *published* is the date of articles that have none of their own. *columns* says what other people's
+    columns are to us. Addresses are fetched by *fetcher*; without one, politely and without a memory.
+
+    Raises:
+        SettingsError: if *published* is no date.
+    """
+    found = gather(
+        sources, published=published, settings=settings, stdin=stdin, columns=columns, fetcher=fetcher
+    )
+    return (one.found for one in found)
+
+
+def gather(
+    sources: Iterable[str],
+    *,
+    published: str | None = None,
+    settings: Settings | None = None,
+    stdin: BinaryIO | None = None,
+    columns: Columns | None = None,
+    fetcher: Fetcher | None = None,
+    known: Callable[[Item], bool] | None = None,
+    handed: Callable[[str], None] | None = None,
+) -> Iterator[Gathered]:
+    """Yield what `read` yields, with the page that each article was read from, and the item that led to it.
+
+    Items of feeds that are *known* are passed over. Where *handed* is given, it takes the addresses in a list
+    of feeds, and these are not followed.
 
     Raises:
         SettingsError: if *published* is no date.
@@ -76,28 +111,58 @@ def read(
     if published is not None and dates.given(published) is None:
         message = f"--published is {published!r}, which is no date; give {ready.WHAT_IS_A_DATE}"
         raise SettingsError(message)
-    return _read(sources, published, settings or Settings(), stdin)
+    settings = settings or Settings()
+    reader = _Reader(settings, published, columns or Columns())
+    online = Online(
+        fetcher=fetcher or Fetcher(settings),
+        settings=settings,
+        published=published,
+        known=known or (lambda item: False),
+        choose=reader.choose,
+        handed=handed,
+    )
+    return _gathered(sources, reader, online, stdin)
 
 
-def _read(
-    sources: Iterable[str], published: str | None, settings: Settings, stdin: BinaryIO | None
-) -> Iterator[Article | Refused]:
-    reader = _Reader(settings, published)
+def _gathered(
+    sources: Iterable[str], reader: _Reader, online: Online, stdin: BinaryIO | None
+) -> Iterator[Gathered]:
     for source in sources:
         if source == "-":
-            yield from reader.stream(stdin if stdin is not None else sys.stdin.buffer, "standard input")
+            found = reader.stream(stdin if stdin is not None else sys.stdin.buffer, "standard input")
         elif "://" in source[:12]:
-            yield Refused(source=source, why=FETCH_LATER)
+            yield from online.address(source)
+            continue
+        elif is_list(source):
+            yield from online.file(Path(source))
+            continue
         else:
-            yield from reader.path(source)
+            found = reader.path(source)
+        for one in found:
+            yield one if isinstance(one, Gathered) else Gathered(found=one)
+
+
+def is_list(source: str) -> bool:
+    """Say whether a source that is given by its name is a feed, or a list of feeds: these are followed."""
+    try:
+        path = Path(source)
+        if path.suffix.lower() not in FEEDS or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return feeds.kind(file.read(SNIFF)) in ("feed", "opml")
+    except (OSError, ValueError):
+        return False  # the reader of files says why
 
 
 class _Reader:
-    """Reads sources, with the page words loaded when the first page comes."""
+    """Reads files and streams, with the page words loaded when the first page comes. It fetches nothing."""
 
-    def __init__(self, settings: Settings, published: str | None) -> None:
+    def __init__(self, settings: Settings, published: str | None, columns: Columns) -> None:
         self.settings = settings
         self.published = published
+        self.columns = columns
+        self.tables = Tables(settings, columns, published)
+        self.largest = largest_page(settings.longest_article)
         self._pages: Pages | None = None
 
     @property
@@ -106,7 +171,7 @@ class _Reader:
             self._pages = Pages.default()
         return self._pages
 
-    def path(self, source: str) -> Iterator[Article | Refused]:
+    def path(self, source: str) -> Iterator[Article | Refused | Gathered]:
         """Read a file or a folder."""
         try:
             path = Path(source)
@@ -123,7 +188,7 @@ class _Reader:
                 source=source, why=f"it cannot be read ({error.strerror or error}); check its name and rights"
             )
 
-    def _folder(self, folder: Path) -> Iterator[Article | Refused]:
+    def _folder(self, folder: Path) -> Iterator[Article | Refused | Gathered]:
         some = False
         for path in _files(folder):
             some = True
@@ -133,44 +198,146 @@ class _Reader:
                 source=str(folder), why="the folder holds no articles; give text, HTML or JSON lines files"
             )
 
-    def _file(self, path: Path) -> Iterator[Article | Refused]:
+    def _file(self, path: Path) -> Iterator[Article | Refused | Gathered]:
         suffix, packed = _suffix(path)
         source = str(path)
         if suffix in ELSEWHERE:
             yield Refused(source=source, why="it " + ELSEWHERE[suffix])
-            return
-        if not packed and not path.is_file():
+        elif not packed and not path.is_file():
             yield Refused(source=source, why="it is not a regular file; give a file, a folder or -")
-            return
-        with _opened(path, packed=packed) as stream:
-            try:
-                yield from self._choose(stream, source, suffix)
-            except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-                why = f"it is not a whole gzip file ({error}); fetch or pack it again"
-                yield Refused(source=source, why=why)
+        elif suffix in ZIPS and not packed:
+            yield from self._zip(path, source)
+        elif suffix == ".parquet" and not packed:
+            yield from self.tables.parquet(path, source)
+        elif suffix == ".warc":
+            with path.open("rb") as stream:
+                yield from self.warc(stream, source)
+        else:
+            with _opened(path, packed=packed) as stream:
+                watched = zips.watched(stream, path.stat().st_size) if packed else stream
+                yield from self._guarded(watched, source, suffix)
 
-    def stream(self, stream: IO[bytes], source: str) -> Iterator[Article | Refused]:
+    def _guarded(
+        self, stream: IO[bytes], source: str, suffix: str, *, inner: bool = False
+    ) -> Iterator[Article | Refused | Gathered]:
+        """Read a file that may be packed; say if the packing is broken. *inner* ones lie in archives."""
+        try:
+            yield from self.choose(stream, source, suffix)
+        except zips.Bomb as bomb:
+            if inner:
+                raise
+            yield Refused(source=source, why=str(bomb))
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            why = f"it is not a whole gzip file ({error}); fetch or pack it again"
+            yield Refused(source=source, why=why)
+
+    def _zip(self, path: Path, source: str) -> Iterator[Article | Refused | Gathered]:
+        """Read an archive: each file in it, and of a WACZ the web archives."""
+        some = False
+        only_archives = path.suffix.lower() == ".wacz"
+        try:
+            for member in zips.article_names(zips.members(path)):
+                suffix, packed = _suffix(Path(member.name))
+                if suffix not in KNOWN | ELSEWHERE.keys() or (only_archives and suffix != ".warc"):
+                    continue
+                some = True
+                yield from self._member(member, f"{source}/{member.name}", suffix, packed=packed)
+        except zips.BadZip as error:
+            yield Refused(source=source, why=str(error))
+            return
+        if not some:
+            yield Refused(
+                source=source, why="the archive holds no articles; give text, HTML or JSON lines files"
+            )
+
+    def _member(
+        self, member: zips.Member, source: str, suffix: str, *, packed: bool
+    ) -> Iterator[Article | Refused | Gathered]:
+        trouble = member.trouble
+        if suffix in ELSEWHERE:
+            trouble = "it " + ELSEWHERE[suffix]
+        elif suffix in ZIPS:
+            trouble = "it is an archive in an archive; unpack the outer one and give the folder"
+        if member.stream is None or trouble:
+            yield Refused(source=source, why=trouble or "it cannot be read")
+            return
+        try:
+            if suffix == ".warc":
+                yield from self.warc(member.stream, source)
+                return
+            stream = member.stream
+            if packed:
+                stream = zips.watched(cast("IO[bytes]", gzip.GzipFile(fileobj=stream)), member.size)
+            yield from self._guarded(stream, source, suffix, inner=True)
+        except zips.Bomb:
+            raise
+        except zips.FAULTS as error:
+            yield Refused(source=source, why=f"it can't be unpacked ({error})")
+
+    def warc(self, stream: IO[bytes], source: str) -> Iterator[Refused | Gathered]:
+        """Read a web archive."""
+        some = False
+        for page in warcs.pages(stream, size=self.largest, ratio=Limits().ratio):
+            some = True
+            if isinstance(page, warcs.Trouble):
+                yield Refused(source=source, why=f"record {page.record} is left out: {page.why}")
+            else:
+                yield Online.page(
+                    page, self.pages, self.settings, self.published, source=f"{source}: {page.url}"
+                )
+        if not some:
+            yield Refused(source=source, why="the archive holds no pages; it needs answers with HTML")
+
+    def stream(self, stream: IO[bytes], source: str) -> Iterator[Article | Refused | Gathered]:
         """Read a stream without a name: look at its beginning to see what it is."""
         head = stream.read(SNIFF)
         rest = _rejoined(head, stream)
-        yield from self._choose(rest, source, _sniffed(head))
+        if head.startswith((b"WARC/1.", warcs.GZIP)) and (head.startswith(b"W") or warcs.is_packed(head)):
+            yield from self.warc(rest, source)
+        else:
+            yield from self.choose(rest, source, _sniffed(head))
 
-    def _choose(self, stream: IO[bytes], source: str, suffix: str) -> Iterator[Article | Refused]:
+    def choose(self, stream: IO[bytes], source: str, suffix: str) -> Iterator[Article | Refused]:
+        """Read a stream whose kind its *suffix* tells."""
         if suffix in LINES:
-            yield from jsonl.read(stream, source, self.settings, published=self.published)
+            yield from jsonl.read(
+                stream, source, self.settings, published=self.published, columns=self.columns
+            )
         elif suffix == ".json":
             head = stream.read(SNIFF)
             rest = _rejoined(head, stream)
             reader = jsonl.read if _line_by_line(head) else jsonl.read_objects
-            yield from reader(rest, source, self.settings, published=self.published)
+            yield from reader(rest, source, self.settings, published=self.published, columns=self.columns)
+        elif suffix in TABLES:
+            yield from self.tables.csv(stream, source)
+        elif suffix == ".parquet":
+            yield Refused(source=source, why=PACKED_TABLE)
+        elif suffix in FEEDS:
+            yield from self._feed(stream, source)
         else:
             yield self._page(stream, source, suffix)
 
+    def _feed(self, stream: IO[bytes], source: str) -> Iterator[Article | Refused]:
+        """Read a feed that lies among other files, or comes in a stream: what it leads to is not fetched."""
+        data = stream.read(self.largest + 1)
+        kind = feeds.kind(data[:SNIFF])
+        if len(data) > self.largest:
+            yield Refused(source=source, why=f"it is larger than {self.largest:,} bytes; split it")
+        elif kind == "opml":
+            yield Refused(
+                source=source, why="it is a list of feeds; give it by its name, and they are fetched"
+            )
+        elif kind is None:
+            yield self._page(io.BytesIO(data), source, "")
+        elif kind == "xml":
+            yield Refused(source=source, why=OTHER_XML)
+        else:
+            yield from Online.texts(data, source, self.pages, self.settings, self.published)
+
     def _page(self, stream: IO[bytes], source: str, suffix: str) -> Article | Refused:
-        limit = max(LEAST, BYTES_A_CHARACTER * self.settings.longest_article)
-        data = stream.read(limit + 1)
-        if len(data) > limit:
-            why = f"it is larger than {limit:,} bytes; split it, or raise the setting longest_article"
+        data = stream.read(self.largest + 1)
+        if len(data) > self.largest:
+            why = f"it is larger than {self.largest:,} bytes; split it, or raise the setting longest_article"
             return Refused(source=source, why=why)
         text = decode(data)
         if isinstance(text, Unreadable):
@@ -253,6 +420,8 @@ def _line_by_line(head: bytes) -> bool:
 
 
 def _sniffed(head: bytes) -> str:
+    if feeds.kind(head) in ("feed", "opml"):
+        return ".xml"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{")):
         return ".json"

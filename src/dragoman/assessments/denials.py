@@ -26,6 +26,11 @@ HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 TRUE = frozenset({"true", "correct", "accurate"})
 THE_CASE = frozenset({"case", "so"})
 MORAL = frozenset({"wrong", "mistaken", "farcical"})
+RELATIVE = frozenset({"WDT", "WP"})
+FARTHEST_OF_AUTHOR = 1
+"""So many sentences back the claim stands that the article itself calls false."""
+
+SOME = frozenset({"several", "some", "many", "most", "certain", "few", "various", "numerous"})
 QUOTES = frozenset({'"', "“", "'", "‘", "``"})
 FRAGMENT = frozenset({"dep", "ROOT", "ccomp", "intj", "dobj", "appos"})
 
@@ -195,7 +200,7 @@ class _Answers(Pointing):
         if subject is not None and subject.lemma in self.classes["media"]:
             self._made_up(word, subject)
             return
-        if subject is None or not self._is_judged(word, subject):
+        if subject is None or subject.tag in RELATIVE or not self._is_judged(word, subject):
             return
         negated = self.reader.read(verb.i).view.sign == "-"
         if true != negated:
@@ -203,6 +208,8 @@ class _Answers(Pointing):
         who = self.who(verb) if verb.lemma in self.classes["naming"] else self.around(word)
         answer = Answer(word, who, "-")
         meant = self.inside(subject) or self.spoken_of(verb) or self.meant(answer, own_deed=False)
+        if who == ("author",):
+            meant = [c for c in meant if word.sent - self.doc.tokens[c.head].sent <= FARTHEST_OF_AUTHOR]
         if meant:
             self.give(answer, meant)
         else:
@@ -210,6 +217,8 @@ class _Answers(Pointing):
 
     def _is_judged(self, word: Token, subject: Token) -> bool:
         """Tell whether *word* speaks on a claim: of "that is wrong", it may be the deed that is meant."""
+        if any(k.lower in SOME for k in self.doc.children(subject.i)):
+            return False  # "several claims have proven false": nobody knows which
         if subject.lower in POINTERS:
             return (
                 subject.lower in {"it", "this", "that", "these", "those", "them"} and word.lower not in MORAL

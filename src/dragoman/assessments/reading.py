@@ -255,7 +255,12 @@ class Reader:
         if t.dep == "relcl" and set_apart:
             return Reading(background=t.left)
         known = syntax.is_definite(self.doc, noun) or noun.dep == "pobj"
-        if above.view.mood == "done" or known or t.tag == "VBD" or (t.tag == "VBN" and t.dep == "acl"):
+        if (
+            above.view.mood == "done"
+            or known
+            or syntax.is_past(self.doc, t)
+            or (t.tag == "VBN" and t.dep == "acl")
+        ):
             return replace(above, view=PLAIN)
         return above
 

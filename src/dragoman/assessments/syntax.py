@@ -54,7 +54,13 @@ def over_infinitive(doc: Document, first: Token, t: Token) -> Token | None:
     """
     if first.tag not in {"VB", "VBG"} or first.dep not in {"xcomp", "acl", "advcl", "pcomp"}:
         return None
-    if t.tag not in FINITE or doc.child(t.i, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
+    if doc.child(t.i, "nsubj", "nsubjpass") is not None:
+        return None
+    helpers = doc.children(t.i, "aux", "auxpass")
+    if helpers:  # "urged them to stay, and has rejected a truce"
+        over = [a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag in FINITE]
+        return over[0] if helpers[0].tag in FINITE and over else None
+    if t.tag not in FINITE:
         return None
     return next((a for a in doc.ancestors(first.i) if a.pos in VERBAL and a.tag == t.tag), None)
 

@@ -56,10 +56,14 @@ def of_infinitive(reader: Reader, t: Token, head: Token) -> Reading | None:
 
 
 def of_clause(reader: Reader, t: Token, head: Token, link: Token | None) -> Reading | None:
-    """Read a clause that belongs to a noun further up: "rumours swirled in Bamako that"."""
+    """Read a clause of a noun further up: "rumours swirled in Bamako that", "its demand today that"."""
     doc = reader.doc
     if link is None or link.lower != "that" or t.dep not in {"ccomp", "advcl"}:
         return None
+    asked = doc.child(head.i, "dobj")
+    demand = reader.entries.signature(asked, "clause") if asked is not None and asked.i < t.left else None
+    if asked is not None and demand is not None and demand.yes.mood == "requested":
+        return reader.apply(asked, demand)
     if head.pos not in VERBAL or reader.entries.signature(head, "clause") is not None:
         return None
     noun = doc.tokens[head.head] if head.dep == "acl" else doc.child(head.i, "nsubj", "nsubjpass")

@@ -31,6 +31,7 @@ MADE_OF = {
 # PLOVER counts the attempt as the act (ASSAULT targeted: "attempted or carried out"; a hack that failed).
 ATTEMPT_COUNTS = frozenset({"ASSAULT", "COERCE", "REQUEST"})
 ATTEMPTS = ("factuality: try ", "factuality: attempt ")
+TO_COME = ("factuality: auxiliary",)  # "would try to", "may attempt to"
 
 SAID_IS_DONE = frozenset(MADE_OF) | {"ACCUSE", "SUPPORT"}
 # Who speaks for a state: its word of what its people promise or refuse is that promise or refusal.
@@ -55,7 +56,8 @@ def view_of(words: Factuality, event: Event, view: View) -> View:
 
 def attempted(event: Event, reading: Reading, view: View) -> View:
     """Return the view of an act that was tried: for some types the attempt is the act, probable at most."""
-    tried = any(r.rule.startswith(ATTEMPTS) for r in reading.reasons)
+    rules = [r.rule for r in reading.reasons]
+    tried = any(r.startswith(ATTEMPTS) for r in rules) and not any(r.startswith(TO_COME) for r in rules)
     if event.event_type in ATTEMPT_COUNTS and tried and view.mood == "planned":
         return PLAIN._replace(certainty="probable")
     return view

@@ -33,7 +33,8 @@ def voices(
     up the speaker where its kind allows ("Sudan said it will"), unless *known* has an actor for it already.
     The innermost attribution decides.
     """
-    kinds = {a.id: a.kind for a in actors}
+    # A paper that says "it" speaks of somebody else.
+    kinds = {a.id: a.kind for a in actors if a.kind == "person" or "JRN" not in a.sectors}
     out: dict[int, tuple[str, ...]] = {}
     for told in sorted(attributions, key=lambda a: -_length(a)):
         speaker = told.source.actor if told.source is not None else None

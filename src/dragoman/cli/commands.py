@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,8 @@ from dragoman import meetings as meetings_room
 from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli import places as places_face
-from dragoman.cli.session import STOPPED, Session
+from dragoman.cli.known import known_options, opened
+from dragoman.cli.session import STOPPED, Session, is_list
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import linking, scheme, who
 from dragoman.codebook.tables import Faults
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from importlib.resources.abc import Traversable
 
+    from dragoman.articles import Item
+    from dragoman.store import By
+
 Body = TypeVar("Body", bound="Callable[..., object]")
 T = TypeVar("T")
 
@@ -38,6 +43,9 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 SHOWN = CLASSIC | {"planned"}
 """Statuses that the timeline shows unless it is asked for others."""
+
+SHORTEST_SPAN = 60
+"""Seconds between two looks at a feed."""
 
 WIDEST_MARKS = 110
 """Columns: marks under longer lines are hard to follow."""
@@ -97,6 +105,20 @@ def moment(text: str) -> str:
         raise click.BadParameter(message) from None
 
 
+def span(text: str) -> float:
+    """Return the seconds that an option like 15m gives; a minute at least."""
+    units = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+    number, unit = text[:-1], text[-1:]
+    if not number.isdigit() or unit not in units:
+        message = f"{text!r} is no time; write it as 15m or 2h"
+        raise click.BadParameter(message)
+    seconds = float(number) * units[unit]
+    if seconds < SHORTEST_SPAN:
+        message = f"{text!r} is too often; feeds are looked at once a minute at most"
+        raise click.BadParameter(message)
+    return seconds
+
+
 def event_type(text: str) -> str:
     """Return the code of an event type, in any case of letters."""
     return one_of(text, _part(scheme.load).types, "event type")
@@ -130,6 +152,14 @@ PUBLISHED = click.option(
     "--published", type=moment, metavar="DATE", help="Publication date, where a source has none."
 )
 MODEL = click.option("--model", metavar="NAME", help="The spaCy pipeline: a package, or a folder.")
+COLUMNS = click.option(
+    "--columns",
+    metavar="OURS=THEIRS,...",
+    help="What a table or JSON lines call text, title, date, publisher, url, id, language.",
+)
+PRIVATE = click.option(
+    "--allow-private", is_flag=True, help="Also fetch from this machine and private networks."
+)
 DB = click.option("--db", metavar="FILE", help="The store; by default the setting db, which is dragoman.db.")
 
 
@@ -137,6 +167,28 @@ def format_option(*choices: str) -> Callable[[Body], Body]:
     """Return the option that chooses how records are written."""
     help_text = "By default a table on a terminal, JSON lines in a pipe."
     return click.option("--format", "form", type=click.Choice(choices), help=help_text)
+
+
+def picture(text: str) -> Path:
+    """Return the file that a picture is to be written to; it is looked at before the work begins."""
+    from dragoman.plots import checked  # noqa: PLC0415  (brings matplotlib)
+
+    return checked(text)
+
+
+plot_option = click.option(
+    "--plot",
+    type=picture,
+    metavar="FILE",
+    help="Draw it into FILE.svg or FILE.png; print only with --format.",
+)
+
+
+def show(plot: Path | None, form: str | None) -> bool:
+    """Tell whether to print what was asked for; say where the picture is, if there is one."""
+    if plot is not None:
+        click.echo(f"{plot}: drawn", err=True)
+    return plot is None or form is not None
 
 
 @click.group(cls=Faces, context_settings=HELP)
@@ -153,39 +205,80 @@ def main(*, debug: bool) -> None:
 @main.command(
     cls=Command,
     examples=(
-        "dragoman read article.txt",
+        "dragoman read article.txt https://news.example/story",
         "dragoman read --published 2024-01-19 --format jsonl - < page.html",
     ),
 )
 @SOURCES
 @format_option("table", "jsonl")
 @PUBLISHED
+@COLUMNS
+@PRIVATE
 @MODEL
-def read(sources: tuple[str, ...], form: str | None, published: str | None, model: str | None) -> None:
+def read(
+    sources: tuple[str, ...],
+    form: str | None,
+    published: str | None,
+    columns: str | None,
+    allow_private: bool,
+    model: str | None,
+) -> None:
     """Code sources and print what they report.
 
-    A SOURCE is a text file, a saved HTML page, a file of JSON lines, a folder of these, or "-".
+    A SOURCE is a file, an archive, a folder of these, an http or https address, or "-". Files are text, saved
+    HTML pages, JSON lines, ninjs, CSV, Parquet, RSS, Atom, OPML and WARC; archives are zip and WACZ. Feeds
+    are followed to the pages of their items.
     """
     session = Session.open(model=model)
-    found = session.codings(session.articles(sources, published))
-    output.codings(found, output.form_for(form))
+    fetcher = session.fetcher(allow_private=allow_private)
+    found = session.gathered(sources, published=published, columns=columns, fetcher=fetcher)
+    articles = (one.found for one in found if isinstance(one.found, Article))
+    output.codings(session.codings(articles), output.form_for(form))
     session.end()
 
 
-@main.command(cls=Command, examples=("dragoman add articles/ --db news.db",))
+@main.command(
+    cls=Command,
+    examples=(
+        "dragoman add articles/ --db news.db",
+        "dragoman add wire.csv --columns text=body,title=headline,date=pubdate",
+        "dragoman add https://news.example/world.rss crawl.warc.gz --db news.db",
+    ),
+)
 @SOURCES
 @DB
 @PUBLISHED
+@COLUMNS
+@PRIVATE
 @MODEL
-def add(sources: tuple[str, ...], db: str | None, published: str | None, model: str | None) -> None:
+def add(
+    sources: tuple[str, ...],
+    db: str | None,
+    published: str | None,
+    columns: str | None,
+    allow_private: bool,
+    model: str | None,
+) -> None:
     """Code sources into a store; what is there already is left alone.
+
+    A SOURCE is what `dragoman read` takes. What is fetched is kept as it came, and a page that has changed is
+    a new version of its article.
 
     It may be stopped at any time: what was counted is kept, and the same command goes on from there.
     """
     session = Session.open(model=model, db=db)
+    tally: Counter[str] = Counter()
+
+    def known(item: Item) -> bool:
+        there = store.captures.settled(item, session.coder.recipe)
+        tally["there"] += there
+        return there
+
     with Store.open(session.settings.db) as store:
-        found = session.articles(sources, published)
-        tally = add_articles(session, store, found, piped=not sources or "-" in sources)
+        fetcher = session.fetcher(allow_private=allow_private, store=store)
+        found = session.gathered(sources, published=published, columns=columns, fetcher=fetcher, known=known)
+        streamed = not sources or any(s == "-" or "://" in s or is_list(s) for s in sources)
+        add_articles(session, store, found, tally, piped=streamed)
     click.echo(
         f"{tally['added']} articles added with {tally['events']} events, {tally['there']} were there already,"
         f" {len(session.refused)} refused; store: {session.settings.db}"
@@ -196,17 +289,87 @@ def add(sources: tuple[str, ...], db: str | None, published: str | None, model: 
     session.end()
 
 
+@main.command(
+    cls=Command,
+    examples=(
+        "dragoman watch https://news.example/world.rss --db news.db",
+        "dragoman watch feeds.opml --once --db news.db",
+    ),
+)
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@DB
+@click.option("--every", type=span, default="15m", metavar="TIME", help="Between two looks: 15m, 2h.")
+@click.option("--once", is_flag=True, help="Look once and end, for cron.")
+@PRIVATE
+@MODEL
+def watch(
+    feeds: tuple[str, ...],
+    db: str | None,
+    every: float,
+    once: bool,
+    allow_private: bool,
+    model: str | None,
+) -> None:
+    """Look at FEEDs again and again, and add what is new.
+
+    A FEED is an address of a feed or a page, or a file that is a feed or an OPML list of feeds. Each new
+    article gets one line; what fails gets one line on standard error, once, and is tried again ever
+    later. Stop it with Ctrl-C; started again, it goes on from there.
+    """
+    from dragoman.cli.watching import Watch  # noqa: PLC0415  (only where something is watched)
+
+    session = Session.open(model=model, db=db)
+    with Store.open(session.settings.db) as store:
+        fetcher = session.fetcher(allow_private=allow_private, store=store)
+        watching = Watch(session, store, fetcher, every=every)
+        tally = watching.run(feeds, once=once)
+    if tally["stopped"]:
+        click.echo(f"stopped; {tally['added']} articles added to {session.settings.db}", err=True)
+        sys.exit(STOPPED)
+    session.end()
+
+
+@main.command(
+    cls=Command,
+    examples=(
+        "dragoman article https://news.example/story --versions --db news.db",
+        "dragoman article 5f1d7a84db00d2fc --raw",
+    ),
+)
+@click.argument("name", metavar="ID")
+@DB
+@click.option("--versions", is_flag=True, help="Every text it has had, and what has changed.")
+@click.option("--raw", is_flag=True, help="The page that it was read from, byte for byte.")
+def article(name: str, db: str | None, versions: bool, raw: bool) -> None:
+    """Print an article of the store, by its ID or address."""
+    settings = settings_room.read(db=db)
+    with Store.open(settings.db, read_only=True) as store:
+        id = store.named(name)
+        if id is None:
+            message = f"{settings.db} holds no article {name!r}; give its id or its address"
+            raise click.BadParameter(message)
+        found = store.versions(id)
+        body = store.captures.body(found[-1].capture) if raw and found[-1].capture else None
+    if raw and body is None:
+        message = f"the page of {name!r} is not kept: it was not fetched, or brought its text along"
+        raise click.BadParameter(message)
+    output.article(found, body, versions_shown=versions)
+
+
 @main.command(cls=Command, examples=("dragoman happening 26 --db news.db",))
 @click.argument("name", metavar="ID")
 @DB
 @format_option("table", "jsonl")
-def happening(name: str, db: str | None, form: str | None) -> None:
+@known_options
+def happening(
+    name: str, db: str | None, form: str | None, as_known_on: date | None, known_by: By | None
+) -> None:
     """Print one happening: what its sources say, where they differ, and why they were taken to be of one.
 
     ID is a number that the timeline shows in brackets, or ARTICLE#EVENT for the one that this event is of.
     """
     settings = settings_room.read(db=db)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = happenings_room.named(store, name)
     if found is None:
         message = f"{settings.db} holds no happening {name!r}; dragoman timeline shows their numbers"
@@ -224,8 +387,16 @@ def happening(name: str, db: str | None, form: str | None) -> None:
 @format_option("table", "jsonl", "csv")
 @click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
 @click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
+@known_options
 def meetings(
-    a: str, b: str, db: str | None, form: str | None, since: date | None, until: date | None
+    a: str,
+    b: str,
+    db: str | None,
+    form: str | None,
+    since: date | None,
+    until: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Print the meetings, visits and calls between countries A and B, planned ones among them.
 
@@ -234,7 +405,7 @@ def meetings(
     """
     settings = settings_room.read(db=db)
     first, second = _countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    with opened(settings.db, as_known_on, known_by) as store:
         found = meetings_room.meetings(store, first, second, since=since, until=until)
     output.meetings(found, output.form_for(form))
     if not found:
@@ -265,6 +436,7 @@ def meetings(
 )
 @click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
 @click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+@known_options
 def export(
     form: str,
     db: str | None,
@@ -277,10 +449,12 @@ def export(
     undated: str,
     by: Literal["month", "week", "day"] | None,
     directed: bool,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Write what a store holds in FORMAT, for other programs; docs/exports.md has every column.
 
-    plover, ftm, jsonld and geojson are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
+    plover, ftm, jsonld, geojson and gold are JSON; polecat, icews, gdelt-events and gdelt-mentions are the
     columns of older event data; csv and parquet are a folder of tidy tables with a data dictionary, and
     --out names it; dyads counts by pair of countries and month, the empty months too.
 
@@ -300,7 +474,7 @@ def export(
         by=by or "month",
         directed=directed,
     )
-    with Store.open(settings_room.read(db=db).db, read_only=True) as store:
+    with opened(settings_room.read(db=db).db, as_known_on, known_by) as store:
         tally = export_from(store, form, wanted, out=out)
     for line in output.exported(FORMATS[form], wanted, tally, out):
         click.echo(line, err=True)
@@ -460,18 +634,20 @@ def _pair(named: tuple[str, str]) -> tuple[str, str]:
     return first, second
 
 
-def _countries(*named: str) -> list[str]:
-    return [code for code, _ in named_countries(*named)]
-
-
-def named_countries(*named: str) -> list[tuple[str, str]]:
-    """Return code and name of each country that was *named*; of a body without a state what it was called."""
+def countries(*named: str) -> list[tuple[str, str]]:
+    """Return the code and the name of each country that is *named* in some way."""
     known = _part(who.load)
-    found = []
+    codes = _countries(*named, known=known)
+    return [(code, known.countries[code].name if code in known.countries else code) for code in codes]
+
+
+def _countries(*named: str, known: who.Who | None = None) -> list[str]:
+    known = known or _part(who.load)
+    codes = []
     for words in named:
         code = country(words, known)
         if code is None:
             message = f"{words!r} is no country that the codebook knows; try its English name or ISO code"
             raise click.BadParameter(message)
-        found.append((code, known.countries[code].name if code in known.countries else words))
-    return found
+        codes.append(code)
+    return codes

@@ -39,9 +39,11 @@ class Picked:
     levels: tuple[str, ...]
     min_sources: int
 
-    def note(self, *also: str) -> str:
-        """Return in words what was picked, and what *also*."""
-        parts = [f"from {self.since}"] if self.since else []
+    def note(self, *also: str, stood: date | None = None, known: date | None = None) -> str:
+        """Return in words what was picked, and what *also*; as it *stood* and was *known* on which day."""
+        parts = [f"as of {stood}"] if stood else []
+        parts += [f"as known on {known}"] if known else []
+        parts += [f"from {self.since}"] if self.since else []
         parts += [f"to {self.until}"] if self.until else []
         parts += [" or ".join(words) for words in (self.types, self.levels, also) if words]
         if self.min_sources > 1:
@@ -55,6 +57,12 @@ class Target:
 
     form: str
     path: Path | None
+    chosen: bool
+
+    @property
+    def asked(self) -> str | None:
+        """The format, if it or a file was asked for."""
+        return self.form if self.chosen else None
 
     @property
     def width(self) -> int:
@@ -156,7 +164,8 @@ def written(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]
     def adorned(body: Callable[..., None]) -> Callable[..., None]:
         @wraps(body)
         def gathered(*, form: str | None, path: Path | None, **given: Any) -> None:  # noqa: ANN401
-            body(target=Target(form=_form(form, path, forms), path=path), **given)
+            target = Target(form=_form(form, path, forms), path=path, chosen=bool(form or path))
+            body(target=target, **given)
 
         return _with(options, gathered)
 

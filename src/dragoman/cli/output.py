@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dragoman.records import Coding
     from dragoman.register.known import Known
     from dragoman.register.rows import Import
-    from dragoman.store import EventRow
+    from dragoman.store import EventRow, Version
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
@@ -73,6 +73,18 @@ def codings(found: Iterable[Coding], form: str) -> None:
     return None
 
 
+def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: bool) -> None:
+    """Print an article's last text, or what has changed between its texts, or the bytes of its page."""
+    if body is not None:
+        sys.stdout.buffer.write(body)
+        return
+    from dragoman.views import versions as view  # noqa: PLC0415  (only where something is shown)
+
+    lines = view.changes(versions) if versions_shown else view.last(versions)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
 def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[EventRow], form: str) -> None:
     """Print one happening with its reports, and why they were taken to be of one."""
     if form == "jsonl":
@@ -90,9 +102,7 @@ def meetings(found: Sequence[Meeting], form: str) -> None:
     if form == "jsonl":
         _lines(found)
     elif form == "csv":
-        from dragoman.listings.data import table  # noqa: PLC0415  (only where something is shown)
-
-        sys.stdout.buffer.write(table(MEETING_COLUMNS, [tuple(_meeting_cells(m)) for m in found]))
+        rows(MEETING_COLUMNS, map(_meeting_cells, found))
     elif found:
         from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -222,6 +232,25 @@ def hidden(rows: Sequence[Happening], shown: Sequence[Happening]) -> str:
     missing = Counter(r.status for r in rows) - Counter(r.status for r in shown)
     counts = ", ".join(f"{n} {status}" for status, n in sorted(missing.items()))
     return f"not shown: {counts}; --all shows them" if counts else ""
+
+
+def records(found: Iterable[object]) -> None:
+    """Print each of *found* as a line of JSON."""
+    _lines(found)
+
+
+def record(found: object, *, indent: bool = True) -> None:
+    """Print *found* as one JSON value, laid out for people if *indent*."""
+    whole = msgspec.json.encode(found)
+    sys.stdout.buffer.write((msgspec.json.format(whole, indent=2) if indent else whole) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def rows(columns: Sequence[str], found: Iterable[Iterable[object]]) -> None:
+    """Print a CSV table."""
+    from dragoman.listings.data import table  # noqa: PLC0415  (only where something is shown)
+
+    sys.stdout.buffer.write(table(columns, [tuple(row) for row in found]))
 
 
 def _lines(records: Iterable[object]) -> None:

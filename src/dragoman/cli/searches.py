@@ -10,15 +10,16 @@ import msgspec
 
 from dragoman import searching
 from dragoman import settings as settings_room
-from dragoman.cli.commands import DB, Command, day, event_type, named_countries, status
+from dragoman.cli.commands import DB, Command, countries, day, event_type, status
+from dragoman.cli.known import known_options, opened
 from dragoman.cli.listing import TABLE, written
-from dragoman.store import Store
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.cli.listing import Target
     from dragoman.searching import Results
+    from dragoman.store import By
 
 
 @click.command(
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--actor", metavar="NAME", help="Only where an actor with these words in the name occurs.")
 @click.option(
-    "--country", "countries", multiple=True, metavar="NAME", help="Only where its actors occur; repeatable."
+    "--country", "named", multiple=True, metavar="NAME", help="Only where its actors occur; repeatable."
 )
 @click.option("--type", "types", type=event_type, multiple=True, help="Only with such an event; repeatable.")
 @click.option("--status", "statuses", type=status, multiple=True, help="The event's; repeatable.")
@@ -47,19 +48,22 @@ if TYPE_CHECKING:
     "--in", "among", type=click.Choice(searching.AMONG), help="Only among these; by default among both."
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Of each.")
+@known_options
 def search(
     query: str,
     db: str | None,
     target: Target,
     speaker: str | None,
     actor: str | None,
-    countries: tuple[str, ...],
+    named: tuple[str, ...],
     types: tuple[str, ...],
     statuses: tuple[str, ...],
     since: date | None,
     until: date | None,
     among: str | None,
     limit: int,
+    as_known_on: date | None,
+    known_by: By | None,
 ) -> None:
     """Print the articles that hold the words of QUERY, and the words of others that do, the best first.
 
@@ -70,8 +74,8 @@ def search(
     tells of.
     """
     settings = settings_room.read(db=db)
-    codes = [code for code, _ in named_countries(*countries)] if countries else []
-    with Store.open(settings.db, read_only=True) as store:
+    codes = [code for code, _ in countries(*named)] if named else []
+    with opened(settings.db, as_known_on, known_by) as store:
         found = searching.search(
             store,
             query,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,12 @@ from dragoman import settings as settings_room
 from dragoman.records import Article, Coding, Refused
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
 
+    from dragoman.articles import Gathered, Item
     from dragoman.coding import Coder
+    from dragoman.fetching import Fetcher
     from dragoman.settings import Settings
     from dragoman.store import Store
 
@@ -27,6 +29,9 @@ _log = logging.getLogger("dragoman.cli")
 
 READ_AHEAD = 500
 """Articles that are read before the first is coded, so that the progress bar knows how many there are."""
+
+SIZE_AHEAD = 20_000_000
+"""Characters of text and bytes of pages that are held at most before the first is coded."""
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -68,21 +73,41 @@ class Session:
         codebook = register.beside(codebook, self.settings)
         self._coder = Coder(parser, codebook, self.settings)
 
-    def articles(self, sources: tuple[str, ...], published: str | None) -> Iterator[Article]:
-        """Yield the articles in *sources*; what gives none gets a line on standard error."""
+    def fetcher(self, *, allow_private: bool, store: Store | None = None) -> Fetcher:
+        """Return the fetcher of this run, which remembers in *store* what it has."""
+        from dragoman.fetching import Fetcher  # noqa: PLC0415  (only where something is read)
+
+        memory = store.captures if store is not None else None
+        return Fetcher(self.settings, memory, allow_private)
+
+    def gathered(
+        self,
+        sources: tuple[str, ...],
+        *,
+        published: str | None,
+        columns: str | None,
+        fetcher: Fetcher,
+        known: Callable[[Item], bool] | None = None,
+    ) -> Iterator[Gathered]:
+        """Yield what *sources* hold; what gives no article gets a line on standard error."""
         from dragoman import articles  # noqa: PLC0415  (brings the HTML reader)
 
         if not sources and sys.stdin.isatty():
-            message = "name a file or a folder, or give - to read standard input"
+            message = "name a file, a folder or an address, or give - to read standard input"
             raise click.UsageError(message)
-        found = articles.read(
-            sources or ("-",), published=published, settings=self.settings, stdin=sys.stdin.buffer
+        found = articles.gather(
+            sources or ("-",),
+            published=published,
+            settings=self.settings,
+            stdin=sys.stdin.buffer,
+            columns=articles.Columns.parse(columns) if columns else None,
+            fetcher=fetcher,
+            known=known,
         )
         for one in found:
-            if isinstance(one, Refused):
-                self.refuse(one)
-            else:
-                yield one
+            if isinstance(one.found, Refused):
+                self.refuse(one.found)
+            yield one
 
     def code(self, article: Article) -> Coding | None:
         """Return the coding of *article*; a fault of dragoman's own costs this article alone."""
@@ -113,28 +138,64 @@ class Session:
             sys.exit(1)
 
 
-def add(session: Session, store: Store, articles: Iterator[Article], *, piped: bool) -> Counter[str]:
-    """Code *articles* into *store* with a progress bar; return how many were added or there already.
+def add(
+    session: Session, store: Store, found: Iterator[Gathered], tally: Counter[str], *, piped: bool
+) -> Counter[str]:
+    """Code what was *found* into *store* with a progress bar; count in *tally* what was added or there.
 
-    Articles that are *piped* in are coded as they come: whoever writes them may be waiting for that.
+    Articles that are *piped* in, or fetched, are coded as they come: whoever writes them may wait for that.
     """
-    tally: Counter[str] = Counter()
     try:
-        first = [] if piped else list(islice(articles, READ_AHEAD))
-        with _progress(len(first) if 0 < len(first) < READ_AHEAD else None) as step:
-            for article in chain(first, articles):
-                if store.has(article, session.coder.recipe):
-                    tally["there"] += 1
-                elif coding := session.code(article):
-                    store.add(coding)
-                    tally["added"] += 1
-                    tally["events"] += len(coding.events)
+        first, whole = ([], False) if piped else _ahead(found)
+        with _progress(len(first) if whole else None) as step:
+            for one in chain(first, found):
+                outcome, coding = keep(session, store, one)
+                tally[outcome] += 1
+                tally["events"] += len(coding.events) if coding else 0
                 step(tally["events"])
     except KeyboardInterrupt:
         tally["stopped"] = 1
     for refused in session.refused:
         store.refuse(refused)
     return tally
+
+
+def is_list(source: str) -> bool:
+    """Say whether a source is a file that leads to others, which are fetched one by one."""
+    from dragoman.articles.sources import is_list as leads_on  # noqa: PLC0415  (brings the HTML reader)
+
+    return leads_on(source)
+
+
+def keep(session: Session, store: Store, one: Gathered) -> tuple[str, Coding | None]:
+    """Code one article into *store*; say whether it was ``added``, ``there`` already or ``refused``."""
+    coding = None
+    if isinstance(one.found, Refused):
+        if one.item is not None and not one.passing:
+            store.captures.settle(one.item, session.coder.recipe)
+        return "refused", None
+    if not store.has(one.found):
+        coding = session.code(one.found)
+        if coding is None:
+            return "refused", None
+        if store.add(coding, capture=one.capture, item=one.item):
+            return "added", coding
+    elif one.item is not None:
+        store.captures.settle(one.item, session.coder.recipe)
+    return "there", None
+
+
+def _ahead(found: Iterator[Gathered]) -> tuple[list[Gathered], bool]:
+    """Read some articles ahead; say whether these are all."""
+    first: list[Gathered] = []
+    size = 0
+    for one in found:
+        first.append(one)
+        size += len(one.found.text) if isinstance(one.found, Article) else 0
+        size += len(one.capture.body) if one.capture else 0
+        if len(first) >= READ_AHEAD or size > SIZE_AHEAD:
+            return first, False
+    return first, True
 
 
 @contextmanager

@@ -11,15 +11,16 @@ from dragoman import claims as claims_room
 from dragoman import listings
 from dragoman import settings as settings_room
 from dragoman.cli import output
-from dragoman.cli.commands import DB, SHOWN, Command, day, named_countries, one_of, status
+from dragoman.cli.commands import DB, SHOWN, Command, countries, day, one_of, plot_option, show, status
+from dragoman.cli.known import known_options, opened
 from dragoman.cli.listing import TABLE, picking, written
-from dragoman.store import Store
 from dragoman.timeline import between
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.cli.listing import Picked, Target
+    from dragoman.store import By
 
 FORMS = (TABLE, *listings.FORMS)
 
@@ -47,6 +48,8 @@ def state(text: str) -> str:
     "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
 )
 @click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
+@known_options
+@plot_option
 def timeline(
     a: str,
     b: str,
@@ -56,6 +59,9 @@ def timeline(
     statuses: tuple[str, ...],
     everything: bool,
     reports: bool,
+    as_known_on: date | None,
+    known_by: By | None,
+    plot: Path | None,
 ) -> None:
     """Print what happened between countries A and B: each happening once, with sources and status.
 
@@ -64,8 +70,8 @@ def timeline(
     .jsonl), CSV, Markdown (.md), a page (.html), a text document (.docx), a calendar (.ics).
     """
     settings = settings_room.read(db=db)
-    (first, one), (second, other) = named_countries(a, b)
-    with Store.open(settings.db, read_only=True) as store:
+    (first, one), (second, other) = countries(a, b)
+    with opened(settings.db, as_known_on, known_by) as store:
         rows = between(
             store,
             first,
@@ -78,12 +84,17 @@ def timeline(
             reports=reports,
         )
     shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
-    if target.form == TABLE:
+    if plot is not None:
+        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
+
+        plots.timeline(shown, plot, first, second, (one, other))
+    if show(plot, target.asked) and target.form == TABLE:
         from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
 
         target.show([tables.timeline(shown, target.width)] if shown else [], Path(settings.db))
-    else:
-        listing = listings.of_timeline(shown, title=f"{one} and {other}", note=picked.note(*statuses))
+    elif plot is None or target.asked:
+        note = picked.note(*statuses, known=as_known_on)
+        listing = listings.of_timeline(shown, title=f"{one} and {other}", note=note)
         target.put(listings.write(listing, target.form), Path(settings.db))
     if not rows:
         click.echo(f"{settings.db} holds nothing between {first} and {second} that fits", err=True)
@@ -108,6 +119,8 @@ def timeline(
     "--state", "--status", "states", type=state, multiple=True, help="Only claims that stand so; repeatable."
 )
 @click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
+@known_options
+@plot_option
 def claims(
     a: str | None,
     b: str | None,
@@ -116,6 +129,9 @@ def claims(
     picked: Picked,
     states: tuple[str, ...],
     as_of: date | None,
+    as_known_on: date | None,
+    known_by: By | None,
+    plot: Path | None,
 ) -> None:
     """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
 
@@ -126,8 +142,8 @@ def claims(
         message = "claims are about two countries, or about all: give a second one, or none"
         raise click.UsageError(message)
     settings = settings_room.read(db=db)
-    pair = named_countries(a, b) if a is not None and b is not None else []
-    with Store.open(settings.db, read_only=True) as store:
+    pair = countries(a, b) if a is not None and b is not None else []
+    with opened(settings.db, as_known_on, known_by) as store:
         found = claims_room.claims(
             store,
             *(code for code, _ in pair),
@@ -139,13 +155,18 @@ def claims(
             levels=picked.levels or None,
             min_sources=picked.min_sources,
         )
-    if target.form == TABLE:
+    names = " and ".join(name for _, name in pair)
+    if plot is not None:
+        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
+
+        plots.claims(found, plot, names or "Claims")
+    if show(plot, target.asked) and target.form == TABLE:
         from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
         target.show([part for one in found for part in happenings.claim(one)], Path(settings.db))
-    else:
-        title = f"Claims: {pair[0][1]} and {pair[1][1]}" if pair else "Claims"
-        note = "; ".join(filter(None, [f"as of {as_of}" if as_of else "", picked.note(*states)]))
+    elif plot is None or target.asked:
+        title = f"Claims: {names}" if pair else "Claims"
+        note = picked.note(*states, stood=as_of, known=as_known_on)
         listing = listings.of_claims(found, title=title, note=note)
         target.put(listings.write(listing, target.form), Path(settings.db))
     tally = ", ".join(f"{n} {state}" for state, n in claims_room.count(found).items())

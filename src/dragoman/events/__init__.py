@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 WITHOUT_ACTOR = {
     "ASSAULT": frozenset({""}),
     "COERCE": frozenset({"arrest", "deport", "seize"}),
-    "SANCTION": frozenset({"convict", "expel"}),
+    "SANCTION": frozenset({"convict", "expel", "discontinue"}),
+    "ACCUSE": frozenset({"allege"}),
     "RETREAT": frozenset({"release", "withdraw"}),
     "AID": frozenset({""}),
 }
@@ -34,6 +35,8 @@ NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "REB", "PRM", "UAF", "PTY", "OPP", "REF", "PRE", "ELI"}
 )
+# Those, and others, whose journeys are news of public affairs.
+TRAVELLING = POLITICAL | {"REL", "NGO", "IGO", "BUS"}
 
 
 def find(
@@ -76,7 +79,7 @@ def find(
         event = _event(
             doc, codebook, article, settings, match, trigger, calendar, places, known, len(kept) + 1
         )
-        event = deeds.whose(doc, codebook.frames, event, match, kept)
+        event = deeds.whose(doc, codebook.frames, event, match, kept, known)
         kept.append(dating.at_meeting(doc, codebook.frames, event, match.trigger, kept))
     return Found(kept=tuple(kept), dropped=tuple(dropped))
 
@@ -111,27 +114,53 @@ def _unfit(doc: Document, codebook: Codebook, match: Match, known: dict[str, Act
         elif not match.arguments.passive:
             return f"{name}: nobody is named who does it"
     parties = len(match.actors) + len(match.recipients)
-    if _at_home(match, known):
-        return f"{name}: a journey within one country"
+    journey = _no_visit(match, known)
+    if journey is not None:
+        return f"{name}: {journey}"
     if "martial-law" in match.frame.modes and _natural(doc, codebook, match.trigger):
         return f"{name}: an emergency of nature or health, not of order"
     visitor = match.frame.event_type == "CONSULT" and "visit" in match.frame.modes and match.actors
     lone = match.frame.pos == "n" and match.arguments.support is None and parties < 2
     if lone and not visitor and not _asked_for(doc, codebook, match.trigger):
         return f"{name}: a noun with one party and no verb that carries it"
-    if match.frame.event_type == "CONSULT" and parties < 2 and not _plural(doc, match):
-        return f"{name}: one party only"
-    return None
+    meeting = _no_meeting(doc, match, known)
+    return None if meeting is None else f"{name}: {meeting}"
+
+
+def _no_meeting(doc: Document, match: Match, known: dict[str, Actor]) -> str | None:
+    """Return why a CONSULT is no meeting of parties, or None."""
+    if match.frame.event_type != "CONSULT":
+        return None
+    parties = (*match.actors, *match.recipients)
+    press = sum("JRN" in known[a].sectors for a in parties)
+    if press and len(parties) - press < 2:
+        return "talking to the press"
+    return "one party only" if len(parties) < 2 and not _plural(doc, match) else None
+
+
+def _no_visit(match: Match, known: dict[str, Actor]) -> str | None:
+    """Return why a journey is no visit, or None."""
+    if "visit" not in match.frame.modes or not match.actors:
+        return None
+    if _at_home(match, known):
+        return "a journey within one country"
+    return "a journey of nobody in public life" if _private(match, known) else None
 
 
 def _at_home(match: Match, known: dict[str, Actor]) -> bool:
     """Tell whether somebody travels within his own country: "the president travelled to South Dakota"."""
-    if "visit" not in match.frame.modes or not match.actors or not match.recipients:
+    if not match.recipients:
         return False
     hosts = [known[r] for r in match.recipients]
     if any(h.kind != "country" for h in hosts):
         return False
     return {known[a].country for a in match.actors} == {h.country for h in hosts}
+
+
+def _private(match: Match, known: dict[str, Actor]) -> bool:
+    """Tell whether those who travel hold no office and fight for nobody: reporters, students, a family."""
+    who = [known[a] for a in match.actors]
+    return all(a.kind in ("person", "group") and not TRAVELLING.intersection(a.sectors) for a in who)
 
 
 def _natural(doc: Document, codebook: Codebook, trigger: int) -> bool:
@@ -175,11 +204,20 @@ def _public(match: Match, parties: list[Actor]) -> bool:
 
 
 def _violent(doc: Document, codebook: Codebook, trigger: int) -> bool:
-    sentence = doc.sentence(trigger)
-    words = codebook.frames.classes["violence"]
-    if doc.tokens[trigger].lemma in codebook.frames.classes["violent_verb"]:
+    """Tell whether the verb, its sentence or the one before tells of violence.
+
+    The sentence before does not if either tells of a mishap.
+    """
+    classes = codebook.frames.classes
+    if doc.tokens[trigger].lemma in classes["violent_verb"]:
         return True
-    return any(t.lemma in words for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger)
+    sentence = doc.sentence(trigger)
+    here = {t.lemma for t in doc.tokens[sentence.first : sentence.last] if t.i != trigger}
+    if not classes["violence"].isdisjoint(here):
+        return True
+    first = doc.sentence(sentence.first - 1).first if sentence.first else 0
+    before = {t.lemma for t in doc.tokens[first : sentence.first]}
+    return not classes["violence"].isdisjoint(before) and classes["disaster"].isdisjoint(here | before)
 
 
 def _plural(doc: Document, match: Match) -> bool:

@@ -15,6 +15,39 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+FINDING = frozenset({"hold", "find", "deem", "consider", "make"})
+NAMING = frozenset(
+    {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
+)
+"""Verbs with an object and what it is called; the parser takes both for objects."""
+
+KILLING = frozenset({"kill", "wound", "injure", "leave", "cost", "claim", "displace"})
+ATTACKS = frozenset(
+    {
+        "offensive",
+        "attack",
+        "operation",
+        "campaign",
+        "assault",
+        "war",
+        "raid",
+        "strike",
+        "bombing",
+        "shelling",
+    }
+)
+# Whose plan it is, these do not say: "foiled an attempt to", "warnings about plans to".
+NOT_OWNING = frozenset(
+    {"foil", "thwart", "prevent", "stop", "block", "disrupt", "uncover", "discover", "reveal", "condemn"}
+    | {"criticise", "criticize", "reject", "oppose", "praise", "welcome", "report", "denounce", "heed"}
+    | {"applaud", "hail", "describe", "detail", "await", "thank", "expose", "foresee", "fear", "note"}
+)
+NOT_WITH = frozenset({"about", "over", "of", "against", "on", "from", "by", "despite", "amid", "for"})
+DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october"}
+    | {"november", "december", "week", "month", "year"}
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 # Nouns that only count or bundle what follows their "of".
 _BUNDLES = """
@@ -49,6 +82,8 @@ class Arguments:
     """The subject of the finite clause below: of whom something is said or asked."""
     else_subj: list[int] = field(default_factory=list)
     """Who acts if what stands in ``subj`` is nobody ("issued a declaration demanding": the issuer)."""
+    else_verb: int | None = None
+    """The verb whose subject ``else_subj`` is."""
     support: int | None = None
     """For a noun: the verb that carries it ("held talks")."""
 
@@ -76,10 +111,30 @@ def antecedent(doc: Document, i: int) -> int:
     if token.lower in RELATIVES and token.tag in ("WP", "WDT", "IN", "DT", "WP$"):
         for above in doc.ancestors(i):
             if above.dep == "relcl":
-                return above.head
+                return _who_are(doc, token, above) or _struck_by(doc, above)
             if above.pos in ("VERB", "AUX") and above.dep in ("ccomp", "ROOT"):
                 break
     return i
+
+
+def _who_are(doc: Document, who: Token, clause: Token) -> int | None:
+    """Return the people further up that "who are" means: of "people in India who are marching" the people."""
+    noun = doc.tokens[clause.head]
+    verbs = (clause, *doc.children(clause.i, "aux", "auxpass"))
+    many = any(k.lower in ("are", "were", "have") for k in verbs)
+    if who.lower != "who" or not many or noun.tag != "NNP" or noun.dep != "pobj":
+        return None
+    return next((t.i for t in doc.ancestors(noun.i) if t.tag in ("NNS", "NNPS")), None)
+
+
+def _struck_by(doc: Document, clause: Token) -> int:
+    """Return what a relative clause is on: of "an offensive against Chad that has killed" the offensive."""
+    noun = doc.tokens[clause.head]
+    prep = doc.tokens[noun.head]
+    attack = doc.tokens[prep.head]
+    if clause.lemma in KILLING and noun.dep == "pobj" and prep.lower in ("against", "on", "in"):
+        return attack.i if attack.lemma in ATTACKS else noun.i
+    return noun.i
 
 
 def _heads(doc: Document, tokens: list[Token]) -> list[int]:
@@ -107,8 +162,11 @@ def is_passive(doc: Document, i: int) -> bool:
         return doc.child(i, "aux") is None  # "with three people killed"
     if token.tag == "VBN" and token.dep == "conj":
         first = doc.first_conjunct(i).i
-        own = doc.child(i, "nsubj", "aux", "auxpass")
-        return own is None and doc.tokens[first].tag == "VBN" and is_passive(doc, first)
+        if doc.tokens[first].tag != "VBN" or not is_passive(doc, first):
+            return False
+        if doc.child(i, "nsubj") is not None:  # "the trucks were bombed and two drivers killed"
+            return doc.child(i, "aux", "auxpass", "dobj", "attr", "xcomp", "ccomp") is None
+        return doc.child(i, "aux", "auxpass") is None
     return False
 
 
@@ -130,13 +188,14 @@ def of_verb(doc: Document, i: int) -> Arguments:
         for kid in (k for h in below for k in doc.children(h, "prep", "agent") if k.lower == "by"):
             out.subj.extend(_heads(doc, doc.children(kid.i, "pobj")))
     token = doc.tokens[i]
-    if token.dep in ("acl", "relcl") and not out.passive:
+    own = doc.child(i, *SUBJECTS)
+    if token.dep in ("acl", "relcl") and not out.passive and (own is None or antecedent(doc, own.i) != own.i):
         holder = doc.tokens[token.head]
         if holder.dep in ("dobj", "pobj"):
             verb = doc.tokens[holder.head]
             verb = doc.tokens[verb.head] if verb.pos == "ADP" else verb
             if verb.pos == "VERB":
-                out.else_subj = _subjects(doc, verb.i)
+                out.else_subj, out.else_verb = _subjects(doc, verb.i), verb.i
     return out
 
 
@@ -144,7 +203,8 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
     for kid in doc.children(i):
         if kid.dep in ("dobj", "attr", "oprd"):
             out.obj.extend(h for h in _heads(doc, [kid]) if h not in out.obj)
-            if kid.dep != "dobj":
+            named = kid.dep == "dobj" and out.obj[0] < kid.i and doc.tokens[i].lemma in NAMING
+            if kid.dep != "dobj" or (named and all(c.i != kid.i for c in doc.conjuncts(out.obj[0]))):
                 out.pred.extend((kid.i, *(k.i for k in doc.children(kid.i, "amod"))))
             if kid.dep == "dobj" and doc.tokens[i].lemma in DITRANSITIVE:
                 # "gave Kyiv aid": the parser often makes the receiver a part of the gift's name
@@ -156,10 +216,17 @@ def _own_slots(doc: Document, i: int, out: Arguments) -> None:
             _preposition(doc, kid, out)
         elif kid.dep == "prt":
             out.prt.append(kid.i)
+        elif kid.dep == "advcl" and kid.pos == "ADJ" and doc.tokens[i].lemma in FINDING:
+            out.obj.append(kid.i)  # "held officials in Odessa responsible"
+            out.pred.append(kid.i)
         elif kid.dep in ("xcomp", "ccomp", "advcl"):
             _clause(doc, i, kid, out)
         elif kid.dep in ("aux", "neg"):
             out.aux.append(kid.i)
+    if doc.tokens[i].lemma == "hold" and not out.pred:  # "held the police of Kharkiv responsible"
+        below = [doc.tokens[k] for head in out.obj for k in doc.subtree(head)]
+        out.pred = [t.i for t in below if t.dep == "amod" and t.i > t.head]
+        out.obj.extend(out.pred)
     _shared_slots(doc, i, out)
     _under_objects(doc, out)
 
@@ -234,14 +301,47 @@ def _subjects(doc: Document, i: int, depth: int = 0) -> list[int]:
         return []
     above = token.head
     if token.dep == "conj":
-        return _subjects(doc, above, depth + 1)
+        return _after_a_day(doc, token) or _subjects(doc, _finite(doc, token), depth + 1)
     if token.dep in ("xcomp", "advcl", "ccomp") and doc.tokens[above].pos in ("VERB", "AUX", "ADJ"):
         return _subject_of_complement(doc, i, depth)
     if token.dep == "acl":
         return _subject_of_modifier(doc, i, depth)
     if token.dep == "pcomp":
         return _subject_of_gerund(doc, i, depth)
+    if token.dep == "acomp":  # "was due to fly"
+        return _subjects(doc, above, depth + 1)
     return []
+
+
+def _finite(doc: Document, verb: Token) -> int:
+    """Return what *verb* is coordinated with: "urged them to stay and has rejected": not with the staying."""
+    first = doc.tokens[verb.head]
+    finite = verb.tag in ("VBZ", "VBD") or any(
+        k.tag in ("VBZ", "VBD", "VBP") for k in doc.children(verb.i, "aux")
+    )
+    to = any(k.tag == "TO" for k in doc.children(first.i, "aux"))
+    above = doc.tokens[first.head]
+    if finite and to and first.dep in ("xcomp", "ccomp", "advcl") and above.pos == "VERB":
+        return above.i
+    # "said it was trying to win and said that": who said the one said the other
+    again = verb.lemma == above.lemma or _after_comma(doc, first, verb)
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and again:
+        return above.i
+    return first.i
+
+
+def _after_comma(doc: Document, first: Token, verb: Token) -> bool:
+    """Tell whether the "and" before *verb* stands behind a comma: "said the trip failed, and accused"."""
+    link = next((k for k in doc.children(first.i, "cc") if k.i < verb.i), None)
+    return link is not None and link.i > 0 and doc.tokens[link.i - 1].text == ","
+
+
+def _after_a_day(doc: Document, verb: Token) -> list[int]:
+    """Return the subject that the parser took for one more day: "left on Friday and Chad followed"."""
+    name = doc.tokens[verb.i - 1]
+    if name.dep != "conj" or name.pos != "PROPN" or doc.tokens[name.head].lower not in DAYS:
+        return []
+    return [name.i]
 
 
 def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:
@@ -258,6 +358,8 @@ def _subject_of_complement(doc: Document, i: int, depth: int) -> list[int]:
             return objects
         if is_passive(doc, above):
             return _subjects(doc, above, depth + 1)
+    if token.dep == "advcl" and token.tag == "VB" and token.i < above and token.left > doc.sentence(i).first:
+        return []  # "amid pressure to end the war, he said": the parser's guess
     if token.dep == "advcl" and is_passive(doc, above) and token.tag == "VB":
         return _heads(doc, [k for a in doc.children(above, "agent") for k in doc.children(a.i, "pobj")])
     return _subjects(doc, above, depth + 1)
@@ -280,15 +382,22 @@ def _subject_of_modifier(doc: Document, i: int, depth: int) -> list[int]:
     noun = doc.tokens[token.head]
     if token.tag in ("VBG", "VBN"):
         return [noun.i]
-    # "Iran's plan to build": the possessor; else the subject of the verb that the noun is object of
+    # "Iran's plan to build", "Egyptian efforts to halt", "an attempt by rebels to": the possessor;
+    # else the subject of the verb that the noun is object of
     owner = doc.children(noun.i, "poss")
+    owner += [k for k in doc.children(noun.i, "amod", "compound") if not owner and k.text[:1].isupper()]
+    if not owner:
+        preps = [k for n in (noun.i, i) for k in doc.children(n, "prep", "agent") if k.lower == "by"]
+        owner = [k for prep in preps for k in doc.children(prep.i, "pobj")]
     if owner:
         return _heads(doc, owner)
     if noun.dep in ("dobj", "pobj", "attr"):
         verb = doc.tokens[noun.head]
         if verb.pos == "ADP":
+            if verb.lower in NOT_WITH:
+                return []
             verb = doc.tokens[verb.head]
-        if verb.pos in ("VERB", "AUX"):
+        if verb.pos in ("VERB", "AUX") and verb.lemma not in NOT_OWNING:
             return _subjects(doc, verb.i, depth + 1)
     return []
 
@@ -296,6 +405,10 @@ def _subject_of_modifier(doc: Document, i: int, depth: int) -> list[int]:
 def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
     prep = doc.tokens[doc.tokens[i].head]
     above = doc.tokens[prep.head]
+    if above.pos == "AUX":
+        return _subjects(doc, above.i, depth + 1)
+    if above.pos == "ADJ" and above.dep == "acomp":  # "was responsible for shooting down"
+        return _subjects(doc, above.head, depth + 1)
     if above.pos == "VERB":
         if prep.lower == "in" and is_passive(doc, above.i):
             # "killed in shelling by rebels": not those who were killed
@@ -304,7 +417,8 @@ def _subject_of_gerund(doc: Document, i: int, depth: int) -> list[int]:
             ]
             return _heads(doc, [k for a in agents for k in doc.children(a.i, "pobj")])
         # "accused Iran of arming": the object; "left without signing": the subject
-        if prep.lower in ("of", "from", "for", "with", "into"):
+        # "described it as designed to harm": it, too
+        if prep.lower in ("of", "from", "for", "with", "into", "as"):
             objects = _heads(doc, doc.children(above.i, "dobj", "nsubjpass"))
             if objects:
                 return objects

@@ -26,8 +26,10 @@ NEAR = (
     "against", "on", "to", "with", "toward", "towards", "over", "near", "off", "along", "from", "at", "in",
     "into", "of", "for",
 )  # fmt: skip
+WHERE = frozenset({"in", "near", "along", "off", "at", "into", "over"})
 # "said during a visit", "on a trip", "after talks with": who says so attends.
 ATTENDING = frozenset({"during", "on", "at", "in", "after", "before", "following"})
+GOING = frozenset({"go", "fly", "travel", "head", "arrive", "come", "leave", "depart", "return", "gather"})
 OFFERING = frozenset(
     {"ask", "seek", "request", "propose", "offer", "want", "hope", "agree", "reject", "refuse"}
 )
@@ -36,8 +38,24 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 # What befell somebody who is not thereby addressed: "called for his death to be investigated".
 FATES = frozenset(
     {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+    | {"protection", "safety", "evacuation", "welfare"}
+)
+# What follows them tells of something else: "requested the meeting after soldiers were killed".
+BESIDE = frozenset(
+    {"like", "unlike", "despite", "amid", "than", "after", "before", "since", "during", "following"}
 )
 SENDING = frozenset({"send", "dispatch", "deploy", "station", "move"})
+# "Sudan's war has killed": whose war it is does not say who kills.
+STRUGGLES = frozenset({"war", "conflict", "fighting", "violence", "crisis", "unrest", "turmoil"})
+# "in the hours of Israel's offensive": a time is nobody, whoever is named with it.
+SPELLS = frozenset(
+    {"hour", "day", "week", "month", "year", "morning", "evening", "night", "afternoon", "weekend", "decade"}
+    | {"wake", "aftermath", "course", "midst", "run-up", "eve", "anniversary"}
+)
+THOUGHTS = frozenset(
+    {"concern", "effort", "plan", "demand", "interest", "policy", "support", "readiness", "claim", "position"}
+    | {"view", "issue", "fear", "hope", "objection", "proposal", "commitment", "sanction", "war", "law"}
+)
 SIDES = frozenset({"poss", "mod", "by", "between", "among"})
 
 
@@ -97,6 +115,8 @@ class Parties:
             return ()
         doc = self._doc
         token = doc.tokens[i]
+        if token.lemma in SPELLS:
+            return ()
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), depth)
         for kid in doc.children(i, "appos"):
@@ -143,6 +163,8 @@ class Parties:
         if token.lemma in BUNDLES or token.pos == "NUM":
             return self._under(i, ("of", "from"), 1)
         found = self._all(self._doc.children(i, "appos"), 3)
+        if token.lemma in THOUGHTS:  # "highlighted U.S. concerns": no party that is met
+            return found
         return found or self._all(self._doc.children(i, "amod", "compound", "nmod"), 3)
 
     def every(self, heads: Iterable[int], *, strict: bool = False) -> list[str]:
@@ -151,6 +173,21 @@ class Parties:
         for i in heads:
             out.extend(a for a in (self.itself(i) if strict else self.at(i)) if a not in out)
         return out
+
+    def doers(self, heads: Iterable[int], attacks: frozenset[str]) -> list[str]:
+        """Return the actors of *heads*; of one of the *attacks*, those whose it is, and not whom it is on."""
+        out: list[str] = []
+        for i in heads:
+            token = self._doc.tokens[i]
+            struck = token.lemma in attacks and not self._own(i)
+            found = self._owners(token) if struck else self.at(i)
+            out.extend(a for a in found if a not in out)
+        return out
+
+    def _owners(self, noun: Token) -> tuple[str, ...]:
+        kids = self._doc.children(noun.i, "poss", "amod", "compound", "nmod")
+        own = tuple(a for k in kids for a in self.at(k.i, 1))
+        return own or self._under(noun.i, ("by", "from", "of"), 1)
 
     def traits(self, i: int) -> frozenset[str]:
         """Return what is known of the actors that token *i* stands for: @person, @state, @GOV, ..."""
@@ -168,7 +205,9 @@ class Parties:
         """
         out: list[str] = []
         for i in heads:
-            found = self.at(i) or self._hosts.get(i, ())
+            if self._doc.tokens[i].lemma in SPELLS:
+                continue
+            found = self.at(i) or self._host(i)
             if all(a in without for a in found):
                 beside = self._doc.children(i, "poss", "amod", "compound", "nmod")
                 preps = self._doc.children(i, "prep")
@@ -176,6 +215,14 @@ class Parties:
                 found = tuple(a for k in beside for a in self.at(k.i) if a not in without)
             out.extend(a for a in found if a not in out)
         return out
+
+    def _host(self, i: int) -> tuple[str, ...]:
+        """Return the state of the place that token *i* heads or lies in: "the Gaza town of Beit Lahia"."""
+        doc = self._doc
+        near = [i, *(k.i for k in doc.children(i, "compound", "nmod", "amod", "appos"))]
+        preps = [k for k in doc.children(i, "prep") if k.lower in ("of", "in", "near")]
+        near += [k.i for prep in preps for k in doc.children(prep.i, "pobj")]
+        return next((self._hosts[k] for k in near if k in self._hosts), ())
 
     def countries(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the known countries of the actors *ids*."""
@@ -231,6 +278,9 @@ class Parties:
 
     def _addressed_below(self, i: int, kid: Token) -> Iterator[int]:
         if kid.dep in ("relcl", "agent") or (kid.dep == "acl" and kid.tag in ("VBN", "VBD")):
+            return
+        link = self._doc.child(kid.i, "mark") if kid.dep == "advcl" else kid
+        if link is not None and link.lower in BESIDE:
             return
         victim = self._doc.tokens[i].lemma in FATES
         if victim and (kid.dep == "poss" or kid.lower in ("of", "against")):
@@ -310,7 +360,10 @@ def _without_slogans(found: list[Match]) -> list[Match]:
 
 
 def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
-    """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal."""
+    """Give an act about an act the other's recipient: a promise to send aid to Nepal is made to Nepal.
+
+    What is asked for is asked of who is to do it: "demanded that the troops leave".
+    """
     by_trigger = {m.trigger: m for m in found}
     for match in found:
         if match.frame.event_type not in ABOUT_ACTS or (match.recipients and not match.searched):
@@ -324,7 +377,8 @@ def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
         for i in below:
             inner = by_trigger.get(i)
             if inner is not None:
-                theirs = [r for r in inner.recipients if r not in match.actors]
+                asks = match.frame.event_type == "REQUEST" and not set(inner.actors) <= set(match.actors)
+                theirs = [r for r in (inner.actors if asks else inner.recipients) if r not in match.actors]
                 if theirs:
                     match.recipients = theirs
                     match.searched = True
@@ -454,9 +508,12 @@ def _attender(doc: Document, parties: Parties, noun: Token, around: Arguments) -
         asks = noun.dep == "dobj" or (noun.dep == "pobj" and above.lower in ("for", "on", "to"))
     else:
         asks = False
-    if verb.pos != "VERB" or not (asks or (noun.dep == "pobj" and above.lower in ATTENDING)):
+    goes = noun.dep == "pobj" and above.lower == "for" and verb.lemma in GOING
+    if verb.pos != "VERB" or not (asks or goes or (noun.dep == "pobj" and above.lower in ATTENDING)):
         return []
     while verb.dep in ("pcomp", "xcomp", "acl", "prep") and doc.child(verb.i, "nsubj") is None:
+        if doc.tokens[verb.head].pos == "ADJ":
+            break
         verb = doc.tokens[verb.head]
     host = arguments.of_verb(doc, verb.i)
     if host.passive or any("@person" in parties.traits(i) for i in host.obj):
@@ -528,7 +585,7 @@ def _is_one_of(doc: Document, parties: Parties, i: int, words: frozenset[str], *
         return any(k.lemma in words or k.lower in words for k in helpers)
     if any(w.startswith("@") for w in words) and not parties.traits(i).isdisjoint(words):
         return True
-    if token.lemma in BUNDLES or token.pos in ("NUM", "SYM"):
+    if token.lemma in BUNDLES or token.lemma == "act" or token.pos in ("NUM", "SYM"):
         for prep in doc.children(i, "prep"):
             if prep.lower in ("of", "in"):
                 return any(_is_word(doc, k, words) for k in doc.children(prep.i, "pobj"))
@@ -558,7 +615,13 @@ def _default_sides(
     """Fill the actor's side from the places that no slot of the frame speaks for."""
     if frame.pos != "n":
         if "subj" not in spoken_for:
-            sides["A"].extend(parties.every(around.subj) or parties.every(around.else_subj))
+            subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
+            attacks = frames.classes["attack_thing"]
+            found = parties.doers(subjects, attacks)
+            struck = any(doc.tokens[i].lemma in attacks for i in subjects)
+            if not found and (not struck or _makes(doc, frames, around.else_verb)):
+                found = parties.every(around.else_subj)
+            sides["A"].extend(found)
         return
     if "subj" not in spoken_for and around.support is not None:
         receives = doc.tokens[around.support].lemma in frames.support.get("take", ())
@@ -575,6 +638,11 @@ def _default_sides(
             sides["P"].extend(parties.every(around.at(where)))
 
 
+def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:
+    """Tell whether who does *verb* does what its object does: "began", not "condemned an attack that"."""
+    return verb is not None and doc.tokens[verb].lemma in frames.support.get("give", ())
+
+
 def _search(doc: Document, parties: Parties, match: Match) -> None:
     """Look for a recipient beside the frame's slots: in the object, in prepositions, in the complement."""
     around = match.arguments
@@ -582,7 +650,8 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     sends = doc.tokens[match.trigger].lemma in SENDING
     verb = match.frame.pos != "n" and not sends
     heads = [h for h in around.obj if h not in around.pred] if verb else []
-    heads.extend(h for prep in NEAR for h in around.at(prep))
+    asks = match.frame.event_type == "REQUEST"  # "called for calm in Mali": of nobody there
+    heads.extend(h for prep in NEAR if not (asks and prep in WHERE) for h in around.at(prep))
     if match.frame.event_type == "MOBILIZE":  # "deployed its troops": they are the means, not the other side
         heads = [h for h in heads if h not in match.conditions or not parties.named(h)]
     home = frozenset() if match.frame.event_type in AT_HOME else parties.countries(match.actors)

@@ -58,6 +58,7 @@ FORMATS: dict[str, Format] = {
         Format(name="ftm", module="ftm", means="FollowTheMoney entities", classic=True),
         Format(name="jsonld", module="jsonld", means="schema.org articles, quotations, claims"),
         Format(name="geojson", module="geojson", means="events with a point"),
+        Format(name="gold", module="gold", means="articles that somebody put right, as gold"),
     )
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dragoman.happenings import independent
 from dragoman.records import CLASSIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from dragoman.records import Actor, Article, Attribution, Coding, Event, Mention, Place
@@ -44,12 +46,26 @@ class Wanted:
         return all(v is None for v in (self.dyad, self.since, self.until, self.types, self.statuses))
 
 
+class Told(NamedTuple):
+    """A happening: its number in this store, and how many independent sources report it."""
+
+    number: int
+    sources: int
+
+
 @dataclass(frozen=True)
 class Report:
-    """One article, what was read in it, and which of its events are wanted."""
+    """One article, what was read in it, and which of its events are wanted.
+
+    ``happenings`` has what each event is a report of, by the event's id; ``original`` is the article that
+    stands for this one and its copies; ``learnt`` is when it came into the store, in UTC.
+    """
 
     coding: Coding
     events: tuple[Event, ...]
+    happenings: Mapping[str, Told] = field(default_factory=dict)
+    original: str | None = None
+    learnt: str | None = None
 
     @property
     def article(self) -> Article:
@@ -133,7 +149,18 @@ def reports(store: Store, wanted: Wanted, tally: Tally, *, classic: bool = False
                     tally.hidden[event.status] = tally.hidden.get(event.status, 0) + 1
             found = tuple(e for e in found if e.status in CLASSIC)
         if found or (wanted.everything and not classic):
-            yield Report(coding, found)
+            name = coding.article.id
+            yield Report(coding, found, _told(store, coding), store.original(name), store.learnt(name))
+
+
+def _told(store: Store, coding: Coding) -> dict[str, Told]:
+    """Return for each event of *coding* what it is a report of."""
+    tellings = store.tellings(coding.article.id)
+    groups = {
+        number: Told(number, independent(group))
+        for number, group in groupby(tellings, key=lambda t: t.happening)
+    }
+    return {t.event: groups[t.happening] for t in tellings if t.article_id == coding.article.id}
 
 
 def picks(wanted: Wanted, coding: Coding, event: Event) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dragoman.exports.codes import Codes
     from dragoman.exports.columns import Cells, Value
-    from dragoman.exports.reports import Report
+    from dragoman.exports.reports import Report, Told
     from dragoman.records import Actor, Assessment, Attribution, Event, EventDate, Mention, Place
 
 
@@ -101,9 +101,15 @@ def _where(of: Callable[[Place], Value]) -> Callable[[EventLine], Value]:
     return lambda r: of(r.place) if r.place else None
 
 
+def _told(of: Callable[[Told], Value]) -> Callable[[EventLine], Value]:
+    return lambda r: of(r.report.happenings[r.event.id]) if r.event.id in r.report.happenings else None
+
+
 EVENTS: dict[str, Callable[[EventLine], Value]] = {
     "event_id": lambda r: r.report.key(r.event),
     "article_id": lambda r: r.report.article.id,
+    "happening": _told(lambda h: h.number),
+    "happening_sources": _told(lambda h: h.sources),
     "event_type": lambda r: r.event.event_type,
     "modes": lambda r: _many(r.event.event_mode),
     "contexts": lambda r: _many(r.event.contexts),
@@ -185,11 +191,13 @@ ATTRIBUTIONS: dict[str, Callable[[AttributionLine], Value]] = {
 
 ARTICLES: dict[str, Callable[[Report], Value]] = {
     "article_id": lambda r: r.article.id,
+    "original_id": lambda r: r.original,
     "title": lambda r: r.article.title,
     "publisher": lambda r: r.article.publisher,
     "published": lambda r: r.article.published,
     "published_day": lambda r: r.article.day,
     "published_precision": lambda r: r.article.published_grain,
+    "learnt": lambda r: r.learnt,
     "url": lambda r: r.article.url,
     "language": lambda r: r.article.language,
     "characters": lambda r: len(r.article.text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
 K = TypeVar("K", bound="Hashable")
 
@@ -40,16 +40,25 @@ def agree(
     *,
     order: Callable[[K], object],
     clash: Callable[[K, K], bool],
+    together: Iterable[tuple[K, K]] = (),
+    apart: Collection[tuple[K, K]] = (),
 ) -> list[list[K]]:
     """Join nodes by *links*, the strongest first, into groups of which no two members *clash*.
 
-    *order* ranks nodes by something of their own, and decides between links of one strength.
+    *order* ranks nodes by something of their own, and decides between links of one strength. Pairs that are
+    to be *together* are joined before, in their order, whatever clashes; but for those to be kept *apart*,
+    which are in both directions.
     """
     group: dict[K, list[K]] = {node: [node] for node in nodes}
+    for a, b in together:
+        x, y = group[a], group[b]
+        if x is not y and not any((p, q) in apart for p in x for q in y):
+            x += y
+            group |= dict.fromkeys(y, x)
     ranked = sorted(links, key=lambda pair: (-links[pair], *sorted(map(order, pair))))  # type: ignore[type-var]
     for a, b in ranked:
         x, y = group[a], group[b]
-        if x is not y and not any(clash(p, q) for p in x for q in y):
+        if x is not y and not any((p, q) in apart or clash(p, q) for p in x for q in y):
             x += y
             for node in y:
                 group[node] = x

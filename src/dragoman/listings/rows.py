@@ -31,6 +31,8 @@ TIMELINE = (
     "denied_by",
     "sources",
     "copies",
+    "reported",
+    "learnt",
     "words",
     "article",
     "publisher",
@@ -85,7 +87,7 @@ def _happening(h: Happening) -> Iterator[object]:
     yield from (_names(h.actors), _codes(h.actors), _names(h.recipients), _codes(h.recipients))
     yield from (_names(h.participants), h.place, h.status)
     yield from ("; ".join(h.said_by), "; ".join(h.denied_by), h.sources, h.copies)
-    yield from (h.words, h.article, h.publisher, h.url, h.level)
+    yield from (h.reported, h.learnt, h.words, h.article, h.publisher, h.url, h.level)
     yield " | ".join(_cited(c) for c in h.cited)
 
 

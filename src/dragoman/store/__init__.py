@@ -5,8 +5,25 @@ the timeline, and the `Hit`s of a search. The file's own named views (``timeline
 who open it with another tool.
 """
 
-from dragoman.store.rows import Citation, Counts, EventRow, Party, Voice
+from dragoman.store.known import By
+from dragoman.store.rows import Citation, Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.search import Hit, Hits, Search
-from dragoman.store.store import Store
+from dragoman.store.store import ForecastFacts, Store
 
-__all__ = ["Citation", "Counts", "EventRow", "Hit", "Hits", "Party", "Search", "Store", "Voice"]
+__all__ = [
+    "By",
+    "Citation",
+    "Counts",
+    "EventRow",
+    "ForecastFacts",
+    "Hit",
+    "Hits",
+    "Party",
+    "ReadDay",
+    "Recipe",
+    "Search",
+    "Store",
+    "Telling",
+    "Version",
+    "Voice",
+]

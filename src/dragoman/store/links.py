@@ -19,6 +19,7 @@ import msgspec
 from dragoman.codebook import linking
 from dragoman.linking import copies, partition, reports, rules, stories
 from dragoman.linking.reports import Report
+from dragoman.store import decisions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,6 +33,7 @@ VERSION = 1
 
 TABLES = (
     "linked",
+    "decided",
     "report_links",
     "report_keys",
     "reports",
@@ -47,6 +49,23 @@ TABLES = (
 
 _facts = msgspec.json.Decoder(Report)
 _weights = msgspec.json.Decoder(dict[str, float])
+
+
+OF_PAIRS = ("copy_links", "story_links")
+OF_ARTICLES = ("fingerprints", "copies", "stories", "story_keys", *OF_PAIRS)
+"""What two texts have in common: it depends on nothing but them."""
+
+
+class Numbered(NamedTuple):
+    """The happenings that the reports of an article were of, before it was compared again."""
+
+    by_event: dict[tuple[int, str], int]
+    by_words: dict[tuple[str, str, str], int]
+
+    def number(self, coding: int, report: Report) -> int | None:
+        """Return what *report* was of: known by its event, in another coding by its type and words."""
+        words = (report.event_type, report.sentence, report.trigger)
+        return self.by_event.get((coding, report.event), self.by_words.get(words))
 
 
 class Stale(NamedTuple):
@@ -92,15 +111,33 @@ def clear(db: sqlite3.Connection) -> None:
 
 
 def link(db: sqlite3.Connection, coding_key: int, article_key: int, coding: Coding) -> None:
-    """Compare *coding*, the current one of its article, with all that is there, and group them."""
+    """Compare *coding*, the current one of its article, as it is corrected, with all that is there."""
+    before = _numbers(db, coding.article.id)
     touched = _forget(db, coding.article.id, coding_key, article_key)
     relations = _relate(db, article_key, coding.article)
     found = [(_insert_report(db, coding_key, article_key, report), report) for report in reports.of(coding)]
     fresh = dict(found)
+    for key, report in fresh.items():
+        if (number := before.number(coding_key, report)) is not None:
+            db.execute("UPDATE reports SET happening = ? WHERE key = ?", (number, key))
     links = _compare(db, fresh, article_key, relations)
     db.executemany("INSERT OR REPLACE INTO report_links VALUES (?, ?, ?, ?)", links)
+    decisions.decide(db, coding.article.id)
     _group(db, [*fresh, *touched])
     db.execute("INSERT OR REPLACE INTO linked VALUES (?, ?)", (coding_key, version()))
+
+
+def regroup(db: sqlite3.Connection, articles: Iterable[str]) -> None:
+    """Group the reports of *articles* anew, by what people have decided on them since."""
+    names = list(articles)
+    for name in names:
+        decisions.decide(db, name)
+    found = db.execute(
+        "SELECT r.key FROM reports AS r JOIN articles AS a ON a.key = r.article"
+        " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY r.key",
+        (json.dumps(names),),
+    )
+    _group(db, [row[0] for row in found])
 
 
 # Articles -------------------------------------------------------------------------------------------------
@@ -131,7 +168,7 @@ def _copies(db: sqlite3.Connection, key: int, text: str) -> list[int]:
                 if share >= copies.COPY:
                     links += [(key, other, share), (other, key, share)]
         db.executemany("INSERT OR REPLACE INTO copy_links VALUES (?, ?, ?)", links)
-        _name_copies(db, [key])
+        _join_copies(db, key)
     return [row[0] for row in db.execute("SELECT other FROM copy_links WHERE article = ?", (key,))]
 
 
@@ -144,7 +181,22 @@ def _hinted(db: sqlite3.Connection, other: int, common: int, mine: int, whole: i
     return bool(common >= copies.HINT * min(mine, thinned))
 
 
-def _name_copies(db: sqlite3.Connection, seeds: Sequence[int]) -> None:
+def _join_copies(db: sqlite3.Connection, key: int) -> None:
+    """Do for the new article *key* what `name_copies` does, by the names of the groups it joins."""
+    found = db.execute(
+        "SELECT DISTINCT c.original FROM copy_links AS k JOIN copies AS c ON c.article = k.other"
+        " WHERE k.article = ?",
+        (key,),
+    )
+    groups = [row[0] for row in found]
+    name = min([key, *groups])
+    db.executemany(
+        "UPDATE copies SET original = ?1 WHERE original = ?2 AND ?1 <> ?2", ((name, g) for g in groups)
+    )
+    db.execute("INSERT INTO copies VALUES (?, ?)", (key, name))
+
+
+def name_copies(db: sqlite3.Connection, seeds: Sequence[int]) -> None:
     """Give all that hang together with *seeds* by copying the lowest of their keys as original."""
     edges: set[tuple[int, int]] = set()
     nodes = dict.fromkeys(seeds)
@@ -186,6 +238,21 @@ def _stories(db: sqlite3.Connection, key: int, article: Article) -> list[int]:
     return [row[0] for row in db.execute(near, (key, stories.ALIKE))]
 
 
+def _numbers(db: sqlite3.Connection, article_id: str) -> Numbered:
+    found = Numbered({}, {})
+    rows = db.execute(
+        "SELECT r.coding, r.event, r.happening, r.facts"
+        " FROM reports AS r JOIN articles AS a ON a.key = r.article"
+        " WHERE a.id = ? AND r.happening IS NOT NULL ORDER BY r.key",
+        (article_id,),
+    )
+    for coding, event, number, facts in rows:
+        report = _facts.decode(facts)
+        found.by_event[coding, event] = number
+        found.by_words.setdefault((report.event_type, report.sentence, report.trigger), number)
+    return found
+
+
 def _forget(db: sqlite3.Connection, article_id: str, coding_key: int, article_key: int) -> list[int]:
     """Take out what older codings and versions of an article brought; return the reports left beside them."""
     old = [
@@ -196,7 +263,13 @@ def _forget(db: sqlite3.Connection, article_id: str, coding_key: int, article_ke
         )
     ]
     touched = _beside(db, old)
-    for table, column in (("report_links", "report"), ("report_links", "other"), ("report_keys", "report")):
+    for table, column in (
+        ("report_links", "report"),
+        ("report_links", "other"),
+        ("report_keys", "report"),
+        ("decided", "report"),
+        ("decided", "other"),
+    ):
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", ((key,) for key in old))
     db.executemany("DELETE FROM reports WHERE key = ?", ((key,) for key in old))
     db.execute(
@@ -212,11 +285,11 @@ def _forget(db: sqlite3.Connection, article_id: str, coding_key: int, article_ke
 
 def _forget_article(db: sqlite3.Connection, key: int) -> None:
     others = [row[0] for row in db.execute("SELECT other FROM copy_links WHERE article = ?", (key,))]
-    for table in ("copy_links", "story_links"):
+    for table in OF_PAIRS:
         db.execute(f"DELETE FROM {table} WHERE article = ?1 OR other = ?1", (key,))
     for table in ("copies", "stories", "story_keys", "fingerprints"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", (key,))
-    _name_copies(db, others)
+    name_copies(db, others)
 
 
 def _beside(db: sqlite3.Connection, old: Collection[int]) -> list[int]:
@@ -295,17 +368,24 @@ def _group(db: sqlite3.Connection, seeds: Sequence[int]) -> None:
             if other not in nodes:
                 nodes[other] = None
                 walk.append(other)
+        for other in decisions.beside(db, node):
+            if other not in nodes:
+                nodes[other] = None
+                walk.append(other)
     rows = db.execute(
         "SELECT key, happening, facts FROM reports WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(list(nodes)),),
     ).fetchall()
     before = {key: happening for key, happening, _ in rows}
     facts = {key: _facts.decode(found) for key, _, found in rows}
+    decided = decisions.among(db, facts)
     groups = partition.agree(
         list(facts),
         links,
         order=lambda key: facts[key].order,
         clash=lambda a, b: rules.clash(facts[a], facts[b]) is not None,
+        together=decided.together,
+        apart=decided.apart,
     )
     _number(db, groups, before)
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from dragoman.errors import StoreError
+from dragoman.records import Coding
+from dragoman.store.connection import DAMAGED
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
 
     from dragoman.records import (
+        Article,
         Attribution,
         Basis,
-        Coding,
         Event,
         Grain,
         Passage,
@@ -57,11 +64,21 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text that an article has had, when it was seen (UTC), and the SHA-256 of its page, if kept."""
+
+    number: int
+    seen: str
+    capture: str | None
+    article: Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
     """One event as one article reports it, with all that a table needs to show it.
 
     ``happening`` is the number of what it is a report of; ``original`` is the same for all articles that copy
-    each other's text.
+    each other's text; ``learnt`` is when the article came into the store, in UTC.
     """
 
     coding: int
@@ -93,12 +110,51 @@ class EventRow:
     published: str | None
     happening: int | None
     original: int
+    learnt: str | None
     parties: tuple[Party, ...]
     voices: tuple[Voice, ...]
 
     def side(self, side: str) -> tuple[Party, ...]:
         """Return the parties on *side*: actor, recipient or participant."""
         return tuple(p for p in self.parties if p.side == side)
+
+
+class Telling(NamedTuple):
+    """One report of a happening, as far as it tells how many sources that has."""
+
+    happening: int
+    article_id: str
+    event: str
+    publisher: str | None
+    original: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One recipe by which articles were coded: how many it coded, and for how many its coding counts.
+
+    ``first`` and ``latest`` are when it was used, in UTC.
+    """
+
+    recipe: str
+    version: str
+    articles: int
+    counting: int
+    first: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDay:
+    """How many articles published on a day were read, a text and its copies as one.
+
+    ``either`` name an actor of one of two countries, ``dyad`` of both.
+    """
+
+    day: date
+    articles: int
+    either: int
+    dyad: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,3 +297,16 @@ def _iso(day: date | None) -> str | None:
 def day(text: str | None) -> date | None:
     """Return the date that *text* writes in ISO form."""
     return None if text is None else date.fromisoformat(text)
+
+
+def restored(row: sqlite3.Row) -> Coding:
+    """Return the coding that a row holds in ``record`` and ``text``, as it was read.
+
+    Raises:
+        StoreError: if it can't be made out.
+    """
+    try:
+        coding = msgspec.json.decode(row["record"], type=Coding)
+    except msgspec.DecodeError as error:
+        raise StoreError(DAMAGED) from error
+    return replace(coding, article=replace(coding.article, text=row["text"]))

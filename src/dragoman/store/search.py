@@ -14,6 +14,7 @@ from dragoman.store.rows import Citation
 
 if TYPE_CHECKING:
     import sqlite3
+
     Marks = tuple[tuple[int, int], ...]
 
 TITLE, TEXT = 5.0, 1.0
@@ -102,8 +103,8 @@ class _Query:
         return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
-# CROSS JOIN keeps the order, from what was found to what it belongs to; + keeps the list from being gone through
-# for every row. With one min or max, the other columns are those of its row.
+# CROSS JOIN keeps the order, from what was found to what it belongs to; + keeps the list from being gone
+# through for every row. With one min or max, the other columns are those of its row.
 _ARTICLES = """
 SELECT coalesce(o.original, r.key) AS one, r.key, {best}, r.published, count(*) OVER () AS total
 FROM found AS f

@@ -9,22 +9,30 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
+from dragoman.corrections import active
 from dragoman.errors import StoreError
-from dragoman.records import Coding
-from dragoman.store import links, rows, search
+from dragoman.fetching import BadAddress, address_id
+from dragoman.records import Article
+from dragoman.store import decisions, known, layer, links, rows, search
+from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
-from dragoman.store.rows import Counts, EventRow, Party, Voice
+from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import TracebackType
 
-    from dragoman.records import Article, Refused
+    from dragoman.articles import Item
+    from dragoman.corrections import Applied, Correction, State
+    from dragoman.records import Capture, Coding, Refused
+    from dragoman.store.known import By
     from dragoman.store.search import Hits, Search
+
+T = TypeVar("T")
 
 WAIT = 10.0
 """Seconds that a store which another program is writing to is waited for."""
@@ -32,10 +40,45 @@ WAIT = 10.0
 # One statement for each question that a face asks; base tables are named here and in the migrations alone.
 _IS_THERE = """
 SELECT 1 FROM codings JOIN articles ON articles.key = codings.article
-WHERE articles.id = ? AND articles.digest = ? AND codings.recipe = ?
+WHERE articles.id = :id AND articles.digest = :digest AND (:recipe IS NULL OR codings.recipe = :recipe)
 """
 _CODING = """
 SELECT codings.record, articles.text FROM codings JOIN articles ON articles.key = codings.article
+"""
+_COUNTS = """
+SELECT codings.key, codings.record, articles.text FROM counting
+JOIN codings ON codings.key = counting.coding JOIN articles ON articles.key = codings.article
+WHERE counting.article_id = ?
+"""
+_OF_ARTICLE = """
+SELECT codings.key, codings.article, codings.record, articles.text FROM codings
+JOIN articles ON articles.key = codings.article WHERE articles.id = ? ORDER BY codings.key
+"""
+_LEARNT = """
+SELECT articles.learnt FROM counting JOIN codings ON codings.key = counting.coding
+JOIN articles ON articles.key = codings.article WHERE counting.article_id = ?
+"""
+_UNCODED = """
+SELECT k.article_id FROM counting AS k JOIN codings AS c ON c.key = k.coding
+WHERE NOT EXISTS (SELECT 1 FROM codings AS o WHERE o.article = c.article AND o.recipe = ?)
+ORDER BY k.coding
+"""
+_BESIDE = """
+SELECT k.article_id, k.coding AS old, o.key AS new FROM counting AS k
+JOIN codings AS c ON c.key = k.coding JOIN codings AS o ON o.article = c.article AND o.key <> c.key
+WHERE o.recipe = ? ORDER BY o.key
+"""
+_RECIPES = """
+SELECT c.recipe, max(c.version) AS version, count(DISTINCT a.id) AS articles, count(k.coding) AS counting,
+    min(u.started) AS first, max(u.latest) AS latest
+FROM codings AS c JOIN articles AS a ON a.key = c.article JOIN runs AS u ON u.key = c.run
+LEFT JOIN counting AS k ON k.coding = c.key
+GROUP BY c.recipe ORDER BY min(c.key)
+"""
+_MEANT = """
+SELECT DISTINCT a.id FROM counting AS k JOIN codings AS c ON c.key = k.coding
+JOIN articles AS a ON a.key = c.article
+WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
 """
 _BETWEEN = """
 SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
@@ -71,14 +114,24 @@ ORDER BY e.coding, e.id
 """
 _PARTIES = """
 SELECT p.coding, p.event, p.side, p.actor, p.name, p.kind, p.country, p.role FROM json_each(?) AS j
-CROSS JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+CROSS JOIN parties AS p
+ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
 ORDER BY p.side, p.position
 """
 _VOICES = """
-SELECT v.coding, v.event, v.source, v.said_by AS name, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+SELECT v.coding, v.event, v.source, v.said_by AS name, v.country, v.polarity, v.certainty, v.cue, v.stance,
+    v.content
 FROM json_each(?) AS j
-CROSS JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+CROSS JOIN voices AS v
+ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
 ORDER BY v.position
+"""
+_VERSIONS = """
+SELECT v.version, v.seen, v.digest, a.* FROM versions AS v JOIN articles AS a ON a.key = v.article
+WHERE v.article_id = ? ORDER BY v.version
+"""
+_NAMED = """
+SELECT id FROM articles WHERE id = :name OR url = :name ORDER BY id <> :name, key DESC LIMIT 1
 """
 _SURVIVOR = """
 WITH RECURSIVE way (key, "into") AS (
@@ -103,12 +156,31 @@ JOIN report_links AS k ON k.report = r.key AND k.report < k.other
 JOIN reports AS s ON s.key = k.other AND s.happening = r.happening
 JOIN articles AS a ON a.key = r.article
 JOIN articles AS b ON b.key = s.article
-WHERE r.happening = ? ORDER BY k.score DESC, r.key, s.key
+WHERE r.happening = :number
+UNION ALL
+SELECT a.id, r.event, b.id, s.event, 1.0, json_array(
+    printf('put together by %s, correction %d%s', c."by", c.key,
+    CASE WHEN c.note = '' THEN '' ELSE ': ' || c.note END))
+FROM reports AS r
+JOIN decided AS d ON d.report = r.key AND d.report < d.other AND d.together
+JOIN reports AS s ON s.key = d.other AND s.happening = r.happening
+JOIN articles AS a ON a.key = r.article
+JOIN articles AS b ON b.key = s.article
+JOIN corrections AS c ON c.key = d.correction
+WHERE r.happening = :number ORDER BY 5 DESC, 1, 2, 3, 4
 """
 _DISPUTED = """
 SELECT DISTINCT r.happening FROM reports AS r
 JOIN assessments AS s ON s.coding = r.coding AND s.event = r.event
 WHERE s.polarity = '-' OR (s.polarity = '+' AND s.source <> 'author')
+"""
+_TELLINGS = """
+SELECT r.happening, a.id, r.event, a.publisher, coalesce(o.original, a.key)
+FROM reports AS r JOIN articles AS a ON a.key = r.article LEFT JOIN copies AS o ON o.article = a.key
+WHERE r.happening IN (
+    SELECT happening FROM reports JOIN articles ON articles.key = reports.article WHERE articles.id = ?
+)
+ORDER BY r.happening, r.key
 """
 _PARTITION = """
 SELECT a.id, r.event, r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article
@@ -142,11 +214,44 @@ SELECT substr(r.published, 1, 10) AS day, count(*) FROM current_codings AS k
 JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
 WHERE length(r.published) >= 10 GROUP BY day ORDER BY day
 """
+_READ_DAYS = """
+WITH texts AS (
+    SELECT min(substr(r.published, 1, 10)) AS day,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :a)) AS a,
+        max(EXISTS (SELECT 1 FROM actors AS x WHERE x.coding = k.coding AND x.country = :b)) AS b
+    FROM current_codings AS k
+    JOIN codings AS c ON c.key = k.coding JOIN articles AS r ON r.key = c.article
+    LEFT JOIN copies AS o ON o.article = c.article
+    WHERE length(r.published) >= 10 GROUP BY coalesce(o.original, c.article)
+)
+SELECT day, count(*) AS articles, sum(a OR b) AS either, sum(a AND b) AS dyad
+FROM texts GROUP BY day ORDER BY day
+"""
 
 
 _PARTY = ("side", "actor", "name", "kind", "country", "role")
 _VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
 """The columns after the event's, in the two statements above."""
+
+
+class Kept(NamedTuple):
+    """A coding that was written down: its key and its article's, and what it is when corrected."""
+
+    key: int
+    article: int
+    corrected: Coding
+
+
+class ForecastFacts(NamedTuple):
+    """What a kept forecast is found by: countries, horizon, ISO dates of issue and of its time, and model."""
+
+    a: str
+    b: str
+    horizon: str
+    issued: str
+    first: str
+    last: str
+    model: str
 
 
 class Store:
@@ -164,7 +269,9 @@ class Store:
         self._link = link
         self._link.row_factory = sqlite3.Row
         self.path = path
+        self.captures = Captures(link, path)
         self._run: tuple[int, str] | None = None
+        self._at: str | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, wait: float = WAIT) -> Store:
@@ -200,16 +307,25 @@ class Store:
     ) -> None:
         self.close()
 
-    def has(self, article: Article, recipe: str) -> bool:
-        """Say whether *article*, with this very text, is there under *recipe*."""
+    def has(self, article: Article, recipe: str | None = None) -> bool:
+        """Say whether *article*, with this very text, is there under *recipe*, or under any."""
         with explained(self.path):
-            key = (article.id, _digest(article), recipe)
+            key = {"id": article.id, "digest": _digest(article), "recipe": recipe}
             return self._link.execute(_IS_THERE, key).fetchone() is not None
 
-    def add(self, coding: Coding) -> bool:
+    def add(
+        self,
+        coding: Coding,
+        *,
+        capture: Capture | None = None,
+        item: Item | None = None,
+        beside: bool = False,
+    ) -> bool:
         """Add *coding*; False, and nothing is changed, if its article is there under the same recipe.
 
-        When it returns, the coding is on the disk, whole.
+        From then on it counts for its article; *beside* leaves the one that does. With it is kept the
+        *capture* that its article was read from, and noted that the *item* of a feed that led to it is done
+        with. When it returns, all of it is on the disk.
 
         Raises:
             StoreError: if the store can't be written, or the coding can't be kept.
@@ -219,7 +335,9 @@ class Store:
             try:
                 added = not self.has(coding.article, coding.recipe)
                 if added:
-                    self._insert(coding)
+                    self._insert(coding, capture, beside=beside)
+                if item is not None:
+                    self.captures.note(item, coding.recipe)
                 self._link.execute("COMMIT")
             except (sqlite3.IntegrityError, UnicodeEncodeError) as error:
                 self._give_up()
@@ -255,16 +373,20 @@ class Store:
             if links.outdated(self._link):
                 self.relink()
                 return
-            for coding_key, article_key in links.stale(self._link):
+            stale = links.stale(self._link)
+            for coding_key, article_key in stale:
                 row = self._link.execute(_CODING + "WHERE codings.key = ?", (coding_key,)).fetchone()
                 self._link.execute("BEGIN IMMEDIATE")
                 try:
                     if not links.is_linked(self._link, coding_key):
-                        links.link(self._link, coding_key, article_key, _restore(row))
+                        coding = layer.laid_over(self._link, restored(row)).coding
+                        links.link(self._link, coding_key, article_key, coding)
                     self._link.execute("COMMIT")
                 except BaseException:
                     self._give_up()
                     raise
+            if stale:
+                self._note("linked")
 
     def refuse(self, refused: Refused) -> None:
         """Keep a note of what gave no article, once."""
@@ -275,20 +397,27 @@ class Store:
             )
 
     def coding(self, article_id: str, recipe: str | None = None) -> Coding | None:
-        """Return the coding of *article_id*, exactly as it was added: the newest one, or that of *recipe*."""
-        where = (
-            "WHERE articles.id = ? AND (? IS NULL OR codings.recipe = ?) ORDER BY codings.key DESC LIMIT 1"
-        )
+        """Return the coding of *article_id*, exactly as it was added: the one that counts, or *recipe*'s."""
+        where = "WHERE articles.id = ? AND codings.recipe = ? ORDER BY codings.key DESC LIMIT 1"
         with explained(self.path):
-            row = self._link.execute(_CODING + where, (article_id, recipe, recipe)).fetchone()
-        return None if row is None else _restore(row)
+            if recipe is None:
+                row = self._link.execute(_COUNTS, (article_id,)).fetchone()
+            else:
+                row = self._link.execute(_CODING + where, (article_id, recipe)).fetchone()
+        return None if row is None else restored(row)
+
+    def corrected(self, article_id: str) -> Applied | None:
+        """Return the coding of *article_id* that counts, as it is corrected; None if there is none."""
+        coding = self.coding(article_id)
+        with explained(self.path):
+            return None if coding is None else layer.laid_over(self._link, coding)
 
     def codings(self, recipe: str | None = None) -> Iterator[Coding]:
-        """Yield every coding, or those of *recipe*, in the order in which they were added."""
+        """Yield every coding, or those of *recipe*, as they were added and in that order."""
         where = "WHERE (? IS NULL OR codings.recipe = ?) ORDER BY codings.key"
         with explained(self.path):
             for row in self._link.execute(_CODING + where, (recipe, recipe)):
-                yield _restore(row)
+                yield restored(row)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -308,13 +437,24 @@ class Store:
                 self._link.execute("ROLLBACK")
 
     def current(self) -> Iterator[Coding]:
-        """Yield the coding that counts for each article, by date of publication and the article's id.
+        """Yield the coding that counts for each article, as corrected, by date of publication and article.
 
         Articles without a date come first. The order doesn't depend on that in which they were added.
         """
         with explained(self.path):
             for (key,) in self._link.execute(_CURRENT):
-                yield _restore(self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone())
+                row = self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone()
+                yield layer.laid_over(self._link, restored(row)).coding
+
+    def reviewed(self) -> Iterator[Coding]:
+        """Yield the articles whose events somebody has corrected or called right, as they were left, by id.
+
+        Of each, the coding that counted when the last of its corrections was made, with those that stand.
+        """
+        with explained(self.path):
+            for key in layer.reviewed(self._link):
+                row = self._link.execute(_CODING + "WHERE codings.key = ?", (key,)).fetchone()
+                yield layer.laid_over(self._link, restored(row)).coding
 
     def dyads(self) -> list[tuple[str, str]]:
         """Return the pairs of countries that take part in one event, each pair once, in order."""
@@ -325,6 +465,17 @@ class Store:
         """Return each day on which articles were published, with their number."""
         with explained(self.path):
             return [(date.fromisoformat(day), count) for day, count in self._link.execute(_DAYS)]
+
+    def read_days(self, a: str, b: str) -> list[ReadDay]:
+        """Return what was read, by day of publication, and how much of it names countries *a* and *b*."""
+        with explained(self.path):
+            found = self._link.execute(_READ_DAYS, {"a": a, "b": b}).fetchall()
+        return [
+            ReadDay(
+                day=date.fromisoformat(r["day"]), articles=r["articles"], either=r["either"], dyad=r["dyad"]
+            )
+            for r in found
+        ]
 
     def between(
         self, a: str, b: str, *, since: str | None = None, until: str | None = None
@@ -348,6 +499,27 @@ class Store:
         with explained(self.path):
             found = self._link.execute(_TOUCHING, {"a": a, "b": b, "since": since, "until": until}).fetchall()
             yield from self._event_rows(found)
+
+    def keep_forecast(self, forecast: object, facts: ForecastFacts) -> bool:
+        """Keep *forecast*, any record; False if there is one of the same dyad, horizon, day and model."""
+        values = (*facts, _now(), msgspec.json.encode(forecast))
+        with explained(self.path):
+            made = self._link.execute(
+                "INSERT OR IGNORE INTO forecasts (a, b, horizon, issued, first, last, model, made, record)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        return made.rowcount > 0
+
+    def forecasts(self, kind: type[T]) -> Iterator[tuple[T, str]]:
+        """Yield every forecast that was kept, as the record *kind*, and when it was made (UTC), in order."""
+        with explained(self.path):
+            kept = "SELECT record, made FROM forecasts ORDER BY issued, a, b, horizon"
+            for record, made in self._link.execute(kept).fetchall():
+                try:
+                    yield msgspec.json.decode(record, type=kind), made
+                except msgspec.DecodeError as error:
+                    raise StoreError(DAMAGED) from error
 
     def happening(self, name: str) -> int | None:
         """Return the number of the happening *name*: a number, or ``ARTICLE#EVENT``; None if there is none.
@@ -373,13 +545,30 @@ class Store:
         with explained(self.path):
             return [
                 ((a, x), (b, y), score, tuple(json.loads(grounds)))
-                for a, x, b, y, score, grounds in self._link.execute(_GROUNDS, (number,))
+                for a, x, b, y, score, grounds in self._link.execute(_GROUNDS, {"number": number})
             ]
 
     def disputed(self) -> list[int]:
         """Return the numbers of the happenings on which somebody but the articles takes a stand."""
         with explained(self.path):
             return [row[0] for row in self._link.execute(_DISPUTED)]
+
+    def tellings(self, article_id: str) -> list[Telling]:
+        """Return all reports, in whatever article, of the happenings that *article_id* reports."""
+        with explained(self.path):
+            return [Telling(*row) for row in self._link.execute(_TELLINGS, (article_id,))]
+
+    def original(self, article_id: str) -> str | None:
+        """Return the id of the article that stands for *article_id* and its copies; None if not linked."""
+        with explained(self.path):
+            row = self._link.execute(_ORIGINALS + "WHERE a.id = ?", (article_id,)).fetchone()
+        return None if row is None else str(row[1])
+
+    def learnt(self, article_id: str) -> str | None:
+        """Return when the text of *article_id* that counts came into the store, in UTC; None if it is not."""
+        with explained(self.path):
+            row = self._link.execute(_LEARNT, (article_id,)).fetchone()
+        return None if row is None else str(row[0])
 
     def partition(self) -> dict[tuple[str, str], int]:
         """Return the number of the happening of every event, by article and event."""
@@ -410,6 +599,29 @@ class Store:
                 for key in set(articles)
             }
 
+    def named(self, name: str) -> str | None:
+        """Return the id of the article that *name* means: an id, or an address."""
+        with explained(self.path):
+            row = self._link.execute(_NAMED, {"name": name}).fetchone()
+            if row is None and "://" in name:
+                row = self._link.execute(_NAMED, {"name": _at(name)}).fetchone()
+        return None if row is None else str(row[0])
+
+    def versions(self, article_id: str) -> list[Version]:
+        """Return the texts that an article has had, oldest first."""
+        with explained(self.path):
+            found = self._link.execute(_VERSIONS, (article_id,)).fetchall()
+        names = Article.__slots__
+        return [
+            Version(
+                number=row["version"],
+                seen=row["seen"],
+                capture=row["digest"],
+                article=Article(**{n: row[n] for n in names}),
+            )
+            for row in found
+        ]
+
     def search_articles(self, wanted: Search) -> Hits:
         """Return the articles that fit, the best first; `dragoman.searching` makes *wanted* of words."""
         with self.snapshot():
@@ -419,6 +631,134 @@ class Store:
         """Return the quotes that fit, the best first."""
         with self.snapshot():
             return search.quotes(self._link, wanted)
+
+    # Recipes ----------------------------------------------------------------------------------------------
+
+    def recipes(self) -> list[Recipe]:
+        """Return the recipes by which articles were coded, in the order in which they were first used."""
+        with explained(self.path):
+            return [Recipe(**dict(row)) for row in self._link.execute(_RECIPES)]
+
+    def articles(self, name: str) -> list[str]:
+        """Return the ids of the articles that *name* means: an id, an address, or a publisher."""
+        with explained(self.path):
+            return [row[0] for row in self._link.execute(_MEANT, {"name": name})]
+
+    def uncoded(self, recipe: str) -> list[str]:
+        """Return the ids of the articles whose text that counts has no coding under *recipe*."""
+        with explained(self.path):
+            return [row[0] for row in self._link.execute(_UNCODED, (recipe,))]
+
+    def beside(self, recipe: str) -> Iterator[tuple[Coding, Coding]]:
+        """Yield for each article the coding that counts and that of *recipe*, as they were read.
+
+        Articles for which that of *recipe* counts, or which have none, are left out.
+        """
+        with explained(self.path):
+            for row in self._link.execute(_BESIDE, (recipe,)).fetchall():
+                old, new = (
+                    restored(self._link.execute(_CODING + "WHERE codings.key = ?", (row[k],)).fetchone())
+                    for k in ("old", "new")
+                )
+                yield old, new
+
+    def switch(self, recipe: str, only: Collection[str] | None = None) -> int:
+        """Let the codings of *recipe* count, for all articles or *only* some; return how many that changes.
+
+        It is done for all of them, or none; killed while the happenings are made anew, that goes on when the
+        store is next opened.
+        """
+        with explained(self.path):
+            self._link.execute("BEGIN IMMEDIATE")
+            try:
+                found = [
+                    row
+                    for row in self._link.execute(_BESIDE, (recipe,)).fetchall()
+                    if only is None or row["article_id"] in only
+                ]
+                for row in found:
+                    self._note("counts", coding=row["new"])
+                    self._link.execute(
+                        "INSERT OR REPLACE INTO counting VALUES (?, ?)", (row["article_id"], row["new"])
+                    )
+                self._link.execute("COMMIT")
+            except BaseException:
+                self._give_up()
+                raise
+        self._catch_up()
+        return len(found)
+
+    # Corrections ------------------------------------------------------------------------------------------
+
+    def correct(self, correction: Correction) -> Correction:
+        """Append *correction* to the log and lay it over the tables; return it with its id and time.
+
+        `dragoman.correcting` makes corrections that fit.
+
+        Raises:
+            StoreError: if the store can't be written.
+        """
+        with explained(self.path):
+            self._link.execute("BEGIN IMMEDIATE")
+            try:
+                made = self._log(replace(correction, at=self._moment()))
+                self._link.execute("COMMIT")
+            except BaseException:
+                self._give_up()
+                raise
+        return made
+
+    def corrections(self) -> list[Correction]:
+        """Return the log of corrections and undos, in their order."""
+        with explained(self.path):
+            return layer.log(self._link)
+
+    def states(self) -> dict[int, State]:
+        """Return what each correction does to the coding that counts, by its id; undos have no state."""
+        with explained(self.path):
+            return decisions.states(self._link, self.corrections())
+
+    def as_known_on(self, day: date, by: By = "both") -> Store:
+        """Return a store, in memory, that holds what this one held at the end of *day* in UTC.
+
+        It is made by doing again all that was done by then: articles added, recipes switched, corrections.
+        With *by* ``both``, articles that were published later are left out; ``learnt`` goes by what the store
+        had alone. ``published`` goes by the day of publication alone: all that is known today of the articles
+        published by then; those without a date are left out.
+        """
+        store = Store.open(":memory:")
+        try:
+            store.path = self.path
+            with explained(self.path):
+                known.replay(self._link, store, day, by)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _log(self, correction: Correction) -> Correction:
+        """Write down a correction and do what it says, inside a transaction."""
+        log = [*layer.log(self._link), correction]
+        subject = layer.subject(log, correction)
+        key = layer.write(self._link, correction, subject.articles)
+        self._note("corrected", correction=key)
+        made = replace(correction, id=key)
+        if subject.kind not in layer.GROUPING:
+            for article in subject.articles:
+                self._overlay(article)
+        if correction.kind == "undo" and subject.id not in {c.id for c in active([*log[:-1], made])}:
+            decisions.renumber(self._link, subject)
+        links.regroup(self._link, subject.articles)
+        return made
+
+    def _overlay(self, article_id: str) -> None:
+        """Lay the corrections that stand over all codings of an article, and compare it anew."""
+        counts = self._link.execute(_COUNTS, (article_id,)).fetchone()
+        for row in self._link.execute(_OF_ARTICLE, (article_id,)).fetchall():
+            coding = layer.laid_over(self._link, restored(row)).coding
+            layer.refill(self._link, row["key"], coding)
+            if counts is not None and row["key"] == counts["key"]:
+                links.link(self._link, row["key"], row["article"], coding)
 
     def counts(self) -> Counts:
         """Return how much the store holds."""
@@ -439,23 +779,46 @@ class Store:
             message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
             raise StoreError(message)
 
-    def _insert(self, coding: Coding) -> None:
-        article = self._article(coding.article)
+    def _insert(self, coding: Coding, capture: Capture | None = None, *, beside: bool = False) -> None:
+        kept = self._keep(coding, capture)
+        if not beside:
+            self._count(kept, linked=True)
+
+    def _keep(self, coding: Coding, capture: Capture | None = None) -> Kept:
+        """Write *coding* down, and into the tables as it is corrected; it doesn't count yet."""
+        article = self._article(coding.article, capture)
         bare = replace(coding, article=replace(coding.article, text=""))
         key = self._link.execute(
             "INSERT INTO codings (article, recipe, version, run, record) VALUES (?, ?, ?, ?, ?)",
             (article, coding.recipe, coding.version, self._note_run(coding), msgspec.json.encode(bare)),
         ).lastrowid
-        for table, found in rows.tables(coding):
-            if found:
-                marks = ", ".join("?" * (len(found[0]) + 1))
-                self._link.executemany(
-                    f"INSERT INTO {table} VALUES ({marks})", ((key, *row) for row in found)
-                )
         assert key is not None  # a row was inserted
-        links.link(self._link, key, article, coding)
+        corrected = layer.laid_over(self._link, coding).coding
+        layer.fill(self._link, key, corrected)
+        self._note("coded", coding=key)
+        return Kept(key, article, corrected)
 
-    def _article(self, a: Article) -> int:
+    def _count(self, kept: Kept, *, linked: bool) -> None:
+        """Let a coding count for its article from now on; *linked* compares it with the others at once."""
+        self._note("counts", coding=kept.key)
+        self._link.execute(
+            "INSERT OR REPLACE INTO counting VALUES (?, ?)", (kept.corrected.article.id, kept.key)
+        )
+        if linked:
+            links.link(self._link, kept.key, kept.article, kept.corrected)
+
+    def _note(self, kind: str, *, coding: int | None = None, correction: int | None = None) -> None:
+        """Write down what is done, for `as_known_on`."""
+        self._link.execute(
+            "INSERT INTO doings (at, kind, coding, correction) VALUES (?, ?, ?, ?)",
+            (self._moment(), kind, coding, correction),
+        )
+
+    def _moment(self) -> str:
+        """Return the time, in UTC: that of the clock, or that which is played again."""
+        return self._at or _now()
+
+    def _article(self, a: Article, capture: Capture | None = None) -> int:
         digest = _digest(a)
         row = self._link.execute(
             "SELECT key FROM articles WHERE id = ? AND digest = ?", (a.id, digest)
@@ -472,11 +835,14 @@ class Store:
             a.published_grain,
             a.language,
             a.text,
+            self._moment(),
         )
-        columns = "id, digest, url, title, publisher, published, published_grain, language, text"
+        columns = "id, digest, url, title, publisher, published, published_grain, language, text, learnt"
         marks = ", ".join("?" * len(values))
         key = self._link.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", values).lastrowid
         assert key is not None  # a row was inserted
+        if capture is not None:
+            self.captures.keep(key, capture)
         return key
 
     def _note_run(self, coding: Coding) -> int:
@@ -484,12 +850,14 @@ class Store:
         if self._run is None or self._run[1] != coding.recipe:
             key = self._link.execute(
                 "INSERT INTO runs (recipe, version, started, latest, added) VALUES (?, ?, ?, ?, 0)",
-                (coding.recipe, coding.version, _now(), _now()),
+                (coding.recipe, coding.version, self._moment(), self._moment()),
             ).lastrowid
             assert key is not None  # a row was inserted
             self._run = (key, coding.recipe)
         key = self._run[0]
-        self._link.execute("UPDATE runs SET latest = ?, added = added + 1 WHERE key = ?", (_now(), key))
+        self._link.execute(
+            "UPDATE runs SET latest = ?, added = added + 1 WHERE key = ?", (self._moment(), key)
+        )
         return key
 
     def _give_up(self) -> None:
@@ -523,12 +891,12 @@ class Store:
             yield EventRow(**facts)
 
 
-def _restore(row: sqlite3.Row) -> Coding:
+def _at(address: str) -> str:
+    """Return the id of the article at an address; the address itself, where none can be."""
     try:
-        coding = msgspec.json.decode(row["record"], type=Coding)
-    except msgspec.DecodeError as error:
-        raise StoreError(DAMAGED) from error
-    return replace(coding, article=replace(coding.article, text=row["text"]))
+        return address_id(address)
+    except BadAddress:
+        return address
 
 
 def _digest(article: Article) -> str:

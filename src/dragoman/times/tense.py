@@ -46,6 +46,9 @@ AHEAD = frozenset(
 )
 """Words whose infinitive lies ahead of them: "plans to meet on Tuesday"."""
 
+WITH_IT = frozenset({"appear", "seem", "manage", "fail", "happen"})
+"""Verbs whose infinitive goes on when they do: "appeared to tighten the blockade on Saturday"."""
+
 BOOKED = frozenset({"schedule", "slate", "expect", "plan", "book", "set", "await", "postpone", "delay"})
 """Participles that point ahead although their form is past: "scheduled for Tuesday"."""
 
@@ -146,6 +149,8 @@ def _of_infinitive(doc: Document, verb: Token, depth: int) -> int:
     head = doc.head(verb.i)
     if head.i == verb.i or depth > 6:
         return 1
+    if head.lemma in WITH_IT and head.pos == "VERB":
+        return _of_verb(doc, head, depth + 1)
     if head.lemma in AHEAD or verb.dep in {"xcomp", "acl", "relcl"}:
         return 1
     return _of_verb(doc, head, depth + 1) if head.pos in {"VERB", "AUX"} else 1

@@ -99,3 +99,28 @@ SELECT s.coding, s.event, s.position, s.source, a.name, a.country, s.polarity, s
 FROM assessments AS s
 LEFT JOIN actors AS a ON a.coding = s.coding AND a.id = s.source
 LEFT JOIN attributions AS t ON t.coding = s.coding AND t.id = s.attribution;
+
+-- The same as before, and which happening each event is of.
+DROP VIEW events_readable;
+CREATE VIEW events_readable AS
+SELECT e.first AS date, e.last AS date_last, e.grain AS date_precision, e.basis AS date_from,
+    (SELECT group_concat(p.name || coalesce(' (' || p.country || ')', ''), '; ') FROM parties AS p
+     WHERE p.coding = e.coding AND p.event = e.id AND p.side = 'actor') AS actors,
+    e.event_type AS type,
+    (SELECT group_concat(m.value, '; ') FROM json_each(e.event_mode) AS m) AS modes,
+    (SELECT group_concat(p.name || coalesce(' (' || p.country || ')', ''), '; ') FROM parties AS p
+     WHERE p.coding = e.coding AND p.event = e.id AND p.side = 'recipient') AS recipients,
+    e.status,
+    (SELECT group_concat(CASE WHEN v.source = 'author' THEN 'the article' ELSE coalesce(v.said_by, 'unnamed sources')
+        END, '; ') FROM voices AS v
+     WHERE v.coding = e.coding AND v.event = e.id AND v.polarity = '+') AS said_by,
+    (SELECT group_concat(CASE WHEN v.source = 'author' THEN 'the article' ELSE coalesce(v.said_by, 'unnamed sources')
+        END, '; ') FROM voices AS v
+     WHERE v.coding = e.coding AND v.event = e.id AND v.polarity = '-') AS denied_by,
+    e.place_name AS place, e.place_country, e.place_feature, l.lat AS latitude, l.lon AS longitude,
+    (SELECT group_concat(c.value, '; ') FROM json_each(e.contexts) AS c) AS contexts,
+    e.quad_class, e.score, e.cameo, e.goldstein, e.confidence, e.sentence AS words,
+    e.publisher, e.published, e.title, e.url, e.article_id AS article, e.id AS event,
+    e.happening, e.recipe
+FROM event_rows AS e
+LEFT JOIN places AS l ON l.coding = e.coding AND l.id = e.place;
