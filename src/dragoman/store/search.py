@@ -307,7 +307,7 @@ def _hit(
     # The database's own score is the better the lower.
     return Hit(
         kind=kind,
-        score=round(0.0 - score, 3),
+        score=float(f"{0.0 - score:.4g}"),
         words=words,
         marks=marks,
         sources=printed,
