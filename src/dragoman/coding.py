@@ -77,7 +77,9 @@ class Coder:
             times=when.kept,
             places=where.kept,
             attributions=said.kept,
-            events=undertakings.derive(book, article, judged.kept, said.kept, settings=self.settings),
+            events=undertakings.derive(
+                book, article, judged.kept, said.kept, actors=who.kept, settings=self.settings
+            ),
             dropped=tuple(sorted(aside, key=lambda d: (d.start, d.end, d.room, d.why))),
             recipe=self.recipe,
             version=dragoman.__version__,

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dragoman.codebook import Codebook
-    from dragoman.records import Article, Attribution, Event
+    from dragoman.records import Actor, Article, Attribution, Event
     from dragoman.settings import Settings
 
-COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+COERCIVE = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST"})
 # What is threatened, by the type and mode of the act (PLOVER 2.0, modes of THREATEN).
 THREATENED = {
     ("COERCE", "arrest"): "arrest",
@@ -48,6 +48,8 @@ COMMITS = frozenset(
         "factuality: announce + clause",
     }
 )
+# Who speaks for a state.
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
 AHEAD = frozenset({"planned", "foreseen", "requested"})
 SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE", "REQUEST", "REJECT"})
 
@@ -58,6 +60,7 @@ def derive(
     events: tuple[Event, ...],
     attributions: tuple[Attribution, ...],
     *,
+    actors: tuple[Actor, ...],
     settings: Settings,
 ) -> tuple[Event, ...]:
     """Return *events* and, after each planned one, the undertaking that PLOVER sees in it.
@@ -66,6 +69,7 @@ def derive(
     still to come and bears no date of its own lies after the article, not before it.
     """
     speakers = {a.id: a.source.actor for a in attributions if a.source is not None}
+    states = {a.id: a for a in actors if a.kind == "country" or not OFFICIAL.isdisjoint(a.sectors)}
     spoken = {(e.sentence.start, actor) for e in events if e.event_type in SPOKEN for actor in e.actors}
     out: list[Event] = []
     for told in events:
@@ -77,7 +81,7 @@ def derive(
             continue
         if not _commits(event, {r.rule for r in event.reasons}):
             continue
-        undertaking = _undertaking(codebook, article, event, speakers, settings)
+        undertaking = _undertaking(codebook, article, event, _speaking(event, speakers, states), settings)
         if undertaking is not None:
             out.append(undertaking)
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(out, start=1))
@@ -108,7 +112,7 @@ def _undertaking(
     codebook: Codebook,
     article: Article,
     event: Event,
-    speakers: dict[str, str | None],
+    own: frozenset[str],
     settings: Settings,
 ) -> Event | None:
     modes: tuple[str, ...] = ()
@@ -120,10 +124,12 @@ def _undertaking(
         threatened = THREATENED.get((event.event_type, mode)) or THREATENED.get((event.event_type, ""))
         modes = (threatened,) if threatened else ()
     else:
+        if event.event_type == "MOBILIZE":
+            return None  # troops may be promised to a friend as well
         kind = codebook.scheme.announced(event.event_type, future_retreat=settings.future_retreat)
         if kind == event.event_type and kind not in ("CONCEDE", "RETREAT"):
             return None
-    assessments = _commitment(event, speakers)
+    assessments = _commitment(event, own)
     scheme = codebook.scheme
     near = scheme.nearest_cameo(kind, modes)
     reason = Reason(
@@ -149,14 +155,21 @@ def _undertaking(
     )
 
 
-def _commitment(event: Event, speakers: dict[str, str | None]) -> tuple[Assessment, ...]:
-    """Return who stands behind the undertaking: the article, where the planner himself is quoted."""
-    own = [
-        a
-        for a in event.assessments
-        if a.attribution is not None and speakers.get(a.attribution) in event.actors
-    ]
-    if own or not any(a.attribution for a in event.assessments):
+def _speaking(event: Event, speakers: dict[str, str | None], states: dict[str, Actor]) -> frozenset[str]:
+    """Return the attributions in which the planner speaks: himself, or for a state one of its officials."""
+    planners = {states[a].country for a in event.actors if a in states and states[a].kind == "country"}
+    return frozenset(
+        told
+        for told, speaker in speakers.items()
+        if speaker is not None
+        and (speaker in event.actors or (speaker in states and states[speaker].country in planners))
+    )
+
+
+def _commitment(event: Event, own: frozenset[str]) -> tuple[Assessment, ...]:
+    """Return who stands behind the undertaking: the article, where the planner himself is quoted in *own*."""
+    said = [a.attribution for a in event.assessments if a.attribution]
+    if not said or not own.isdisjoint(said):
         return (Assessment(source="author", polarity="+", certainty="certain"),)
     return tuple(replace(a, polarity="+", certainty="certain") for a in event.assessments if a.attribution)
 

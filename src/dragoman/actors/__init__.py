@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dragoman.documents import Document
     from dragoman.records import Actor, Article
 
+_CONTINENTAL = frozenset({"latin", "south", "north", "central", "pan", "inter"})
 COUNTING = frozenset(
     {
         "ten",
@@ -62,6 +63,7 @@ def find(doc: Document, codebook: Codebook, article: Article) -> Found[Actor]:
     """Return every Actor in *doc*, and what was set aside."""
     words = look_up([t.text for t in doc.tokens], codebook.who)
     _part_of_names(doc, words)
+    _of_continents(words)
     abbreviations.settle(words)
     bodies.add(doc, words)
     cities.add(doc, words, codebook.gazetteer)
@@ -140,6 +142,13 @@ def country_of_place(codebook: Codebook, words: str | Sequence[str]) -> str | No
     """Return the code of the state that a place (state, capital, region, city) lies in, or None."""
     name = words if isinstance(words, str) else " ".join(words)
     return codebook.who.country_of(name) or cities.country_of(codebook.who, codebook.gazetteer, name)
+
+
+def _of_continents(words: Words) -> None:
+    """Forget "American" where it is said of a continent: "Latin American countries"."""
+    for hit in [h for h in words.hits if h.first and words.keys[h.first].startswith("american")]:
+        if words.keys[hit.first - 1] in _CONTINENTAL:
+            words.drop(hit)
 
 
 def _part_of_names(doc: Document, words: Words) -> None:

@@ -25,6 +25,10 @@ _FAR_MORE = 2
 _PLACES = frozenset({"country", "capital", "region"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _IN = frozenset({"in", "at", "near", "within", "outside", "across", "throughout", "inside"})
+_ONE_A_STATE = frozenset(
+    {"leader", "president", "prime minister", "premier", "foreign minister", "defense minister"}
+    | {"defence minister", "head of state", "head of government", "king", "chancellor"}
+)
 # What one side deals out and another suffers.
 _BLOWS = frozenset(
     {"strike", "airstrike", "raid", "attack", "shelling", "bombardment", "fire", "offensive", "assault"}
@@ -135,7 +139,14 @@ def _inherit(
 ) -> list[Draft]:
     codes = _from_owner(doc, words, draft, around.heads)
     code, rule = (codes[0] if codes else None), "actor/country-of-the-owner"
-    if code is None and not draft.sent and DOMESTIC.intersection(draft.sectors) and not _owned(doc, draft):
+    many = draft.plural and draft.lemma in _ONE_A_STATE  # "the leaders met": of several states
+    if (
+        code is None
+        and not draft.sent
+        and not many
+        and DOMESTIC.intersection(draft.sectors)
+        and not _owned(doc, draft)
+    ):
         code, rule = _from_around(doc, words, draft, around, nouns)
     if code is not None:
         draft.country = code

@@ -10,7 +10,7 @@ from dragoman.codebook.who.offices import name_words
 from dragoman.records import Dropped, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dragoman.actors.drafts import Draft
@@ -124,6 +124,8 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
     """Let the noun that titles a person be that person: "North Korea's Foreign Minister, Choe Son Hui"."""
     at = {d.head: d for d in persons}
     for draft in groups:
+        if draft.plural:
+            _list(doc, draft, at)
         if draft.plural or draft.thing != "person":
             continue
         token = doc.tokens[draft.head]
@@ -132,6 +134,16 @@ def titles(doc: Document, persons: Sequence[Draft], groups: Sequence[Draft]) -> 
             person = person or at.get(kid.i)
         if person is not None:
             draft.key, draft.same = person.key, person
+
+
+def _list(doc: Document, draft: Draft, at: Mapping[int, Draft]) -> None:
+    """Let those whom a plural lists by name be what it says: "two Russian diplomats, Petrov and Sidorov"."""
+    for kid in doc.children(draft.head, "appos"):
+        for name in doc.conjuncts(kid.i):
+            person = at.get(name.i)
+            if person is not None:
+                person.country = person.country or draft.country
+                person.sectors = person.sectors or draft.sectors
 
 
 def nominals(doc: Document, words: Words, groups: Sequence[Draft]) -> None:

@@ -1,4 +1,4 @@
-"""Reads "the North" and "the South" as the two Koreas, in a text that names one of them."""
+"""Reads "the North", "the South" and "the two Koreas", the first two in a text that names one of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _SHORT = {"North": "PRK", "South": "KOR"}
 
 def add(doc: Document, words: Words, named: list[Draft]) -> None:
     """Append to *named* a mention for each such word."""
+    for token in doc.tokens:
+        if token.text == "Koreas" and token.i not in words.at:
+            named.extend(_draft(doc, words, token.i, code) for code in _SHORT.values())
     there = {d.country for d in named}
     if not there & set(_SHORT.values()):
         return
@@ -22,18 +25,22 @@ def add(doc: Document, words: Words, named: list[Draft]) -> None:
         code = _SHORT.get(token.text)
         if code is None or token.i in words.at or not _alone(doc, token.i):
             continue
-        draft = Draft(
-            first=token.i,
-            last=token.i + 1,
-            head=token.i,
-            kind="name",
-            thing="country",
-            name=words.who.countries[code].name,
-            key=("country", code),
-            country=code,
-        )
-        draft.because(doc, "actor/short-korea", token.i, token.i + 1)
-        named.append(draft)
+        named.append(_draft(doc, words, token.i, code))
+
+
+def _draft(doc: Document, words: Words, i: int, code: str) -> Draft:
+    draft = Draft(
+        first=i,
+        last=i + 1,
+        head=i,
+        kind="name",
+        thing="country",
+        name=words.who.countries[code].name,
+        key=("country", code),
+        country=code,
+    )
+    draft.because(doc, "actor/short-korea", i, i + 1)
+    return draft
 
 
 def _alone(doc: Document, i: int) -> bool:

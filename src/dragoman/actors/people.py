@@ -55,6 +55,8 @@ def _trim(doc: Document, words: Words, name: Name) -> Name:
         first += 1
     while last > first and (words.keys[last - 1] in HYPHENS or words.keys[last - 1] in words.lists.particles):
         last -= 1
+    if last - first > 1 and words.keys[last - 1] in words.lists.no_names:
+        return Name(first, first)  # "Super Tuesday"
     return Name(first, last)
 
 

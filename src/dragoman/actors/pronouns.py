@@ -87,7 +87,7 @@ def _several_meant(story: Story, token: Token) -> list[Draft]:
     for subject in reversed(doc.tokens[: token.i]):
         if token.sent - subject.sent > 1:
             break
-        if subject.dep not in ("nsubj", "nsubjpass"):
+        if subject.dep not in ("nsubj", "nsubjpass") or _acts_on(doc, subject, token):
             continue
         heads = {t.i for t in doc.conjuncts(subject.i)}
         found = {d.key: d for h in sorted(heads) for d in story.at(h) if d.key and d.kind != "demonym"}
@@ -97,6 +97,13 @@ def _several_meant(story: Story, token: Token) -> list[Draft]:
         if subject.tag in ("NNS", "NNPS"):
             break
     return []
+
+
+def _acts_on(doc: Document, subject: Token, token: Token) -> bool:
+    """Whether *token* is acted on in the clause of *subject*: "police fired at them"."""
+    if token.dep not in ("dobj", "pobj", "dative"):
+        return False
+    return any(t.i == subject.head for t in doc.ancestors(token.i))
 
 
 def _denies(doc: Document, token: Token) -> bool:

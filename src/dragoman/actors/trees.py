@@ -57,7 +57,11 @@ def _opens(token: Token) -> bool:
     """Whether a phrase can open with *token*, determiners left out."""
     if token.pos in ("DET", "CCONJ", "ADV", "PART", "PUNCT") or token.dep in ("punct", "cc", "det", "predet"):
         return False
-    if token.dep in ("advmod", "quantmod") or token.text in ("'s", "’s", "'", "’"):
+    if (
+        token.dep in ("advmod", "quantmod")
+        or token.lower in ("outside", "inside", "near")
+        or token.text in ("'s", "’s", "'", "’")
+    ):
         return False
     return token.tag not in ("PRP$", "WP$", "DT", "PDT", "WDT") and token.text not in (",", "-", "–")
 

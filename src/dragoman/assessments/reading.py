@@ -251,6 +251,8 @@ class Reader:
             signature = signature or self.entries.signature(noun, "clause")
             if signature is not None and (noun.i != hung.i or syntax.is_content(self.doc, t)):
                 return self.apply(noun, signature)
+        if t.dep in {"relcl", "acl"} and syntax.labels(self.doc, t, noun):
+            return Reading(background=t.left)
         set_apart = syntax.set_off(self.doc, t) or syntax.known_by(self.doc, t, noun)
         if t.dep == "relcl" and set_apart:
             return Reading(background=t.left)
@@ -289,6 +291,8 @@ class Reader:
     def _adverbial(self, t: Token, head: Token, link: Token | None, *, infinitive: bool) -> Reading:
         above = self.read(head.i)
         word = link.lower if link is not None else ""
+        if word in {"while", "whereas"} and link is not None and self._contrasts(t, head, link):
+            return Reading(background=t.left)
         known = self.words.words.get((word, "conjunction"))
         if known is not None and link is not None:
             return mark(above, beside(PLAIN, known.effect), f"conjunction {word}", link)
@@ -308,6 +312,14 @@ class Reader:
         if above.view.mood == "requested" and word:
             return replace(above, view=OPEN._replace(mood="foreseen"))  # "must leave before X is signed"
         return replace(above, view=as_done(above.view))
+
+    def _contrasts(self, t: Token, head: Token, link: Token) -> bool:
+        """Tell whether a clause after "while" tells of somebody else, at the end and behind a comma.
+
+        "Paris said it would stay, while Rome urged calm": Paris does not say what Rome did.
+        """
+        behind = link.i > 0 and self.doc.tokens[link.i - 1].text == "," and t.i > head.i
+        return behind and head.dep == "ccomp" and self.doc.child(t.i, "nsubj", "nsubjpass") is not None
 
     def purpose(self, verb: Token, above: Reading, at: Token) -> Reading:
         """Read an infinitive that the codebook's word above does not ask for: what the doing is for."""

@@ -21,6 +21,10 @@ WHOEVER = frozenset(
     {"any", "every", "each", "all", "anyone", "anybody", "anything", "everyone", "whoever", "those"}
 )
 FINITE = frozenset({"VBD", "VBZ"})
+WANTING_OBJECT = frozenset(
+    {"dismiss", "reject", "deny", "call", "describe", "refute", "dispute", "make", "repeat", "denounce"}
+)
+"""Verbs that are never without an object: in a clause without one, "that" is it."""
 
 
 def shares_auxiliaries(doc: Document, first: Token, t: Token) -> bool:
@@ -41,9 +45,12 @@ def goes_higher(doc: Document, first: Token, t: Token, *, saying: bool) -> bool:
     if first.dep != "ccomp" or t.tag not in {"VBD", "VBZ", "VBP"} or verb.tag != t.tag:
         return False
     helped = first.tag != t.tag or doc.child(first.i, "aux") is not None
-    if not helped and saying:
-        link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
-        helped = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
+    link = next((k for k in doc.children(first.i, "cc") if k.i < t.i), None)
+    comma = link is not None and link.i > 0 and doc.tokens[link.i - 1].lower == ","
+    perfect = any(k.lemma == "have" for k in doc.children(first.i, "aux"))
+    if perfect and t.lower.endswith("ed") and not saying and not comma:
+        return False  # "said it had repelled the attack and killed ten": had killed
+    helped = helped or (saying and comma)
     return helped and doc.child(t.i, "nsubj", "nsubjpass", "aux") is None
 
 
@@ -203,6 +210,8 @@ def is_content(doc: Document, t: Token) -> bool:
     first = doc.tokens[t.left]
     if first.dep in {"dobj", "nsubj"} and first.head == t.i and len(doc.children(t.i, first.dep)) > 1:
         return True  # "that they had downed a helicopter": the place of "that" is taken
+    if t.lemma in WANTING_OBJECT and not doc.children(t.i, "dobj", "ccomp", "xcomp", "nsubjpass"):
+        return False  # "a claim that Moscow dismissed as nonsense"
     if first.lower != "that":
         return t.dep == "ccomp" or (t.dep == "acl" and first.tag not in {"WDT", "WP", "WRB"})
     return first.dep == "mark" or first.head != t.i or first.dep not in {"nsubj", "nsubjpass", "dobj"}
@@ -211,6 +220,15 @@ def is_content(doc: Document, t: Token) -> bool:
 def known_by(doc: Document, t: Token, noun: Token) -> bool:
     """Tell whether a clause in the past marks out somebody known: "the gunmen who attacked the post"."""
     return is_over(doc, t) and any(k.dep == "det" and k.lower == "the" for k in doc.children(noun.i))
+
+
+def labels(doc: Document, t: Token, noun: Token) -> bool:
+    """Tell whether *noun* names the sentence before it: "said it was lawful, a view that Paris disputed"."""
+    indefinite = any(k.lower in {"a", "an"} for k in doc.children(noun.i, "det"))
+    apart = noun.left > 0 and doc.tokens[noun.left - 1].text == ","
+    subject = doc.child(t.i, "nsubj")
+    own = subject is not None and subject.tag not in {"WDT", "WP"}
+    return indefinite and apart and own and noun.dep in {"appos", "npadvmod"} and not is_content(doc, t)
 
 
 def set_off(doc: Document, t: Token) -> bool:

@@ -31,6 +31,7 @@ MADE_OF = {
 # PLOVER counts the attempt as the act (ASSAULT targeted: "attempted or carried out"; a hack that failed).
 ATTEMPT_COUNTS = frozenset({"ASSAULT", "COERCE", "REQUEST"})
 ATTEMPTS = ("factuality: try ", "factuality: attempt ")
+VOTED = ("factuality: vote ",)
 TO_COME = ("factuality: auxiliary",)  # "would try to", "may attempt to"
 
 SAID_IS_DONE = frozenset(MADE_OF) | {"ACCUSE", "SUPPORT"}
@@ -55,9 +56,15 @@ def view_of(words: Factuality, event: Event, view: View) -> View:
 
 
 def attempted(event: Event, reading: Reading, view: View) -> View:
-    """Return the view of an act that was tried: for some types the attempt is the act, probable at most."""
+    """Return the view of an act that was tried or voted for.
+
+    For some types the attempt is the act, probable at most; who voted to demand something has done so.
+    """
     rules = [r.rule for r in reading.reasons]
     tried = any(r.startswith(ATTEMPTS) for r in rules) and not any(r.startswith(TO_COME) for r in rules)
+    voted = any(r.startswith(VOTED) for r in rules) and not any(r.startswith(TO_COME) for r in rules)
+    if event.event_type in SAID_IS_DONE and voted and view.mood == "planned":
+        return PLAIN
     if event.event_type in ATTEMPT_COUNTS and tried and view.mood == "planned":
         return PLAIN._replace(certainty="probable")
     return view

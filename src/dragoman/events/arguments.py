@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 DITRANSITIVE = frozenset({"give", "send", "grant", "offer", "lend", "hand", "provide", "award", "pay"})
+# What somebody does by saying it, as the saying before it was his.
+SAYING = frozenset(
+    {"accuse", "blame", "urge", "demand", "warn", "vow", "pledge", "promise", "threaten", "deny", "reject"}
+    | {"condemn", "criticise", "criticize", "denounce", "dismiss", "insist", "praise", "welcome", "thank"}
+    | {"say", "add", "tell", "ask", "announce", "call", "appeal", "invite", "express", "reiterate"}
+)
 FINDING = frozenset({"hold", "find", "deem", "consider", "make"})
 NAMING = frozenset(
     {"call", "name", "label", "brand", "dub", "term", "deem", "declare", "consider", "pronounce", "denounce"}
@@ -275,6 +281,8 @@ def _clause(doc: Document, i: int, kid: Token, out: Arguments) -> None:
     to = any(k.lower == "to" and k.tag == "TO" for k in doc.children(kid.i, "aux"))
     if kid.dep == "advcl" and not (to and kid.i > i):
         return
+    if kid.i < i and kid.right + 1 < len(doc.tokens) and doc.tokens[kid.right + 1].text == ";":
+        return  # a sentence of its own
     if to:
         out.inf.append(kid.i)
         # "urged the EU to help": the parser makes the addressee the subject of the infinitive
@@ -325,7 +333,9 @@ def _finite(doc: Document, verb: Token) -> int:
         return above.i
     # "said it was trying to win and said that": who said the one said the other
     again = verb.lemma == above.lemma or _after_comma(doc, first, verb)
-    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and again:
+    # "said it had acted lawfully and accused": the one is perfect, the other not
+    apart = verb.lemma in SAYING and (first.tag != verb.tag or doc.child(first.i, "aux") is not None)
+    if first.dep == "ccomp" and verb.tag == above.tag == "VBD" and (again or apart):
         return above.i
     return first.i
 

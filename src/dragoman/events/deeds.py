@@ -59,7 +59,7 @@ def whose(
 
     *known* are the article's actors by id.
     """
-    if event.event_type == "AID":
+    if event.event_type == "AID" or (event.event_type == "SANCTION" and "discontinue" in event.event_mode):
         return _for_whom(doc, event, match, before, known)
     if event.event_type not in ANSWERING or event.cameo == PACT or event.recipients or not event.actors:
         return event
@@ -87,7 +87,7 @@ def whose(
 def _for_whom(
     doc: Document, event: Event, match: Match, before: Sequence[Event], known: Mapping[str, Actor]
 ) -> Event:
-    """Return aid that names no receiver with the state that all the aid told of before went to."""
+    """Return aid or sanctions that name no receiver with the one state that all told of before went to."""
     if event.recipients or not event.actors:
         return event
     at = doc.tokens[match.trigger]
@@ -95,7 +95,7 @@ def _for_whom(
     helped = {
         known[r].country
         for e in before
-        if e.event_type == "AID" and at.sent - _sentence(doc, e) <= FARTHEST
+        if e.event_type == event.event_type and at.sent - _sentence(doc, e) <= FARTHEST
         for r in e.recipients
     } - {None}
     state = next((a.id for a in known.values() if a.kind == "country" and a.country in helped), None)

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 ABOUT_ACTS = frozenset({"REQUEST", "REJECT", "THREATEN", "ACCUSE", "AGREE"})
 # Types whose two sides are often of one country.
 AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST", "CONCEDE", "REQUEST", "REJECT", "ACCUSE"})
+# Types that judge or answer a deed: whoever suffered it is not meant.
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST", "CONCEDE"})
+# Types of which a place is no party, where those who act are of its state.
+FOUGHT = frozenset({"ASSAULT", "RETREAT", "MOBILIZE"})
+# Types that turn on somebody; coordinated, they turn on the same one.
+SHARING = frozenset({"ACCUSE", "THREATEN"})
 CLAUSES = frozenset({"inf", "that", "ing"})
 # Where a recipient is looked for when no slot of the frame holds one, best first.
 NEAR = (
@@ -37,7 +43,18 @@ CANCELLING = frozenset({"cancel", "postpone", "scrap", "delay", "shelve", "skip"
 # What is sent is the means, not the other side: "offered to send doctors".
 # What befell somebody who is not thereby addressed: "called for his death to be investigated".
 FATES = frozenset(
-    {"death", "killing", "murder", "assassination", "disappearance", "funeral", "shooting", "poisoning"}
+    {
+        "death",
+        "killing",
+        "killer",
+        "murderer",
+        "murder",
+        "assassination",
+        "disappearance",
+        "funeral",
+        "shooting",
+        "poisoning",
+    }
     | {"protection", "safety", "evacuation", "welfare"}
 )
 # What follows them tells of something else: "requested the meeting after soldiers were killed".
@@ -109,6 +126,9 @@ class Parties:
         """
         own = self._own(i)
         named = self._examples(i, depth)
+        listed = self._listed(i)
+        if listed:
+            return listed
         if own or named:
             return (*own, *(a for a in named if a not in own))
         if depth > 3:
@@ -134,6 +154,15 @@ class Parties:
         return self._under(
             i, ("of", "by", "against", "from", "to", "with", "in", "on", "at", "between", "for"), depth
         )
+
+    def _listed(self, i: int) -> tuple[str, ...]:
+        """Return those whom an apposition names one by one: "two ministers, Ross and Barr"."""
+        if self._doc.tokens[i].tag not in ("NNS", "NNPS"):
+            return ()
+        names = [c for k in self._doc.children(i, "appos") for c in self._doc.conjuncts(k.i)]
+        if len(names) < 2 or any(t.pos != "PROPN" for t in names):
+            return ()
+        return tuple(a for t in names for a in self._heads.get(t.i, ()))
 
     def _examples(self, i: int, depth: int) -> tuple[str, ...]:
         """Return those named of the many that token *i* means: "allies such as Germany", "including Chad"."""
@@ -197,15 +226,21 @@ class Parties:
         """Tell whether the country of one of *ids* is known."""
         return not self._known.isdisjoint(ids)
 
-    def receivers(self, heads: Iterable[int], without: AbstractSet[str] = frozenset()) -> list[str]:
+    def receivers(
+        self, heads: Iterable[int], without: AbstractSet[str] = frozenset(), *, victims: bool = True
+    ) -> list[str]:
         """Return the recipients that *heads* stand for: as `every`, and the state of a place.
 
         Where a phrase speaks of somebody in *without* only, those beside him count: in "its dispute with
-        Armenia" Armenia does.
+        Armenia" Armenia does. Without *victims*, of a killing only those who did it.
         """
         out: list[str] = []
         for i in heads:
-            if self._doc.tokens[i].lemma in SPELLS:
+            token = self._doc.tokens[i]
+            if token.lemma in SPELLS:
+                continue
+            if token.lemma in FATES and not victims and not self._own(i):
+                out.extend(a for a in self._under(i, ("by",), 1) if a not in out and a not in without)
                 continue
             found = self.at(i) or self._host(i)
             if all(a in without for a in found):
@@ -223,6 +258,15 @@ class Parties:
         preps = [k for k in doc.children(i, "prep") if k.lower in ("of", "in", "near")]
         near += [k.i for prep in preps for k in doc.children(prep.i, "pobj")]
         return next((self._hosts[k] for k in near if k in self._hosts), ())
+
+    def hosting(self, heads: Iterable[int]) -> list[str]:
+        """Return the states that *heads* stand for only because a place is theirs."""
+        return [a for i in heads if not self.at(i) for a in self._host(i)]
+
+    def not_at_home(self, recipients: list[str], actors: list[str], hosting: list[str]) -> list[str]:
+        """Return *recipients* without the state where its own people act: rebels besieged towns in Aleppo."""
+        home = self.countries(actors)
+        return [r for r in recipients if r not in hosting or self._country[r] not in home]
 
     def countries(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the known countries of the actors *ids*."""
@@ -346,6 +390,7 @@ def matches(doc: Document, frames: Frames, parties: Parties) -> Iterator[Match]:
                 if match.frame.event_type is not None:
                     found.append(match)
         _inherit(doc, parties, found)
+        _share(doc, found)
         yield from sorted(_without_slogans(found), key=lambda m: m.trigger)
 
 
@@ -383,6 +428,18 @@ def _inherit(doc: Document, parties: Parties, found: list[Match]) -> None:
                     match.recipients = theirs
                     match.searched = True
                     break
+
+
+def _share(doc: Document, found: list[Match]) -> None:
+    """Give an answer without recipient that of the one it is coordinated with: "summoned X and protested"."""
+    for match in found:
+        verb = match.trigger if match.arguments.support is None else match.arguments.support
+        if match.recipients or match.frame.event_type not in SHARING or doc.tokens[verb].dep != "conj":
+            continue
+        for other in found:
+            linked = other.trigger == doc.tokens[verb].head and other.recipients
+            if linked and other.frame.event_type in SHARING and other.actors == match.actors:
+                match.recipients, match.searched = list(other.recipients), True
 
 
 def _pos(doc: Document, token: Token) -> tuple[Pos, ...]:
@@ -452,7 +509,7 @@ def _fit(
     if particle == -1:
         return None
     match = Match(trigger=token.i, particle=particle, frame=frame, arguments=around)
-    sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": []}
+    sides: dict[str, list[str]] = {"A": [], "R": [], "P": [], "X": [], "H": []}
     spoken_for: set[str] = set()
     for slot in frame.slots:
         if "beside" in slot.where:
@@ -463,28 +520,46 @@ def _fit(
         if slot.words is not None:
             match.conditions.extend(heads)
         if slot.role:
-            who = _fillers(parties, slot, heads, around)
+            who = _fillers(parties, slot, heads, around, victims=frame.event_type not in JUDGING)
             if slot.required and not who:
                 return None
             side = sides["R" if slot.role == "N" else slot.role]
+            if slot.role == "R":
+                sides["H"].extend(parties.hosting(heads))
             side.extend(w for w in who if w not in side)
             spoken_for.update(slot.where)
     _default_sides(frames, parties, frame, around, doc, sides, spoken_for)
     if frame.event_type == "CONSULT" and frame.pos == "n" and not sides["A"] and len(sides["P"]) < 2:
         sides["A"].extend(_attender(doc, parties, token, around))
+    return match if _settle(doc, parties, match, sides) else None
+
+
+def _settle(doc: Document, parties: Parties, match: Match, sides: dict[str, list[str]]) -> bool:
+    """Give *match* its parties from *sides*; tell whether they are such as its frame needs."""
+    frame = match.frame
     match.actors = _once([*sides["A"], *sides["P"]])
     if frame.event_type == "COOPERATE" and len({*match.actors, *sides["R"]}) < 2:
-        return None
+        return False
     match.recipients = [r for r in sides["R"] if r not in match.actors]
+    if frame.event_type in FOUGHT:
+        match.recipients = parties.not_at_home(match.recipients, match.actors, sides["H"])
+    if frame.event_type == "THREATEN" and _of_others(parties, match):
+        return False
     match.participants = [x for x in sides["X"] if x not in match.actors and x not in match.recipients]
     if not match.recipients and not sides["P"] and frame.search and not _mutual(parties, match):
         _search(doc, parties, match)
-    return None if frame.must_find and not match.recipients else match
+    return bool(match.recipients) or not frame.must_find
 
 
-def _fillers(parties: Parties, slot: Slot, heads: list[int], around: Arguments) -> list[str]:
+def _fillers(
+    parties: Parties, slot: Slot, heads: list[int], around: Arguments, *, victims: bool
+) -> list[str]:
     """Return the actors that *heads* bring into the role of *slot*."""
-    who = parties.receivers(heads) if slot.role == "R" else parties.every(heads, strict=_names_it(slot))
+    who = (
+        parties.receivers(heads, victims=victims)
+        if slot.role == "R"
+        else parties.every(heads, strict=_names_it(slot))
+    )
     if slot.role == "P" and "between" in slot.where and len(parties.every(around.subj)) > 1:
         return []  # both are named already: "signed a treaty, the first between their countries"
     if slot.role == "N" and set(who) <= set(parties.every(around.subj)):
@@ -617,7 +692,9 @@ def _default_sides(
         if "subj" not in spoken_for:
             subjects = [i for i in around.subj if doc.tokens[i].lemma not in STRUGGLES]
             attacks = frames.classes["attack_thing"]
-            found = parties.doers(subjects, attacks)
+            found = (
+                parties.doers(subjects, attacks) if frame.pos != "a" else parties.every(subjects, strict=True)
+            )
             struck = any(doc.tokens[i].lemma in attacks for i in subjects)
             if not found and (not struck or _makes(doc, frames, around.else_verb)):
                 found = parties.every(around.else_subj)
@@ -636,6 +713,13 @@ def _default_sides(
     for where in ("between", "among"):
         if where not in spoken_for:
             sides["P"].extend(parties.every(around.at(where)))
+
+
+def _of_others(parties: Parties, match: Match) -> bool:
+    """Tell whether somebody only warns of what a third party may do: "warned that Russia might attack"."""
+    doers = parties.countries(parties.every(match.arguments.thatsubj))
+    named = parties.countries([*match.actors, *match.recipients])
+    return bool(doers) and doers.isdisjoint(named)
 
 
 def _makes(doc: Document, frames: Frames, verb: int | None) -> bool:
@@ -658,11 +742,16 @@ def _search(doc: Document, parties: Parties, match: Match) -> None:
     found = [
         [
             a
-            for a in parties.receivers([head], without=filled)
+            for a in parties.receivers([head], without=filled, victims=match.frame.event_type not in JUDGING)
             if a not in filled and parties.may_receive(a, home, object_=head in around.obj)
         ]
         for head in heads
     ]
+    if match.frame.event_type in FOUGHT:
+        found = [
+            parties.not_at_home(ids, match.actors, parties.hosting([h]))
+            for h, ids in zip(heads, found, strict=True)
+        ]
     deep = match.frame.event_type in ABOUT_ACTS or match.frame.event_type == "PROTEST"
     below = [*around.inf, *around.that, *around.ing, *heads] if deep else []
     if match.frame.event_type == "AID" or "third-party" in match.frame.modes:
