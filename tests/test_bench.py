@@ -80,7 +80,9 @@ def test_page_of_searches_tells_them_from_timelines(searching):
 
 def test_articles_are_made_of_the_sentences_of_others(searching):
     """As many as wanted, each with an id of its own, and no sentence that was not there."""
-    text = "The minister arrived in Tallinn on a Monday in March. The talks about gas went on until the evening."
+    text = (
+        "The minister arrived in Tallinn on a Monday in March. The talks about gas went on until the evening."
+    )
     found = searching.enough([searching.Article(id="a", text=text)], 4, random.Random(1))
     assert [a.id for a in found] == ["a", "made-0", "made-1", "made-2"]
     assert all(part.strip(".") in text for a in found for part in a.text.split(". "))

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from icalendar import Calendar
+from icalendar import Calendar, Component
 from lxml import etree
 from lxml import html as html_reader
 from markdown_it import MarkdownIt
@@ -220,7 +220,7 @@ def test_html_fetches_and_runs_nothing():
 
 
 def test_html_is_accessible():
-    """Language, landmarks, one main heading, no level left out, lists with names, labels that lead somewhere."""
+    """Language, landmarks, one main heading, no level left out, named lists, labels that lead somewhere."""
     tree = page(lives(visit("a"), denied("b")))
     assert tree.get("lang") == "en"
     assert len(tree.findall(".//main")) == 1
@@ -294,18 +294,23 @@ def calendar(*codings: Coding) -> Calendar:
     return Calendar.from_ical(listings.write(line(*codings), "ical"))
 
 
+def words(component: Component, name: str) -> str:
+    """Return a property of *component* as text."""
+    return str(component[name])
+
+
 def test_ical_reads_back():
     """A whole day, its place, the words and the sources; what others only say is not confirmed."""
     (event,) = calendar(visit("a"), told("b")).walk("VEVENT")
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2031, 3, 3), date(2031, 3, 4))
-    assert event["summary"] == (
+    assert words(event, "summary") == (
         "Ana Lupu (MDA) → the Estonian foreign ministry (EST): CONSULT visit (attributed)"
     )
-    assert (event["location"], event["url"]) == ("Tallinn", "https://news.example/a")
+    assert (words(event, "location"), words(event, "url")) == ("Tallinn", "https://news.example/a")
     assert event.decoded("dtstamp") == datetime(2031, 3, 4, tzinfo=UTC)
-    assert VISIT in event["description"]
+    assert VISIT in words(event, "description")
     assert f"Prut Post, 2031-03-04, Lupu in Tallinn, https://news.example/b: attributed: “{OTHER}”" in (
-        event["description"].split("\n")
+        words(event, "description").split("\n")
     )
     assert "status" not in event
 
@@ -316,7 +321,7 @@ def test_ical_reads_back():
 def test_ical_says_what_a_calendar_can_say_of_a_status(status, expected):
     """A plan is tentative."""
     (event,) = calendar(visit(status=status)).walk("VEVENT")
-    assert event["status"] == expected
+    assert words(event, "status") == expected
 
 
 def test_ical_keeps_what_has_no_date_as_a_journal_entry():
@@ -324,7 +329,7 @@ def test_ical_keeps_what_has_no_date_as_a_journal_entry():
     found = calendar(undated(visit()))
     assert found.walk("VEVENT") == []
     (entry,) = found.walk("VJOURNAL")
-    assert entry["summary"].endswith("CONSULT visit (attributed)")
+    assert words(entry, "summary").endswith("CONSULT visit (attributed)")
 
 
 def test_ical_ranges_and_open_ends():
@@ -339,15 +344,15 @@ def test_ical_ranges_and_open_ends():
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2031, 3, 1), date(2031, 4, 1))
     (event,) = calendar(dated(None, date(2031, 3, 9))).walk("VEVENT")
     assert event.decoded("dtstart") == date(2031, 3, 9)
-    assert "by 2031-03-09" in event["description"]
+    assert "by 2031-03-09" in words(event, "description")
 
 
 def test_ical_lets_no_line_in():
     """Line ends in an article make no property and no entry."""
     found = calendar(hostile())
     (event,) = found.walk("VEVENT")
-    assert "<script>" in event["summary"]
-    assert "\n" not in event["summary"]
+    assert "<script>" in words(event, "summary")
+    assert "\n" not in words(event, "summary")
     assert "url" not in event
 
 
@@ -355,8 +360,11 @@ def test_ical_knows_a_happening_again():
     """When another paper reports it the next day, its entry is the same one."""
     (before,) = calendar(visit("a")).walk("VEVENT")
     (after,) = calendar(visit("a"), told("b", published="2031-03-05")).walk("VEVENT")
-    assert before["uid"] == after["uid"]
-    assert before["dtstamp"].dt < after["dtstamp"].dt
+    assert words(before, "uid") == words(after, "uid")
+    assert [e.decoded("dtstamp") for e in (before, after)] == [
+        datetime(2031, 3, 4, tzinfo=UTC),
+        datetime(2031, 3, 5, tzinfo=UTC),
+    ]
 
 
 @pytest.fixture

@@ -27,8 +27,9 @@ from tests.older import older
 LONG = f"{VISIT} She spoke with students about the price of fish and left in the evening by a late train."
 
 GRAIN = (
-    "Farmers in Moldova fear for their grain after the frost. Foreign Minister Ana Lupu of Moldova visited Tallinn"
-    " on Monday, and came home with nothing to show for it, the Estonian foreign ministry said in a short note."
+    "Farmers in Moldova fear for their grain after the frost. Foreign Minister Ana Lupu of Moldova visited"
+    " Tallinn on Monday, and came home with nothing to show for it, the Estonian foreign ministry said in a"
+    " short note."
 )
 
 
