@@ -26,11 +26,14 @@ from dragoman.store import Store
 from dragoman.timeline import between
 from tests.codings import VISIT, visit
 
-HOSTILE = '=cmd() <script>alert(1)</script> [x](javascript:alert(1)) *b* `c` | & "q" \x1b[31m\nBEGIN:VEVENT\r\n# head'
+HOSTILE = (
+    '=cmd() <script>alert(1)</script> [x](javascript:alert(1)) *b* `c` | & "q" \x1b[31m'
+    "\nBEGIN:VEVENT\r\n# head"
+)
 ENDINGS = (".jsonl", ".json", ".csv", ".md", ".html", ".docx", ".ics")
 OTHER = (
-    "Estonia's foreign ministry told reporters in Tallinn on Monday that Moldova's top diplomat, Ana Lupu, had"
-    " come to talk about gas, and that she would be back by the end of the month."
+    "Estonia's foreign ministry told reporters in Tallinn on Monday that Moldova's top diplomat, Ana Lupu,"
+    " had come to talk about gas, and that she would be back by the end of the month."
 )
 
 
@@ -261,7 +264,7 @@ def test_docx_reads_back():
     sheet = Document(io.BytesIO(data))
     by_style: dict[str, list[str]] = {}
     for p in sheet.paragraphs:
-        by_style.setdefault(p.style.name, []).append(p.text)
+        by_style.setdefault(p.style.name if p.style else "", []).append(p.text)
     assert by_style["Heading 1"] == ["Moldova and Estonia"]
     assert by_style["Heading 2"] == [
         "2031-03-03 · Ana Lupu (MDA) → the Estonian foreign ministry (EST): CONSULT visit"

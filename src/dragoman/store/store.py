@@ -80,22 +80,23 @@ SELECT DISTINCT a.id FROM counting AS k JOIN codings AS c ON c.key = k.coding
 JOIN articles AS a ON a.key = c.article
 WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
 """
-_BETWEEN = """
-SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
-    SELECT a.coding, a.event FROM parties AS a
-    JOIN parties AS b ON b.coding = a.coding AND b.event = a.event AND b.actor <> a.actor
-    WHERE a.country = :a AND b.country = :b
-)
-AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
-AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
-ORDER BY e.coding, e.id
-"""
-_TOUCHING = """
+_PAIRS = """
 WITH pairs AS MATERIALIZED (
     SELECT DISTINCT a.coding, a.event FROM parties AS a
     JOIN parties AS b ON b.coding = a.coding AND b.event = a.event AND b.actor <> a.actor
     WHERE a.country = :a AND b.country = :b
-),
+)
+"""
+# CROSS JOIN: from the few events that are wanted to what belongs to them.
+_BETWEEN = f"""
+{_PAIRS}
+SELECT e.* FROM pairs AS p CROSS JOIN event_rows AS e ON e.coding = p.coding AND e.id = p.event
+WHERE (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
+AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
+ORDER BY e.coding, e.id
+"""
+_TOUCHING = f"""
+{_PAIRS},
 fitting AS MATERIALIZED (
     SELECT e.coding, e.id, h.happening FROM pairs AS p
     JOIN events AS e ON e.coding = p.coding AND e.id = p.event
@@ -105,11 +106,12 @@ fitting AS MATERIALIZED (
     WHERE e.coding IN (SELECT coding FROM current_codings)
     AND (:since IS NULL OR coalesce(e.last, e.first, r.published, '9999') >= :since)
     AND (:until IS NULL OR substr(coalesce(e.first, e.last, r.published, '0000'), 1, 10) <= :until)
-)
-SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+),
+wanted AS MATERIALIZED (
     SELECT coding, id FROM fitting WHERE happening IS NULL
-    UNION ALL SELECT h.coding, h.event FROM fitting AS f JOIN reports AS h ON h.happening = f.happening
+    UNION SELECT h.coding, h.event FROM fitting AS f JOIN reports AS h ON h.happening = f.happening
 )
+SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.id
 ORDER BY e.coding, e.id
 """
 _PARTIES = """
@@ -144,9 +146,10 @@ _HAPPENING_OF = """
 SELECT r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article WHERE a.id = ? AND r.event = ?
 """
 _OF_HAPPENINGS = """
-SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+WITH wanted AS MATERIALIZED (
     SELECT coding, event FROM reports WHERE happening IN (SELECT value FROM json_each(?))
 )
+SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.event
 ORDER BY e.coding, e.id
 """
 _GROUNDS = """
