@@ -167,8 +167,8 @@ def claim(
 
 
 def _in_order(e: EventRow) -> list[Voice]:
-    """Return the voices in one report: an outlet that corrects itself says first what was wrong."""
-    return sorted(e.voices, key=lambda v: v.source == "author" and v.polarity == "-")
+    """Return the voices in one report: what is denied has been said, in the order of the text or not."""
+    return sorted(e.voices, key=lambda v: (v.polarity == "-", v.polarity == "-" and v.source == "author"))
 
 
 def _key(v: Voice, e: EventRow) -> str:

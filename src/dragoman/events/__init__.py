@@ -30,6 +30,8 @@ WITHOUT_ACTOR = {
     "RETREAT": frozenset({"release", "withdraw"}),
     "AID": frozenset({""}),
 }
+# What none but a state does, whoever it is done to.
+STATE_ONLY = frozenset({"arrest", "convict"})
 NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 # Sectors that make somebody of no known country a party of political news.
 POLITICAL = frozenset(
@@ -186,8 +188,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     """Tell whether an event is one of public affairs.
 
     It is with a state, an intergovernmental body or somebody of a political sector on either side; as a
-    protest of any crowd or body, an assault on people of a known country or on a journalist; or between two
-    countries.
+    protest of any crowd or body, an assault on people of a known country or on a journalist; as what only a
+    state does; or between two countries.
     """
     if any(
         p.kind in ("country", "igo") or p.country in NON_STATE or POLITICAL.intersection(p.sectors)
@@ -198,6 +200,8 @@ def _public(match: Match, parties: list[Actor]) -> bool:
     if match.frame.event_type == "PROTEST" and any(p.kind in ("group", "organization") for p in parties):
         return True
     if match.frame.event_type in ("ASSAULT", "COERCE") and any("JRN" in p.sectors for p in parties):
+        return True
+    if countries and not STATE_ONLY.isdisjoint(match.frame.modes):
         return True
     crowd = any(p.country is not None and p.kind == "group" for p in parties)
     return len(countries) > 1 or (crowd and match.frame.event_type == "ASSAULT")
