@@ -71,10 +71,11 @@ def test_the_99th_of_a_hundred(searching):
 
 def test_page_of_searches_tells_them_from_timelines(searching):
     """Each question has its row, and both kinds have one for all."""
-    took = {"search: a word": [1.0, 3.0, 2.0], "timeline: a pair": [40.0]}
+    words = [searching.Took(clock, clock / 2) for clock in (1.0, 3.0, 2.0)]
+    took = {"search: a word": words, "timeline: a pair": [searching.Took(40.0, 30.0)]}
     lines = searching.page(took, (2000, 2100), 9000).split("\n")
-    assert "| search: a word | 3 | 2.0 | 3.0 | 3.0 |" in lines
-    assert "| all timelines | 1 | 40.0 | 40.0 | 40.0 |" in lines
+    assert "| search: a word | 3 | 2.0 | 3.0 | 3.0 | 1.5 |" in lines
+    assert "| all timelines | 1 | 40.0 | 40.0 | 40.0 | 30.0 |" in lines
     assert "A store of 2,000 articles grew to 2,100 (9,000 events) while it was asked:" in lines
 
 

@@ -341,7 +341,8 @@ def _count(group: Sequence[EventRow], value: Callable[[EventRow], str | None]) -
     for e in group:
         if found := value(e):
             by.setdefault(found, []).append(e)
-    counts = Counter({found: independent(rows) for found, rows in by.items()})
+    # Most happenings have one report, and long timelines thousands of those.
+    counts = {found: 1 if len(rows) == 1 else independent(rows) for found, rows in by.items()}
     return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
