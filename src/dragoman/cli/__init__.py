@@ -7,10 +7,10 @@ from dragoman.cli.forecast import forecast
 from dragoman.cli.recode import recode
 from dragoman.cli.searches import search
 from dragoman.cli.series import series
+from dragoman.cli.serve import serve
 from dragoman.cli.timelines import claims, timeline
 
-for command in (group, timeline, claims, search, series, forecast, correct, corrections, recode):
-    main.add_command(command)
+for command in (group, timeline, claims, search, series, forecast, correct, corrections, recode, serve):
     main.add_command(command)
 
 __all__ = ["main"]

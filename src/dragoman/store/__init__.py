@@ -6,22 +6,30 @@ who open it with another tool.
 """
 
 from dragoman.store.known import By
+from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
 from dragoman.store.rows import Citation, Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.search import Hit, Hits, Search
 from dragoman.store.store import ForecastFacts, Store
 
 __all__ = [
+    "ArticleLine",
     "By",
+    "Choice",
     "Citation",
     "Counts",
+    "Dealing",
     "EventRow",
     "ForecastFacts",
     "Hit",
     "Hits",
     "Party",
+    "Person",
+    "Portrait",
     "ReadDay",
     "Recipe",
     "Search",
+    "Spot",
+    "Statement",
     "Store",
     "Telling",
     "Version",

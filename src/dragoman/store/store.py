@@ -20,6 +20,7 @@ from dragoman.records import Article
 from dragoman.store import decisions, known, layer, links, rows, search
 from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.listing import Lists
 from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
@@ -114,20 +115,6 @@ wanted AS MATERIALIZED (
 SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.id
 ORDER BY e.coding, e.id
 """
-_PARTIES = """
-SELECT p.coding, p.event, p.side, p.actor, p.name, p.kind, p.country, p.role FROM json_each(?) AS j
-CROSS JOIN parties AS p
-ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
-ORDER BY p.side, p.position
-"""
-_VOICES = """
-SELECT v.coding, v.event, v.source, v.said_by AS name, v.country, v.polarity, v.certainty, v.cue, v.stance,
-    v.content
-FROM json_each(?) AS j
-CROSS JOIN voices AS v
-ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
-ORDER BY v.position
-"""
 _VERSIONS = """
 SELECT v.version, v.seen, v.digest, a.* FROM versions AS v JOIN articles AS a ON a.key = v.article
 WHERE v.article_id = ? ORDER BY v.version
@@ -151,6 +138,20 @@ WITH wanted AS MATERIALIZED (
 )
 SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.event
 ORDER BY e.coding, e.id
+"""
+_PARTY = ("side", "actor", "name", "kind", "country", "role")
+_PARTIES = f"""
+SELECT p.coding, p.event, {", ".join(f"p.{name}" for name in _PARTY)}
+FROM json_each(?) AS j
+JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+ORDER BY p.coding, p.event, p.side, p.position
+"""
+_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
+_VOICES = """
+SELECT v.coding, v.event, v.source, v.said_by, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+FROM json_each(?) AS j
+JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+ORDER BY v.coding, v.event, v.position
 """
 _GROUNDS = """
 SELECT a.id, r.event, b.id, s.event, k.score, k.grounds
@@ -232,11 +233,6 @@ FROM texts GROUP BY day ORDER BY day
 """
 
 
-_PARTY = ("side", "actor", "name", "kind", "country", "role")
-_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
-"""The columns after the event's, in the two statements above."""
-
-
 class Kept(NamedTuple):
     """A coding that was written down: its key and its article's, and what it is when corrected."""
 
@@ -297,6 +293,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def lists(self) -> Lists:
+        """Questions over the whole store that are answered with lists."""
+        return Lists(self._link, self.path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -870,18 +871,17 @@ class Store:
             self._link.execute("ROLLBACK")
 
     def _event_rows(self, found: Sequence[sqlite3.Row]) -> Iterator[EventRow]:
-        """Yield the records of rows of the view event_rows, with parties and voices."""
-        keys = json.dumps([(row["coding"], row["id"]) for row in found])
+        """Yield the events in *found* with their parties and voices, which are asked for all at once."""
+        keys = json.dumps([[row["coding"], row["id"]] for row in found])
         parties: dict[tuple[int, str], list[Party]] = {}
         for coding, event, *party in self._link.execute(_PARTIES, (keys,)):
             parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, party, strict=True))))
         voices: dict[tuple[int, str], list[Voice]] = {}
         for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
             voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
-        names = [name for name in EventRow.__slots__ if name in found[0].keys()] if found else []  # noqa: SIM118
         for row in found:
             key = (row["coding"], row["id"])
-            facts: dict[str, Any] = {name: row[name] for name in names}
+            facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
             facts |= {
                 "modes": tuple(json.loads(row["event_mode"])),
                 "contexts": tuple(json.loads(row["contexts"])),
