@@ -26,7 +26,7 @@ class Hits:
 
 def search(
     desk: Desk,
-    q: Annotated[Words, Query(description='Words, "phrases", OR, NOT, beginnings*.', max_length=400)] = None,
+    q: Annotated[Words, Query(description='Words, "phrases", OR, NOT, stems*.', max_length=400)] = None,
     limit: Limit = 40,
 ) -> Hits:
     """Find articles by their words, and actors by their name."""
