@@ -33,6 +33,7 @@ PAGES = {
     "/articles": "/api/articles",
     "/article?id=tallinn-1": "/api/article?id=tallinn-1",
     "/search?q=visited": "/api/search?q=visited",
+    "/search?speaker=ministry&country=Estonia&type=CONSULT": "/api/search?speaker=ministry",
     "/dyad/MDA/EST": "/api/dyad/MDA/EST",
     "/dyad/MDA/EST?status=all&since=2031-01-01&level=minister": "/api/dyad/MDA/EST?status=all",
     "/map?status=all": "/api/map?status=all",
@@ -193,6 +194,28 @@ def test_the_index_can_be_taken_out(web):
     assert table[0].startswith("period,first,last,")
     assert len(table) > 9
     assert web.get(path + "exe").status_code == 422
+
+
+def test_timelines_and_claims_can_be_taken_out(web):
+    """What a page shows comes as a table, a document or a calendar, named after what is in it."""
+    table = web.get("/api/dyad/MDA/EST/file.csv?status=all")
+    assert 'filename="MDA-EST.csv"' in table.headers["content-disposition"]
+    assert len(table.text.splitlines()) == 2
+    assert web.get("/api/dyad/MDA/EST/file.docx").content.startswith(b"PK")
+    assert "BEGIN:VCALENDAR" in web.get("/api/dyad/MDA/EST/file.ics").text
+    assert "retracted" in web.get("/api/claims/file.md").text
+    assert web.get("/api/claims/file.exe").status_code == 422
+
+
+def test_search_finds_articles_and_quotes(web):
+    """What was looked for is marked; copies of a text count once; a query that says nothing is told so."""
+    found = web.get("/api/search?q=visited").json()
+    assert found["articles"]["total"] < 4
+    assert found["quotes"]["best"]
+    assert "<mark>visited</mark>" in web.get("/search?q=visited").text
+    assert "Ana Lupu" in web.get("/search?q=lupu").text
+    nothing = web.get("/api/search?q=...").json()
+    assert "no word to look for" in nothing["problem"]
 
 
 def test_a_forecast_that_cannot_be_made_says_why(web):

@@ -13,7 +13,7 @@ import dragoman
 from dragoman.corrections import Correction
 from dragoman.errors import CorrectionError, DragomanError
 from dragoman.settings import Settings
-from dragoman.web import files, openapi, pictures, reviewing, writing
+from dragoman.web import files, openapi, reviewing, takeout, writing
 from dragoman.web.adding import Adding, Busy, Job
 from dragoman.web.desk import Desk
 from dragoman.web.guards import Access, Guard
@@ -71,7 +71,7 @@ def create(
     for twin in TWINS:
         twin.join(app, desk, renderer)
     files.join(app)
-    pictures.join(app, desk)
+    takeout.join(app, desk)
     reviewing.join(app, desk, renderer)
     writing.join(app, adding or Adding(Path(db), settings), access, renderer)
     _shortcuts(app, desk)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from dragoman.series import Index
-    from dragoman.store import Party
+    from dragoman.store import Hit, Party
     from dragoman.web.desk import Desk
     from dragoman.web.guards import Access
 
@@ -55,6 +56,7 @@ class Renderer:
             "one_line": words.one_line,
             "plain": words.plain,
             "counted": counted,
+            "cut": cut,
         }
         self.env.globals |= {
             "asset": asset,
@@ -162,6 +164,15 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     '12,000 articles'
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def cut(hit: Hit) -> list[tuple[str, bool]]:
+    """Return the words of *hit* in pieces, each with whether it is what was looked for."""
+    edges = sorted({0, len(hit.words), *(c for mark in hit.marks for c in mark)})
+    return [
+        (words.plain(hit.words[a:b]), any(start <= a < end for start, end in hit.marks))
+        for a, b in pairwise(edges)
+    ]
 
 
 def bars(index: Index) -> list[dict[str, object]]:
