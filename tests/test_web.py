@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from dragoman.records import Article, Coding
+from dragoman.records import Article, Capture, Coding
 from dragoman.settings import Settings
 from dragoman.store import Store
 from dragoman.web import Access, create
 from dragoman.web.adding import Adding
 from dragoman.web.guards import LARGEST
 from dragoman.web.rendering import as_data
-from tests.codings import visit
+from tests.codings import VISIT, visit
 from tests.workbench import HOSTILE, filled, hostile
 
 if TYPE_CHECKING:
@@ -130,6 +130,25 @@ def test_the_reader_marks_every_record(web):
     assert roles >= {"sentence", "trigger", "actor", "recipient", "time", "place", "source", "cue", "reason"}
     assert 'href="/happening/1"' in page
     assert "a title" in page
+
+
+def test_versions_of_an_article(web, db):
+    """Each text that an article has had is told, with the page as it came, which no browser shows."""
+    page = b"<script>alert(1)</script><p>More.</p>"
+    url = "https://news.example/x"
+    came = Capture(url=url, final=url, fetched="2031-03-05T08:00:00", status=200, headers=(), body=page)
+    with Store.open(db) as store:
+        later = visit("tallinn-1", text=VISIT + " He left on Tuesday.", recipe="r2")
+        store.add(later, capture=came)
+    first, second = web.get("/api/article?id=tallinn-1").json()["versions"]
+    assert (first["number"], first["capture"], second["number"]) == (1, None, 2)
+    assert second["characters"] == len(later.article.text)
+    kept = web.get(f"/api/page/{second['capture']}")
+    assert kept.content == page
+    assert kept.headers["content-type"] == "application/octet-stream"
+    assert "attachment" in kept.headers["content-disposition"]
+    assert f"/api/page/{second['capture']}" in web.get("/article?id=tallinn-1").text
+    assert web.get("/api/page/" + "0" * 64).status_code == 404
 
 
 def test_a_pair_of_countries(web):

@@ -157,12 +157,12 @@ async function map(figure) {
 
 function network(figure) {
   const { pairs, names } = data(figure);
-  const width = 720;
-  const height = 640;
+  const narrow = (figure.clientWidth || 720) < 560;
+  const [width, height] = narrow ? [400, 520] : [720, 640];
   const codes = [...new Set(pairs.flatMap((p) => [p.a, p.b]))];
   const weight = Object.fromEntries(codes.map((c) => [c, 0]));
   for (const p of pairs) (weight[p.a] += p.happenings), (weight[p.b] += p.happenings);
-  const nodes = codes.map((id, n) => ({ id, x: width / 2 + 200 * Math.cos(n), y: height / 2 + 200 * Math.sin(n) }));
+  const nodes = codes.map((id, n) => ({ id, x: width / 2 + 0.28 * width * Math.cos(n), y: height / 2 + 0.28 * width * Math.sin(n) }));
   const links = pairs.map((p) => ({ source: p.a, target: p.b, ...p }));
   const most = Math.max(...pairs.map((p) => p.happenings));
   const thick = scaleSqrt([0, most], [0.5, 9]);
@@ -196,7 +196,7 @@ function network(figure) {
   drawn.append("title").text((l) => `${names[l.a]} – ${names[l.b]}: ${l.happenings}`);
   const dots = svg.append("g").selectAll("g").data(nodes).join("g").attr("transform", (n) => `translate(${xs(n.x)},${ys(n.y)})`);
   dots.append("circle").attr("class", "node").attr("r", (n) => radius(weight[n.id]) / 1.6);
-  dots.append("text").attr("class", "node-label").attr("x", (n) => radius(weight[n.id]) / 1.6 + 3).attr("dy", "0.35em").text((n) => (weight[n.id] > most / 3 ? names[n.id] : n.id));
+  dots.append("text").attr("class", "node-label").attr("x", (n) => radius(weight[n.id]) / 1.6 + 3).attr("dy", "0.35em").text((n) => (!narrow && weight[n.id] > most / 3 ? names[n.id] : n.id));
   dots.append("title").text((n) => names[n.id]);
   svg.attr("role", "group").attr("aria-label", `Network of ${pairs.length} pairs; the table beside it says the same`);
   put(figure, svg.node());

@@ -4,17 +4,17 @@ import csv
 import io
 import tempfile
 import threading
-from pathlib import Path
+from pathlib import Path as File
 from typing import Annotated, Literal
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Path, Query
 from fastapi.responses import Response
 
 from dragoman import listings
 from dragoman.views import figures
 from dragoman.web.desk import Desk
 from dragoman.web.pages import board, dyad, index
-from dragoman.web.pages.asked import AsOf, CountryA, CountryB, OneStatus, Since, Until, Words
+from dragoman.web.pages.asked import AsOf, CountryA, CountryB, NotThere, OneStatus, Since, Until, Words
 
 KINDS = {
     "svg": "image/svg+xml",
@@ -82,6 +82,23 @@ def join(app: FastAPI, desk: Desk) -> None:
         return _file(listings.write(listing, FORMS[kind]), f"{found.a}-{found.b}", kind)
 
     @app.get(
+        "/api/page/{digest}",
+        summary="A page as it was fetched",
+        tags=["articles"],
+        response_class=Response,
+    )
+    def page(
+        digest: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The SHA-256 of it.")],
+    ) -> Response:
+        """Give the bytes of a page as they came. A browser keeps them as a file and does not show them."""
+        body = desk.store.captures.body(digest)
+        if body is None:
+            message = "the store keeps no such page"
+            raise NotThere(message)
+        headers = {"content-disposition": f'attachment; filename="{digest[:12]}.page"'}
+        return Response(body, media_type="application/octet-stream", headers=headers)
+
+    @app.get(
         "/api/claims/file.{kind}", summary="Claims as a file", tags=["happenings"], response_class=Response
     )
     def claims_file(
@@ -112,7 +129,7 @@ def _picture(found: index.Series, kind: str) -> bytes:
     from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
 
     with _drawing, tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        path = Path(folder) / f"index.{kind}"
+        path = File(folder) / f"index.{kind}"
         plots.series(found.index, path, (found.a_name, found.b_name))
         return path.read_bytes()
 
