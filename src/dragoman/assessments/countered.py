@@ -1,0 +1,148 @@
+"""Second accounts of one happening: "said the ship had been in its own waters", "Not so, says Minsk".
+
+Attributions in, the stands of those who speak second out. A voice that comes after a claim of somebody else
+and speaks of the same thing denies the claim if what it says goes against it. Words that do so are weighed:
+no single one settles it, since the accused also explain ("said it had fired in self-defence") and evade.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.assessments import accounts
+from dragoman.assessments.pointing import Answer
+from dragoman.assessments.verbal import SAID_IS_DONE
+
+if TYPE_CHECKING:
+    from dragoman.assessments.accounts import Account
+    from dragoman.assessments.pointing import Pointing
+    from dragoman.assessments.stands import Case
+    from dragoman.documents import Token
+    from dragoman.records import Attribution
+
+TELLING = frozenset({"assert", "allege", "suggest", "believe", "criticize"})
+PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who", "which", "that"})
+BACK = 1
+"""So many sentences back a claim is met by another account of it."""
+
+ENOUGH = 2
+"""So much weight makes another account a denial."""
+
+DONE_OR_ASKED = frozenset({"done", "question"})
+
+
+def answer(room: Pointing) -> None:
+    """Answer for every voice that speaks after another's claim and against it."""
+    for a in room.speakers.attributions():
+        if a.source is None or a.stance not in TELLING or _is_pronoun(room, a):
+            continue
+        account = accounts.read(room, a)
+        if account is None:
+            continue
+        pending = _pending(room, a, account)
+        if not pending:
+            continue
+        if accounts.is_verdict(room, account):
+            _deny(room, account, _nearest(room, pending))
+            continue
+        pending = [c for c in pending if c.view.mood == "done" and _others(c, a)]
+        met = [c for c in _nearest(room, pending) if _weight(room, account, c) >= ENOUGH]
+        over = {c.head for c in met}
+        _deny(room, account, [c for c in met if not over & {t.i for t in room.doc.ancestors(c.head)}])
+
+
+def _is_pronoun(room: Pointing, a: Attribution) -> bool:
+    """Tell whether nobody knows who speaks in *a* but that he was named before."""
+    unnamed = a.source is not None and a.source.actor is None
+    return unnamed and a.source is not None and a.source.text.lower() in PRONOUNS
+
+
+def _pending(room: Pointing, a: Attribution, account: Account) -> list[Case]:
+    """Return what was told or asked just before the voice *a*, and on which it has taken no stand."""
+    here = account.cue.sent
+    found = []
+    for c in room.between(here - BACK, here):
+        known = {(x.source, x.attribution) for x in c.assessments[1:]}
+        heard = c.head < account.first and c.head not in account.span
+        if not heard or c.view.mood not in DONE_OR_ASKED or c.event.event_type in SAID_IS_DONE:
+            continue
+        if c.view.mood == "done" and not _others(c, a):
+            continue
+        if any(s in account.speakers and s != "unspecified" for s, _ in known) or a.id in {x for _, x in known}:
+            continue
+        found.append(c)
+    return found
+
+
+def _others(case: Case, a: Attribution) -> list[str | None]:
+    """Return by which attributions others than the voice of *a* assert *case*."""
+    return [x.attribution for x in case.assessments[1:] if x.polarity == "+" and x.attribution != a.id]
+
+
+def _nearest(room: Pointing, cases: list[Case]) -> list[Case]:
+    if not cases:
+        return []
+    last = max(room.doc.tokens[c.head].sent for c in cases)
+    return [c for c in cases if room.doc.tokens[c.head].sent == last]
+
+
+def _deny(room: Pointing, account: Account, cases: list[Case]) -> None:
+    room.give(Answer(account.cue, account.speakers, "-"), cases)
+
+
+def _weight(room: Pointing, account: Account, case: Case) -> int:
+    """Return how much speaks for it that the *account* goes against *case*; 0 where it does not meet it."""
+    verb = account.verb
+    if verb is None or accounts.is_evasive(room, account) or not _meets(room, account, case):
+        return 0
+    accused = _is_accused(room, account, case)
+    signs = (
+        accused,
+        accounts.is_negated(room, account),
+        accounts.is_set_against(room, account),
+        room.doc.tokens[account.cue.i].lemma in room.classes["countering"],
+        accounts.corrects(room, account),
+        accused and _turns_round(room, account, case),
+        accounts.names_another(room, account, accounts.clause_of(room, case)),
+    )
+    heavy = accounts.gives_cause(room, account) or accounts.names_victims(room, account)
+    return sum(signs) + (ENOUGH if heavy else 0)
+
+
+def _meets(room: Pointing, account: Account, case: Case) -> bool:
+    """Tell whether the account speaks of what *case* tells of, or of nothing that is new."""
+    told = accounts.nouns(room, accounts.clause_of(room, case))
+    said = accounts.nouns(room, account.span)
+    if told & said:
+        return True
+    if accounts.new_places(room, account, accounts.clause_of(room, case)):
+        return False
+    return accounts.takes_up(room, account)
+
+
+def _is_accused(room: Pointing, account: Account, case: Case) -> bool:
+    """Tell whether he who speaks, or one of his side, has a part in what is claimed."""
+    actors = room.speakers.actors
+    part = {*case.event.actors, *case.event.recipients}
+    clause = accounts.clause_of(room, case)
+    part |= {x for i in clause for x in room.speakers.mentioned(i)}
+    part -= {x.source for x in case.assessments[1:] if x.polarity == "+"}
+    if part & set(account.speakers):
+        return True
+    lands = {actors[p].country for p in part if p in actors} - {None}
+    if any(actors[s].country in lands for s in account.speakers if s in actors):
+        return True
+    return bool(accounts.names(room, account.source) & accounts.names(room, clause))
+
+
+def _turns_round(room: Pointing, account: Account, case: Case) -> bool:
+    """Tell whether the account makes the accuser's side the doer: "says the Filipinos rammed it"."""
+    actors = room.speakers.actors
+    verb = account.verb
+    subject: Token | None = room.doc.child(verb.i, "nsubj") if verb is not None else None
+    if subject is None:
+        return False
+    doers = room.speakers.of_noun(subject)
+    accusers = {x.source for x in case.assessments[1:] if x.polarity == "+"}
+    lands = {actors[a].country for a in accusers if a in actors} - {None}
+    return bool(accusers & set(doers)) or any(actors[d].country in lands for d in doers if d in actors)
