@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TELLING = frozenset({"assert", "allege", "suggest", "believe", "criticize"})
 PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who", "which", "that"})
+ACCUSING = frozenset({"accuse", "blame", "charge", "suspect", "fault"})
 BACK = 1
 """So many sentences back a claim is met by another account of it."""
 
@@ -37,8 +38,8 @@ def answer(room: Pointing) -> None:
         if a.source is None or a.stance not in TELLING or _is_pronoun(room, a):
             continue
         account = accounts.read(room, a)
-        if account is None:
-            continue
+        if account is None or account.cue.lemma in ACCUSING:
+            continue  # who accuses in his turn has not answered
         pending = _pending(room, a, account)
         if not pending:
             continue

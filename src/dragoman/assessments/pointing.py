@@ -205,7 +205,8 @@ class Pointing:
             for actor in self.speakers.mentioned(i):
                 if actor not in found:
                     found.append(actor)
-        return tuple(sorted(found[:2])) or ("unspecified",)
+        states = [a for a in found if self.speakers.actors[a].kind == "country"]
+        return tuple(sorted((states if len(states) > 1 else found)[:2])) or ("unspecified",)
 
     def around(self, word: Token) -> tuple[str, ...]:
         """Return the innermost voice that *word* lies under, or the author."""
