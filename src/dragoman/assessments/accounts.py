@@ -85,6 +85,8 @@ def is_evasive(room: Pointing, account: Account) -> bool:
         return True
     verb = account.verb
     assert verb is not None  # asked of accounts with a verb
+    if verb.tag in {"VBZ", "VBP"} and verb.lemma != "be" and not is_negated(room, account):
+        return True  # what somebody does as a rule: "says it strikes only terrorists"
     return any(k.lower in UNREAL for k in room.doc.children(verb.i, "aux"))
 
 
@@ -111,7 +113,9 @@ def is_set_against(room: Pointing, account: Account) -> bool:
 def corrects(room: Pointing, account: Account) -> bool:
     """Tell whether a word in it puts something right: "only", "in fact", "already", "throughout"."""
     words = sorted(account.span)
-    return any(room.doc.tokens[i].lower in room.classes["correcting"] for i in words)
+    start = room.doc.sentence(account.cue.i).first
+    opening = range(start, min(start + 4, account.cue.i + 1))  # "On the contrary, said the minister, ..."
+    return any(room.doc.tokens[i].lower in room.classes["correcting"] for i in (*words, *opening))
 
 
 def gives_cause(room: Pointing, account: Account) -> bool:
@@ -143,6 +147,16 @@ def names_victims(room: Pointing, account: Account) -> bool:
     return any(
         {room.doc.tokens[i].lemma, room.doc.tokens[i].lower} & room.classes["casualty"] for i in within
     )
+
+
+def tells_of_mishap(room: Pointing, account: Account, told: Iterable[int]) -> bool:
+    """Tell whether it makes a mishap of what was claimed as a deed: "said he drowned", "speaks of an accident"."""
+    mishap = room.classes["mishap"]
+    if any(room.doc.tokens[i].lemma in mishap for i in told):
+        return False
+    if account.verb is not None and is_negated(room, account):
+        return False
+    return any({room.doc.tokens[i].lemma, room.doc.tokens[i].lower} & mishap for i in account.span)
 
 
 def clause_of(room: Pointing, case: Case) -> frozenset[int]:

@@ -28,7 +28,7 @@ def apply(reader: Reader, governor: Token, signature: Signature) -> Reading:
     """Return how what hangs on *governor* as its *signature* says stands."""
     above = reader.read(governor.i)
     if _is_beyond_doubt(reader, governor):
-        return replace(above, view=PLAIN)
+        return replace(above, view=PLAIN, governors=above.governors | {governor.i})
     if signature.voice == "says" and above.view.mood == "requested" and _is_rhetoric(reader, governor):
         return replace(above, view=PLAIN)
     if signature.voice:
@@ -58,6 +58,9 @@ def _is_beyond_doubt(reader: Reader, verb: Token) -> bool:
     if verb.pos not in VERBAL or verb.lemma not in DOUBTING:
         return False
     doc = reader.doc
+    nobody = doc.child(verb.i, "nsubj")
+    if nobody is not None and verb.tag in {"VBZ", "VBP"} and is_nothing(doc, nobody):
+        return True  # "no one disputes that"
     if any(k.lower in {"can", "could", "ca"} for k in doc.children(verb.i, "aux")):
         subject = doc.child(verb.i, "nsubj", "nsubjpass")
         return doc.child(verb.i, "neg") is not None or (subject is not None and is_nothing(doc, subject))

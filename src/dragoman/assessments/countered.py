@@ -94,19 +94,27 @@ def _deny(room: Pointing, account: Account, cases: list[Case]) -> None:
 def _weight(room: Pointing, account: Account, case: Case) -> int:
     """Return how much speaks for it that the *account* goes against *case*; 0 where it does not meet it."""
     verb = account.verb
-    if verb is None or accounts.is_evasive(room, account) or not _meets(room, account, case):
+    if verb is None:
+        bare = accounts.tells_of_mishap(room, account, accounts.clause_of(room, case))
+        return ENOUGH if bare else 0
+    if accounts.is_evasive(room, account) or not _meets(room, account, case):
         return 0
     accused = _is_accused(room, account, case)
     signs = (
         accused,
         accounts.is_negated(room, account),
-        accounts.is_set_against(room, account),
+        accounts.is_set_against(room, account) or _is_conceded(room, case),
         room.doc.tokens[account.cue.i].lemma in room.classes["countering"],
         accounts.corrects(room, account),
         accused and _turns_round(room, account, case),
         accounts.names_another(room, account, accounts.clause_of(room, case)),
     )
-    heavy = accounts.gives_cause(room, account) or accounts.names_victims(room, account)
+    heavy = (
+        accounts.gives_cause(room, account)
+        or accounts.names_victims(room, account)
+        or accounts.tells_of_mishap(room, account, accounts.clause_of(room, case))
+        or _names_culprit(room, account, case)
+    )
     return sum(signs) + (ENOUGH if heavy else 0)
 
 
@@ -147,3 +155,24 @@ def _turns_round(room: Pointing, account: Account, case: Case) -> bool:
     accusers = {x.source for x in case.assessments[1:] if x.polarity == "+"}
     lands = {actors[a].country for a in accusers if a in actors} - {None}
     return bool(accusers & set(doers)) or any(actors[d].country in lands for d in doers if d in actors)
+
+
+def _is_conceded(room: Pointing, case: Case) -> bool:
+    """Tell whether the claim stands under a "while" or "although", so that what follows goes against it."""
+    above = (t for t in room.doc.ancestors(case.head) if t.dep == "advcl")
+    marks = (room.doc.child(t.i, "mark") for t in above)
+    return any(m is not None and m.lower in accounts.AGAINST for m in marks)
+
+
+def _names_culprit(room: Pointing, account: Account, case: Case) -> bool:
+    """Tell whether it names somebody else as the doer: "said the rebels were to blame", "it was Kyiv's work"."""
+    verb = account.verb
+    if verb is None or verb.lemma != "be" or accounts.is_negated(room, account):
+        return False
+    subject = room.doc.child(verb.i, "nsubj")
+    blamed = room.classes["culprit"] & {room.doc.tokens[i].lower for i in account.span}
+    if subject is None or not blamed:
+        return False
+    doers = set(room.speakers.of_noun(subject))
+    told = {x for i in accounts.clause_of(room, case) for x in room.speakers.mentioned(i)}
+    return subject.lower not in accounts.TAKING_UP and not doers & (told | set(account.speakers))

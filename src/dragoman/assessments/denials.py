@@ -51,6 +51,10 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
         if t.pos == "VERB":
             if t.lemma in denying:
                 room.deny(t)
+            if t.lemma in classes["believing"]:
+                room.disbelieve(t)
+            if t.lemma in classes["lying"]:
+                room.call_liar(t)
             if t.lemma in retracting:
                 retracted.retract(room, t)
             if t.lemma in cancelling:
@@ -163,6 +167,36 @@ class _Answers(Pointing):
             self.give(answer, meant)
             return
 
+    def disbelieve(self, verb: Token) -> None:
+        """Answer for "do not believe the account", "did not accept the explanation"."""
+        if self.reader.read(verb.i).view != View("-"):
+            return
+        for claim in self.objects(verb):
+            if claim.lemma in self.classes["claim"]:
+                answer = Answer(verb, self.who(verb), "-", "probable")
+                inside = self.inside(claim)
+                if inside or not self.has_content(claim):
+                    self.give(answer, inside or self.meant(answer, own_deed=False))
+
+    def call_liar(self, word: Token) -> None:
+        """Answer for "accused Kyiv of lying", "said Kyiv was lying": what Kyiv claims is denied."""
+        link, verb = self.doc.tokens[word.head], self.doc.tokens[word.head]
+        accusing = link.lower == "of" and word.dep == "pcomp"
+        if accusing:
+            verb = self.doc.tokens[link.head]
+            liar = self.doc.child(verb.i, "dobj")
+        else:
+            liar = self.doc.child(word.i, "nsubj")
+        if liar is None or not self.reader.read(verb.i if accusing else word.i).view.holds:
+            return
+        liars = set(self.speakers.of_noun(liar))
+        who = self.who(verb) if accusing else self.around(word)
+        if who == ("author",) or liars & set(who):
+            return
+        near = [c for c in self.between(word.sent - 1, word.sent) if c.head < word.i and c.view.mood == "done"]
+        told = [c for c in near if any(a.polarity == "+" and a.source in liars for a in c.assessments[1:])]
+        self.give(Answer(word, who, "-"), told)
+
     def _ahead(self, verb: Token, answer: Answer) -> list[Case]:
         """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said".
 
@@ -179,6 +213,8 @@ class _Answers(Pointing):
 
     def _is_label(self, noun: Token) -> bool:
         """Tell whether *noun* calls the clause before it a claim: "has sent arms, a charge Iran denies"."""
+        if noun.lower == "something":
+            return noun.dep in {"appos", "npadvmod"}
         indefinite = any(k.lower in {"a", "an"} for k in self.doc.children(noun.i, "det"))
         return indefinite and noun.dep in {"appos", "npadvmod"} and noun.lemma in self.classes["claim"]
 

@@ -190,6 +190,9 @@ class Pointing:
         """Return who answers by *verb*."""
         found = self.speakers.of_cue(verb.i, "denies", self.around(verb))
         subject = self.speakers.subject(verb)
+        if subject is not None and found == ("unspecified",) and subject.lemma in self.classes["media"]:
+            around = self.around(verb)  # "is refuted by pictures, a research group said": pictures do not speak
+            return around if around != ("author",) else found
         if subject is not None and subject.lower in TOGETHER and len(found) == 1:
             return self._the_last_named(subject)  # "both" is not one
         if found == ("unspecified",) and subject is None:
@@ -222,7 +225,10 @@ class Pointing:
     def told_by(self, word: Token) -> Attribution | None:
         """Return the attribution by whose source *word* is said: its own, or the innermost around it."""
         own = self.speakers.by_cue.get(word.i)
-        if own is None or own.source is None:
+        subject = self.speakers.subject(word) if word.pos == "VERB" else None
+        if subject is not None and subject.lemma in self.classes["media"]:
+            own = None
+        elif own is None or own.source is None:
             own = self.speakers.by_cue.get(self.doc.tokens[word.head].i, own)
         if own is not None and own.source is not None:
             return own

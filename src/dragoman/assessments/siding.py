@@ -76,7 +76,12 @@ def ascribe(room: Pointing, verb: Token) -> None:
     Only where what is given a cause is what the claim told of, or came of it.
     """
     thing = room.doc.child(verb.i, "dobj")
-    cause = [k for k in room.doc.children(verb.i, "prep") if k.lower in {"on", "to"}]
+    preps = room.doc.children(verb.i, "prep")
+    cause = [k for k in preps if k.lower in {"on", "to"}]
+    deed = next((room.doc.child(k.i, "pobj") for k in preps if k.lower == "for"), None)
+    if not cause and deed is not None and thing is not None:  # "blamed the rebels for the fire"
+        _blame(room, verb, thing, deed)
+        return
     known = thing is not None and (room.is_the(thing) or room.doc.child(thing.i, "poss") is not None)
     if not known or not cause or not room.reader.read(verb.i).view.holds:
         return
@@ -86,6 +91,18 @@ def ascribe(room: Pointing, verb: Token) -> None:
     accused = set(room.speakers.of_noun(blamed)) if blamed is not None else set()
     near = [c for c in near if not accused & set(c.event.actors)]
     room.give(answer, [c for c in near if room.is_claimed(c, answer)])
+
+
+def _blame(room: Pointing, verb: Token, blamed: Token, deed: Token) -> None:
+    """Answer for "blamed the rebels for it" of one who is himself accused of it."""
+    if not (room.is_the(deed) or deed.lower in {"it", "this", "that"}) or not room.reader.read(verb.i).view.holds:
+        return
+    answer = Answer(verb, room.who(verb), "-")
+    others = set(room.speakers.of_noun(blamed))
+    for case in _before(room, verb):
+        told = {a for i in room.doc.subtree(case.head) for a in room.speakers.mentioned(i)}
+        if room.is_claimed(case, answer) and set(answer.answerers) & told and not others & told:
+            room.give(answer, [case])
 
 
 def stand_anyway(case: Case) -> None:

@@ -174,7 +174,9 @@ def inverted(doc: Document, verb: int) -> Token | None:
             break
         at = up
     own = doc.child(verb, "nsubj")
-    if at.pos not in NOMINAL or at.lower in NO_SPEAKERS or (at.dep.startswith("nsubj") and at.head > verb):
+    whole = at.right + 1 < len(doc.tokens) and doc.tokens[at.right + 1].text == ","
+    taken = at.dep.startswith("nsubj") and at.head > verb and not whole
+    if at.pos not in NOMINAL or at.lower in NO_SPEAKERS or taken:
         return None
     return None if own is not None and own.i < verb and not _loose(doc, own.i, verb) else at
 

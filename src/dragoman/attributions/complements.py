@@ -68,7 +68,7 @@ def by_surface(scene: Scene, verb: Token, entry: Cue) -> Content | None:
         token = doc.tokens[i]
         if scene.segment[i] != number or token.pos in VERBAL or token.text in {";", ":"}:
             break
-        if token.lower == "that" and token.tag == "IN" and token.head > i:
+        if token.lower == "that" and (token.tag == "IN" or token.dep == "mark") and token.head > i:
             tokens = [k for k in phrase(doc, token.head) if k >= i]
             return Content(tokens, between(scene, verb, tokens), "that", addressed(doc, verb, entry))
     end = _closing_clause(doc, verb) if "quote" in entry.frames else None
