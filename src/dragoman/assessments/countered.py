@@ -46,6 +46,7 @@ def answer(room: Pointing) -> None:
         if accounts.is_verdict(room, account):
             _deny(room, account, _nearest(room, pending))
             continue
+        _contradict(room, account, [c for c in pending if _is_only_denied(c)])
         pending = [c for c in pending if c.view.mood == "done" and _others(c, a)]
         met = [c for c in _nearest(room, pending) if _weight(room, account, c) >= ENOUGH]
         over = {c.head for c in met}
@@ -67,9 +68,11 @@ def _pending(room: Pointing, a: Attribution, account: Account) -> list[Case]:
         heard = c.head < account.first and c.head not in account.span
         if not heard or c.view.mood not in DONE_OR_ASKED or c.event.event_type in SAID_IS_DONE:
             continue
-        if c.view.mood == "done" and not _others(c, a):
+        if c.view.mood == "done" and not _others(c, a) and not _is_only_denied(c):
             continue
-        if any(s in account.speakers and s != "unspecified" for s, _ in known) or a.id in {x for _, x in known}:
+        if any(s in account.speakers and s != "unspecified" for s, _ in known) or a.id in {
+            x for _, x in known
+        }:
             continue
         found.append(c)
     return found
@@ -78,6 +81,23 @@ def _pending(room: Pointing, a: Attribution, account: Account) -> list[Case]:
 def _others(case: Case, a: Attribution) -> list[str | None]:
     """Return by which attributions others than the voice of *a* assert *case*."""
     return [x.attribution for x in case.assessments[1:] if x.polarity == "+" and x.attribution != a.id]
+
+
+def _is_only_denied(case: Case) -> bool:
+    """Tell whether others deny *case* and nobody asserts it."""
+    stands = {x.polarity for x in case.assessments}
+    return (
+        case.view.mood == "done" and case.assessments[0].polarity == "unknown" and stands == {"-", "unknown"}
+    )
+
+
+def _contradict(room: Pointing, account: Account, denied: list[Case]) -> None:
+    """Answer for him who is set against a denial: "denied it, but herders said six men died"."""
+    if account.verb is None or accounts.is_evasive(room, account) or accounts.is_negated(room, account):
+        return
+    here = [c for c in denied if room.doc.tokens[c.head].sent == account.cue.sent]
+    if here and accounts.is_set_against(room, account):
+        room.give(Answer(account.cue, account.speakers, "+"), here)
 
 
 def _nearest(room: Pointing, cases: list[Case]) -> list[Case]:
@@ -103,6 +123,9 @@ def _weight(room: Pointing, account: Account, case: Case) -> int:
     signs = (
         accused,
         accounts.is_negated(room, account),
+        accounts.is_negated(room, account) and _shares(room, account, case),
+        accounts.is_steady(room, account),
+        accounts.is_steady(room, account) and _shares(room, account, case),
         accounts.is_set_against(room, account) or _is_conceded(room, case),
         room.doc.tokens[account.cue.i].lemma in room.classes["countering"],
         accounts.corrects(room, account),
@@ -114,19 +137,26 @@ def _weight(room: Pointing, account: Account, case: Case) -> int:
         or accounts.names_victims(room, account)
         or accounts.tells_of_mishap(room, account, accounts.clause_of(room, case))
         or _names_culprit(room, account, case)
+        or accounts.is_contrary(room, account)
     )
     return sum(signs) + (ENOUGH if heavy else 0)
 
 
 def _meets(room: Pointing, account: Account, case: Case) -> bool:
     """Tell whether the account speaks of what *case* tells of, or of nothing that is new."""
-    told = accounts.nouns(room, accounts.clause_of(room, case))
-    said = accounts.nouns(room, account.span)
-    if told & said:
+    if _shares(room, account, case):
         return True
     if accounts.new_places(room, account, accounts.clause_of(room, case)):
         return False
     return accounts.takes_up(room, account)
+
+
+def _shares(room: Pointing, account: Account, case: Case) -> bool:
+    """Tell whether the account names something that the claim named."""
+    if account.verb is not None and account.verb.lemma == room.doc.tokens[case.head].lemma:
+        return True
+    told = accounts.nouns(room, accounts.clause_of(room, case))
+    return bool(told & accounts.nouns(room, account.span))
 
 
 def _is_accused(room: Pointing, account: Account, case: Case) -> bool:
@@ -165,7 +195,7 @@ def _is_conceded(room: Pointing, case: Case) -> bool:
 
 
 def _names_culprit(room: Pointing, account: Account, case: Case) -> bool:
-    """Tell whether it names somebody else as the doer: "said the rebels were to blame", "it was Kyiv's work"."""
+    """Tell whether it names somebody else as the doer: "said the rebels were to blame"."""
     verb = account.verb
     if verb is None or verb.lemma != "be" or accounts.is_negated(room, account):
         return False

@@ -193,7 +193,9 @@ class _Answers(Pointing):
         who = self.who(verb) if accusing else self.around(word)
         if who == ("author",) or liars & set(who):
             return
-        near = [c for c in self.between(word.sent - 1, word.sent) if c.head < word.i and c.view.mood == "done"]
+        near = [
+            c for c in self.between(word.sent - 1, word.sent) if c.head < word.i and c.view.mood == "done"
+        ]
         told = [c for c in near if any(a.polarity == "+" and a.source in liars for a in c.assessments[1:])]
         self.give(Answer(word, who, "-"), told)
 
@@ -276,7 +278,8 @@ class _Answers(Pointing):
         return [
             c
             for c in self.between(thing.sent - 1, thing.sent)
-            if c.head < thing.i and any(self.speakers.is_source(thing, x.attribution) for x in c.assessments[1:])
+            if c.head < thing.i
+            and any(self.speakers.is_source(thing, x.attribution) for x in c.assessments[1:])
         ]
 
     def _is_judged(self, word: Token, subject: Token) -> bool:
@@ -378,7 +381,11 @@ class _Answers(Pointing):
         if verb.lemma in GRANTING:
             self._grant(verb)
         targets = [t for t in self.objects(verb) if self.is_claim(t) or t.i in self.heads]
-        if not targets or verb.lemma not in self.classes["verifier"] or any(self.has_content(t) for t in targets):
+        if (
+            not targets
+            or verb.lemma not in self.classes["verifier"]
+            or any(self.has_content(t) for t in targets)
+        ):
             return
         if stated.sign != "+":
             self._soften(verb)

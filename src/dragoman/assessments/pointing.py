@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.assessments import syntax
@@ -191,7 +192,9 @@ class Pointing:
         found = self.speakers.of_cue(verb.i, "denies", self.around(verb))
         subject = self.speakers.subject(verb)
         if subject is not None and found == ("unspecified",) and subject.lemma in self.classes["media"]:
-            around = self.around(verb)  # "is refuted by pictures, a research group said": pictures do not speak
+            around = self.around(
+                verb
+            )  # "is refuted by pictures, a research group said": pictures do not speak
             return around if around != ("author",) else found
         if subject is not None and subject.lower in TOGETHER and len(found) == 1:
             return self._the_last_named(subject)  # "both" is not one
@@ -252,7 +255,7 @@ class Pointing:
         """Tell whether several claim *case* of one another: each asserts it of the other."""
         sentence = self.doc.sentence(case.head)
         words = [t.lower for t in self.doc.tokens[sentence.first : sentence.last]]
-        return any(pair in RECIPROCAL for pair in zip(words, words[1:], strict=False))
+        return any(pair in RECIPROCAL for pair in pairwise(words))
 
     def carry_over(self, meant: list[Case], named: list[Case]) -> None:
         """What "such" names is what was claimed before: whoever asserted that, asserts this."""

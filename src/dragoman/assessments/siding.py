@@ -37,7 +37,7 @@ def _before(room: Pointing, verb: Token) -> list[Case]:
 def _differ(room: Pointing, verb: Token) -> None:
     """Answer for "begs to differ", "Kabul disagrees": what others claim is denied."""
     taken = room.objects(verb) or room.doc.children(verb.i, "ccomp", "prep")
-    if taken or not room.reader.read(verb.i).view.sign == "+":
+    if taken or room.reader.read(verb.i).view.sign != "+":
         return
     answer = Answer(verb, room.who(verb), "-")
     near = [c for c in _before(room, verb) if verb.sent - room.doc.tokens[c.head].sent <= 1]
@@ -95,7 +95,10 @@ def ascribe(room: Pointing, verb: Token) -> None:
 
 def _blame(room: Pointing, verb: Token, blamed: Token, deed: Token) -> None:
     """Answer for "blamed the rebels for it" of one who is himself accused of it."""
-    if not (room.is_the(deed) or deed.lower in {"it", "this", "that"}) or not room.reader.read(verb.i).view.holds:
+    if (
+        not (room.is_the(deed) or deed.lower in {"it", "this", "that"})
+        or not room.reader.read(verb.i).view.holds
+    ):
         return
     answer = Answer(verb, room.who(verb), "-")
     others = set(room.speakers.of_noun(blamed))

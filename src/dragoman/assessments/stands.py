@@ -213,7 +213,7 @@ def _as_told(doc: Document, reader: Reader, speakers: Speakers, head: int) -> li
 
 
 def _reported_beside(doc: Document, reader: Reader, speakers: Speakers, head: int) -> list[Assessment]:
-    """Return who tells of an event in a clause on its noun, if it is denied: "the arrest, which X reported"."""
+    """Return who tells of an event in a clause on its noun, if it is denied: "the arrest X reported"."""
     noun = doc.tokens[head]
     if noun.pos != "NOUN" or not any(v.voice == "denies" for v in reader.read(head).voices):
         return []

@@ -81,7 +81,7 @@ def by_surface(scene: Scene, verb: Token, entry: Cue) -> Content | None:
 
 
 def _is_verdict(scene: Scene, tokens: list[int]) -> bool:
-    """Say whether *tokens* are a judgement without a verb: "Not so, says Minsk"; "A lie, the envoy replied"."""
+    """Say whether *tokens* are a judgement without a verb: "Not so, says Minsk"."""
     words = [scene.doc.tokens[i] for i in tokens]
     if not words or len(words) > LONGEST_VERDICT or any(w.pos in VERBAL for w in words):
         return False

@@ -85,6 +85,7 @@ NEEDED: tuple[str, ...] = (
     "seeing",
     "siding",
     "state",
+    "steady",
     "stirring",
     "succeeding",
     "taking-place",
