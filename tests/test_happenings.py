@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import StoreError
+from dragoman.evaluation import gold
 from dragoman.happenings import build, main_happenings, named
 from dragoman.records import EventDate, Span
 from dragoman.store import Store, links
@@ -80,6 +81,17 @@ def test_any_order_of_adding_makes_the_same_groups(data):
     """The partition depends on what was added, not on when."""
     codings = data.draw(st.lists(reported, max_size=7, unique_by=lambda c: c.article.id))
     assert groups(data.draw(st.permutations(codings))) == groups(codings)
+
+
+CORPUS = gold.codings(ROOT / "evals" / "corpus")
+STRAIGHT = groups(CORPUS)
+
+
+@settings(max_examples=12, deadline=None)
+@given(order=st.permutations(CORPUS))
+def test_the_corpus_in_any_order_makes_the_same_groups(order):
+    """All articles of our corpus, shuffled: plans, denials, copies and corrections in any order."""
+    assert groups(order) == STRAIGHT
 
 
 def test_a_later_article_brings_two_together():

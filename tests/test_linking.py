@@ -116,6 +116,52 @@ def test_frequent_acts_need_words():
     assert linked(replace(BASE, **attack, words=words), other(**attack, words=words))
 
 
+def test_a_short_sentence_within_a_long_one_is_not_the_same_words():
+    """What stands in a longer sentence by chance is no copy of it; a copy with small edits is."""
+    short = ("bridge", "ferry", "harbour")
+    long = (*short, "bakery", "chapel", "market", "quay", "school", "station")
+    attack: dict[str, object] = {"event_type": "ASSAULT", "trigger": "fire", "recipients": ()}
+    x = replace(BASE, **attack, **OPEN, words=short)
+    assert not linked(x, other(**attack, **OPEN, words=long))
+    assert linked(x, other(**attack, **OPEN, words=(*short, "quay")), "story")
+
+
+def test_other_figures_are_other_news():
+    """Six killed and 31 killed, both without a day, are two, however alike the sentences."""
+    attack: dict[str, object] = {"event_type": "ASSAULT", "trigger": "fire", **OPEN}
+    words = ("bridge", "ferry", "harbour", "quay")
+    x = replace(BASE, **attack, words=("31", *words))
+    assert linked(x, other(**attack, words=("31", *words, "school")), "story")
+    assert not linked(x, other(**attack, words=("20", *words, "school")), "story")
+
+
+@pytest.mark.parametrize("country", ["MDA", None])
+def test_two_named_people_in_one_part_are_two(country):
+    """Whoever strikes at Lupu strikes not at Ion, also where nothing is known of Ion's country."""
+    attack: dict[str, object] = {
+        "event_type": "ASSAULT",
+        "trigger": "fire",
+        "words": ("bridge", "ferry", "quay"),
+    }
+    ion = Someone(country=country, kind="person", names=("ion", "munteanu"))
+    x = replace(BASE, **attack, actors=(ESTONIA,), recipients=(LUPU,))
+    assert linked(x, other(**attack, actors=(ESTONIA,), recipients=(LUPU,)))
+    assert not linked(x, other(**attack, actors=(ESTONIA,), recipients=(ion,)))
+
+
+def test_the_same_two_sides_of_a_dispute():
+    """One article may tell what is disputed twice in other words: the same sources stand on either side."""
+    disputed: dict[str, object] = {"status": "contested", **OPEN, "stands": ("+a1", "-a2")}
+    words = ("pear", "plum")
+    x = replace(BASE, **disputed, words=(*words, "cart", "crate", "barge"))
+    again = other(
+        **{**disputed, "article": "a", "event": "e2"}, trigger="give", words=(*words, "fig", "nut", "rye")
+    )
+    assert linked(x, again, "same")
+    assert not linked(x, replace(again, stands=("+a3", "-a2")), "same")
+    assert not linked(replace(x, stands=("+a1",)), replace(again, stands=("+a1",)), "same")
+
+
 def test_two_acts_of_one_sentence_are_two():
     """Thanks to him and praise of the talks are two acts; the same verb twice is one."""
     twice = replace(BASE, event="e2", trigger="give")
@@ -159,6 +205,13 @@ def test_a_visit_is_not_the_talks_held_during_it():
     """Arriving as a guest and sitting down to talk are two."""
     assert not linked(MEETING, meeting(modes=("visit",)))
     assert linked(replace(MEETING, modes=("visit",)), meeting(modes=("visit",)))
+
+
+def test_a_visit_is_not_an_audience_given_during_it():
+    """Whoever is received has come already."""
+    came = visit(article="d", first=date(2031, 3, 1), last=date(2031, 3, 5))
+    assert linked(came, visit())
+    assert not linked(came, visit(trigger="rece"))
 
 
 def test_places():
@@ -206,6 +259,25 @@ def test_a_plan_without_a_day_is_of_the_visit_that_follows():
 def test_a_plan_of_something_else_is_not(plan):
     """Another guest, host or manner, a plan of years ago or made afterwards, or nobody named: no link."""
     assert not linked(plan, visit())
+
+
+def test_a_visit_that_is_expected_is_of_the_one_that_follows():
+    """A meeting expected and held is one; a feared attack and another one are not."""
+    expected = replace(planned(), status="foreseen")
+    assert linked(expected, visit())
+    fear: dict[str, object] = {
+        "event_type": "ASSAULT",
+        "words": ("bridge", "ferry", "quay"),
+        "actors": (LUPU,),
+    }
+    assert not linked(replace(BASE, **fear, status="foreseen"), other(**fear))
+
+
+def test_a_plan_that_does_not_say_where_needs_one_matter():
+    """Lupu's visit is the one of which another article on the matter says more."""
+    bare = replace(planned(), recipients=())
+    assert linked(bare, replace(planned(), article="d"), "story")
+    assert not linked(bare, replace(planned(), article="d"))
 
 
 def test_of_two_visits_the_next_one_was_planned():

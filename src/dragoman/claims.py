@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.happenings import UNNAMED, build, grouped, published
+from dragoman.happenings import UNNAMED, Happening, build, grouped, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dragoman.happenings import Happening
     from dragoman.store import EventRow, Store, Voice
 
 Act = Literal["claims", "repeats", "confirms", "admits", "denies", "retracts"]
@@ -136,8 +135,8 @@ def claim(group: Sequence[EventRow], as_of: date | None = None) -> Claim | None:
 
 
 def _in_order(e: EventRow) -> list[Voice]:
-    """Return the voices in one report: an outlet that corrects itself says first what was wrong."""
-    return sorted(e.voices, key=lambda v: v.source == "author" and v.polarity == "-")
+    """Return the voices in one report: what is denied has been said, in the order of the text or not."""
+    return sorted(e.voices, key=lambda v: (v.polarity == "-", v.polarity == "-" and v.source == "author"))
 
 
 def _key(v: Voice, e: EventRow) -> str:

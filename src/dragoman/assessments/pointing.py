@@ -131,8 +131,10 @@ class Pointing:
 
     def has_content(self, noun: Token) -> bool:
         """Tell whether a claim noun says itself what is claimed ("reports that ...", "claims of ...")."""
-        about = any(k.dep == "prep" and k.lower in ABOUT for k in self.doc.children(noun.i))
-        return about or bool(self.inside(noun))
+        kids = self.doc.children(noun.i)
+        about = any(k.dep == "prep" and k.lower in ABOUT for k in kids)
+        said = any(k.dep in {"acl", "ccomp"} and self.doc.tokens[k.left].lower == "that" for k in kids)
+        return about or said or bool(self.inside(noun))
 
     def inside(self, noun: Token) -> list[Case]:
         """Return the cases that hang on *noun*."""

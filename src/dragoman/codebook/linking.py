@@ -22,6 +22,7 @@ FILE = "linking.toml"
 class Linking:
     """Families of types, words that say nothing, and the ranks of those who meet.
 
+    ``audiences`` holds beginnings of verbs by which a guest is received during a visit.
     ``family`` gives each type's family: the first type in it. ``verbs`` gives the plain
     form of irregular ones. ``levels`` gives the rank of each word for a
     role: 0 is the highest. ``ranks`` names the ranks, by number.
@@ -30,6 +31,7 @@ class Linking:
     family: Mapping[str, str]
     often: frozenset[str]
     mutual: frozenset[str]
+    audiences: frozenset[str]
     common: frozenset[str]
     verbs: Mapping[str, str]
     levels: Mapping[str, int]
@@ -82,6 +84,7 @@ def read(folder: Traversable, types: Mapping[str, object], faults: Faults) -> Li
         family=family,
         often=frozenset(table["often"]),
         mutual=frozenset(table["mutual"]),
+        audiences=frozenset(table["audiences"]),
         common=frozenset(table["common"].split()),
         verbs=dict(pair.split("=") for pair in table["verbs"].split()),
         levels=levels,

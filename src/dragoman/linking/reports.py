@@ -56,7 +56,8 @@ class Report:
     """One event of one article, as far as it tells which happening it is of.
 
     ``first`` to ``last`` are the days on which it can have been, open where None. ``words`` are the stems of
-    its sentence but for the names of its parties. ``published`` is the article's day.
+    its sentence but for the names of its parties and the act itself; ``stands`` names who says so and who
+    denies it, but for the article itself. ``published`` is the article's day.
     """
 
     article: str
@@ -77,6 +78,7 @@ class Report:
     trigger: str
     sentence: str
     words: tuple[str, ...]
+    stands: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -141,7 +143,8 @@ def _report(
         point=(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
         trigger=_verb(e.trigger.text, book),
         sentence=" ".join(e.sentence.text.casefold().split()),
-        words=tuple(sorted(content(e.sentence.text) - names)),
+        words=tuple(sorted(content(e.sentence.text) - names - content(e.trigger.text))),
+        stands=tuple(sorted({f"{s.polarity}{s.source}" for s in e.assessments if s.source in actors})),
     )
 
 
@@ -156,7 +159,7 @@ def _someone(side: Sequence[Actor], book: Linking) -> tuple[Someone, ...]:
         Someone(
             country=a.country,
             kind=a.kind,
-            names=() if a.kind == "country" else _known_by(a),
+            names=_known_by(a),
             level=book.level(a.role) if a.kind == "person" else None,
             wikidata=a.wikidata,
         )
@@ -167,10 +170,11 @@ def _someone(side: Sequence[Actor], book: Linking) -> tuple[Someone, ...]:
 def _known_by(a: Actor) -> tuple[str, ...]:
     """Return first and last word of a person's name ("Choe" is "Choe Son Hui"); the whole of a body's name.
 
-    Whoever is known only by what they are ("an official", "soldiers") has no name.
+    Whoever is known only by what they are ("an official", "soldiers", "Palestinians") has no name.
     """
     words = a.name.casefold().split()
-    if not any(w[:1].isupper() for w in a.name.split()[-1:]) or not words:
+    unnamed = a.kind == "country" or (a.kind == "group" and a.wikidata is None)
+    if unnamed or not any(w[:1].isupper() for w in a.name.split()[-1:]):
         return ()
     return tuple(dict.fromkeys((words[0], words[-1]))) if a.kind == "person" else (" ".join(words),)
 

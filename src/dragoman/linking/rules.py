@@ -29,14 +29,17 @@ DONE = frozenset({"asserted", "attributed", "contested", "denied"})
 SEQUELS = frozenset({("planned", "done"), ("planned", "negated"), ("foreseen", "planned")})
 """Questions that one happening may put in turn, where its people or its place are known."""
 
+AWAITED = SEQUELS | {("foreseen", "done"), ("foreseen", "negated")}
+"""The same for meetings: one that is expected is the one that takes place, as a feared attack is not."""
+
 ALIKE = 0.25
 """Share of the shorter sentence's words that two acts must have in common where nothing else tells them."""
 
 LIKE = 0.5
 """Share from which on two sentences tell the same thing, whatever their dates are worth."""
 
-SAME_WORDS = 0.8
-"""Share from which on two sentences are one with small edits."""
+SAME_WORDS, SAME_WHOLE = 0.8, 0.5
+"""Shares, of the shorter and of the longer sentence, from which on two are one with small edits."""
 
 FEWEST = 2
 """Words: fewer in common may be chance."""
@@ -116,7 +119,9 @@ def clash(x: Report, y: Report) -> str | None:
     if not _meet(x.modes, y.modes) or ("visit" in x.modes) != ("visit" in y.modes):
         # A visit, and the talks held during it, are two.
         return f"modes: {'/'.join(x.modes)} and {'/'.join(y.modes)}"
-    if _turn(x.status, y.status) is None:
+    if "visit" in x.modes and (x.trigger in book.audiences) != (y.trigger in book.audiences):
+        return f"a visit, and an audience given during it: {x.trigger} and {y.trigger}"
+    if _turn(x, y) is None:
         return f"status: {x.status} and {y.status}"
     if x.article == y.article and x.sentence == y.sentence and x.trigger != y.trigger:
         return f"two acts of one sentence: {x.trigger} and {y.trigger}"
@@ -124,17 +129,18 @@ def clash(x: Report, y: Report) -> str | None:
         return f"dates: {_days(x)} and {_days(y)}"
     if not _places_meet(x, y):
         return f"places: {x.place} and {y.place}"
-    return _sides_clash(x, y, mutual=book.mutual) or _people_clash(x, y)
+    return _sides_clash(x, y, mutual=book.mutual) or _people_clash(x, y, mutual=book.mutual)
 
 
-def _turn(a: str, b: str) -> tuple[str, str] | None:
-    """Return the questions of two statuses, where one happening can put both; None where not."""
-    x, y = ("done" if s in DONE else s for s in (a, b))
-    if x == y or (x, y) in SEQUELS:
-        return x, y
-    if (y, x) in SEQUELS:
-        return y, x
-    return ("done", "negated") if {a, b} == {"denied", "negated"} else None
+def _turn(x: Report, y: Report) -> tuple[str, str] | None:
+    """Return the questions of two reports, where one happening can put both; None where not."""
+    sequels = AWAITED if x.event_type == "CONSULT" else SEQUELS
+    a, b = ("done" if r.status in DONE else r.status for r in (x, y))
+    if a == b or (a, b) in sequels:
+        return a, b
+    if (b, a) in sequels:
+        return b, a
+    return ("done", "negated") if {x.status, y.status} == {"denied", "negated"} else None
 
 
 def _dates_meet(x: Report, y: Report) -> bool:
@@ -180,7 +186,7 @@ def _together(r: Report) -> bool:
     return r.event_type == "CONSULT" or not r.recipients
 
 
-def _people_clash(x: Report, y: Report) -> str | None:
+def _people_clash(x: Report, y: Report, *, mutual: Collection[str]) -> str | None:
     """Two named people of one country in one part are two; so are a president and a minister."""
     for country in x.countries() & y.countries():
         a, b = ([p for p in r.parties if p.country == country and p.kind == "person"] for r in (x, y))
@@ -190,6 +196,16 @@ def _people_clash(x: Report, y: Report) -> str | None:
         levels_a, levels_b = ({p.level for p in side if p.level is not None} for side in (a, b))
         if not (names_a and names_b) and levels_a and levels_b and levels_a.isdisjoint(levels_b):
             return f"levels of {country}"
+    return None if x.event_type in mutual else _parts_clash(x, y)
+
+
+def _parts_clash(x: Report, y: Report) -> str | None:
+    """Two named people in the same part are two, whatever is known of their countries."""
+    for a, b in ((x.actors, y.actors), (x.recipients, y.recipients)):
+        names_a, names_b = ({n for p in side for n in p.names if p.kind == "person"} for side in (a, b))
+        everybody = all(p.kind == "person" and p.names for p in a + b)
+        if names_a and names_b and everybody and names_a.isdisjoint(names_b):
+            return f"people: {', '.join(sorted(names_a))} and {', '.join(sorted(names_b))}"
     return None
 
 
@@ -222,7 +238,7 @@ def _when(x: Report, y: Report, relation: Relation) -> list[str]:
         return [f"day: {x.first}"] if x.width == y.width == 0 else [f"days: {_days(x)}, {_days(y)}"]
     if _plan(x, y):
         return [f"plan: {_days(x)}, {_days(y)}"]
-    if relation == "same" or relation == "copy" or _share(x, y) >= SAME_WORDS:
+    if relation == "same" or relation == "copy" or _same_words(x, y, relation):
         return [f"news: {_days(x)}, {_days(y)}"] if _bounds_alike(x, y) else []
     if relation == "story" and (x.narrow or _old(x)) and (y.narrow or _old(y)):
         return [f"news: {_days(x)}, {_days(y)}"] if _one_cycle(x, y) else []
@@ -250,9 +266,10 @@ def _one_cycle(x: Report, y: Report) -> bool:
 
 def _plan(x: Report, y: Report) -> bool:
     """Tell whether an open plan to meet may be of the same meeting as the other report."""
-    if x.event_type != "CONSULT" or "planned" not in (x.status, y.status):
+    awaited = {"planned", "foreseen"}
+    if x.event_type != "CONSULT" or not {x.status, y.status} & awaited:
         return False
-    if {x.status, y.status} - DONE - {"planned"}:
+    if {x.status, y.status} - DONE - awaited:
         return False
     starts = [r.first for r in (x, y)]
     return starts[0] is not None and starts[1] is not None and abs(starts[0] - starts[1]) <= HORIZON
@@ -272,7 +289,7 @@ def _what(x: Report, y: Report, relation: Relation) -> list[str]:
     if x.trigger == y.trigger:
         found.append(f"verb: {x.trigger}-")
     shared, share = _shared(x, y), _share(x, y)
-    if share >= SAME_WORDS and (share == 1.0 or len(shared) > FEWEST) and (_verb(x, y) or not _often(x)):
+    if _same_words(x, y, relation) and (_verb(x, y) or not _often(x)):
         # One sentence may tell of several attacks, each by its verb.
         found.append("same words")
     elif len(shared) >= (FEW if _often(x) else FEWEST) and share >= (OFTEN_ALIKE if _often(x) else ALIKE):
@@ -289,6 +306,22 @@ def _often(r: Report) -> bool:
 
 def _shared(x: Report, y: Report) -> set[str]:
     return set(x.words) & set(y.words)
+
+
+def _same_words(x: Report, y: Report, relation: Relation) -> bool:
+    """Tell whether two sentences are one with small edits; of copies, short ones and other figures too."""
+    if x.sentence == y.sentence or (relation == "copy" and x.words == y.words):
+        return True
+    if relation != "copy" and _figures_differ(x, y):
+        return False
+    whole = len(_shared(x, y)) / max(1, len(x.words), len(y.words))
+    return len(_shared(x, y)) > FEWEST and _share(x, y) >= SAME_WORDS and whole >= SAME_WHOLE
+
+
+def _figures_differ(x: Report, y: Report) -> bool:
+    """Tell whether both sentences have figures, and none in common."""
+    a, b = ({w for w in r.words if w[0].isdigit()} for r in (x, y))
+    return bool(a and b) and a.isdisjoint(b)
 
 
 def _share(x: Report, y: Report) -> float:
@@ -310,10 +343,10 @@ def _enough(
     pair = len(countries) >= 2
     placed = x.place is not None and x.place == y.place and not x.place_wide
     if when[0].startswith("plan"):
-        return _meeting_known(x, y)
+        return _meeting_known(x, y, relation)
     if x.event_type != y.event_type and not (worded and x.narrow and y.narrow):
         return False
-    if _turn(x.status, y.status) in SEQUELS and not (names or placed):
+    if _turn(x, y) in AWAITED and not (names or placed):
         return False
     if when[0].startswith("news"):
         return bool(pair or names) and _news(x, y, relation, named=bool(names), pair=pair, worded=worded)
@@ -334,20 +367,30 @@ def _news(x: Report, y: Report, relation: Relation, *, named: bool, pair: bool, 
     """Tell whether reports of which one has no date of its own are close enough in words."""
     if _often(x):
         close = _share(x, y) >= LIKE and len(_shared(x, y)) > FEW
-        return _verb(x, y) and (close or (named and worded))
+        return _verb(x, y) and not _figures_differ(x, y) and (close or (named and worded))
     told = pair and relation == "story" and _verb(x, y)
-    return _share(x, y) >= LIKE or (worded and _verb(x, y)) or told
+    disputed = relation == "same" and pair and worded and _one_dispute(x, y)
+    return _share(x, y) >= LIKE or (worded and _verb(x, y)) or told or disputed
+
+
+def _one_dispute(x: Report, y: Report) -> bool:
+    """Tell whether the same sources stand on either side of two reports in one article."""
+    return x.stands == y.stands and len({stand[0] for stand in x.stands} & {"+", "-"}) == 2
 
 
 def _verb(x: Report, y: Report) -> bool:
     return x.trigger == y.trigger
 
 
-def _meeting_known(x: Report, y: Report) -> bool:
-    """Tell whether a plan without a date has guest and countries in common with another report."""
-    if x.modes != y.modes:
+def _meeting_known(x: Report, y: Report, relation: Relation) -> bool:
+    """Tell whether a plan without a date has guest and countries in common with another report.
+
+    Where one does not say whom the guest will see, the articles must be on one matter.
+    """
+    if x.modes != y.modes or not _guests(x) & _guests(y):
         return False
-    return bool(_guests(x) & _guests(y)) and len(x.countries() & y.countries()) >= 2
+    alone = min(len(x.countries()), len(y.countries())) < 2
+    return len(x.countries() & y.countries()) >= 2 or (alone and relation in ("story", "copy"))
 
 
 def _guests(r: Report) -> set[str]:

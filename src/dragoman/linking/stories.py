@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article
 
-LEAD = 120
+LEAD = 60
 """Words at the beginning of a text that say what it is about."""
 
-TITLE, FIRST, REST = 6.0, 2.0, 1.0
+TITLE, FIRST, REST = 3.0, 2.0, 1.0
 """How often a word counts by where it stands."""
 
 FIGURE = 0.5
-LONGEST = 1200
+LONGEST = 200
 """Words of a text that are looked at."""
 
-KEPT = 120
+KEPT = 80
 """Words that are kept of each article, the heaviest."""
 
 KEYS = 24
@@ -39,7 +39,7 @@ KEYS = 24
 SHARED = 3
 """How many keys candidates must share."""
 
-ALIKE = 0.28
+ALIKE = 0.26
 """Cosine from which on two articles are on one matter."""
 
 FAINT = 0.12

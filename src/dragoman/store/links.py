@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dragoman.linking.rules import Relation
     from dragoman.records import Article, Coding
 
-VERSION = 1
+VERSION = 2
 """Of the rules in `dragoman.linking`: another number makes every store compare anew."""
 
 TABLES = (
