@@ -29,6 +29,7 @@ AGAINST = frozenset({"but", "while", "whereas", "though", "although", "however",
 CAUSES = frozenset({"because", "due"})
 UNREAL = frozenset({"could", "can", "may", "might", "would", "will", "shall", "should", "must"})
 SHOWING = frozenset({"show", "prove", "indicate", "demonstrate", "reveal", "suggest"})
+NOT_MAIN = frozenset({"aux", "auxpass", "amod", "relcl", "acl"})
 OWN = frozenset({"own", "his", "hers", "theirs", "ours", "mine"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 VERDICT_LENGTH = 9
@@ -58,7 +59,7 @@ def read(room: Pointing, a: Attribution) -> Account | None:
     if not cue or not said:
         return None
     verbs = [i for i in cue if doc.tokens[i].pos in VERBAL]
-    inside = [i for i in said if doc.tokens[i].pos in VERBAL and doc.tokens[i].dep not in {"aux", "auxpass"}]
+    inside = [i for i in said if doc.tokens[i].pos in VERBAL and doc.tokens[i].dep not in NOT_MAIN]
     main = min(inside, key=lambda i: sum(1 for x in doc.ancestors(i) if x.i in set(said)), default=None)
     while main is not None and doc.tokens[main].lemma in SHOWING:
         shown = doc.child(main, "ccomp")
@@ -82,7 +83,9 @@ def is_verdict(room: Pointing, account: Account) -> bool:
         return False
     false = any({w.lower, w.lemma} & room.classes["falsity"] for w in words)
     if account.verb is None:
-        return words[0].lower in REFUSALS or (false and words[0].lower not in NEGATIVES)
+        counted = len(words) > 1 and words[1].pos in {"NOUN", "PROPN", "ADJ"}
+        refused = words[0].lower in REFUSALS and not (words[0].lower == "no" and counted)  # "gave no date"
+        return refused or (false and words[0].lower not in NEGATIVES)
     if words[0].lower in {"nothing", "no"} and account.verb.lemma in {"happen", "occur"}:
         return True
     if account.verb.lemma != "be" or account.verb.i in room.heads:
@@ -262,4 +265,4 @@ def names_another(room: Pointing, account: Account, told: Iterable[int]) -> bool
 
 
 def _marks(room: Pointing, noun: Token) -> set[str]:
-    return {k.lemma for k in room.doc.children(noun.i, "amod", "compound", "poss", "nummod")}
+    return {k.lemma for k in room.doc.children(noun.i, "amod", "compound")}

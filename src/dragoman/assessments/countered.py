@@ -162,14 +162,18 @@ def _shares(room: Pointing, account: Account, case: Case) -> bool:
 def _is_accused(room: Pointing, account: Account, case: Case) -> bool:
     """Tell whether he who speaks, or one of his side, has a part in what is claimed."""
     actors = room.speakers.actors
+    accusers = {x.source for x in case.assessments[1:] if x.polarity == "+"}
+    own = {actors[s].country for s in account.speakers if s in actors} - {None}
+    if own & {actors[a].country for a in accusers if a in actors}:
+        return False  # one's own side accuses one of nothing
     part = {*case.event.actors, *case.event.recipients}
     clause = accounts.clause_of(room, case)
     part |= {x for i in clause for x in room.speakers.mentioned(i)}
-    part -= {x.source for x in case.assessments[1:] if x.polarity == "+"}
+    part -= accusers
     if part & set(account.speakers):
         return True
     lands = {actors[p].country for p in part if p in actors} - {None}
-    if any(actors[s].country in lands for s in account.speakers if s in actors):
+    if own & lands:
         return True
     return bool(accounts.names(room, account.source) & accounts.names(room, clause))
 
