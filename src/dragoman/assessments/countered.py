@@ -164,8 +164,8 @@ def _is_accused(room: Pointing, account: Account, case: Case) -> bool:
     actors = room.speakers.actors
     accusers = {x.source for x in case.assessments[1:] if x.polarity == "+"}
     own = {actors[s].country for s in account.speakers if s in actors} - {None}
-    if own & {actors[a].country for a in accusers if a in actors}:
-        return False  # one's own side accuses one of nothing
+    if own & {actors[a].country for a in accusers if a in actors} and not own & _lands_of_doer(room, case):
+        return False  # one's own side speaks of what was done to it
     part = {*case.event.actors, *case.event.recipients}
     clause = accounts.clause_of(room, case)
     part |= {x for i in clause for x in room.speakers.mentioned(i)}
@@ -176,6 +176,15 @@ def _is_accused(room: Pointing, account: Account, case: Case) -> bool:
     if own & lands:
         return True
     return bool(accounts.names(room, account.source) & accounts.names(room, clause))
+
+
+def _lands_of_doer(room: Pointing, case: Case) -> set[str | None]:
+    """Return the countries of those who do what *case* tells of, by the subject of its verb."""
+    doer = room.doc.child(case.head, "nsubj")
+    actors = room.speakers.actors
+    found = room.speakers.of_noun(doer) if doer is not None else []
+    mentioned = [x for i in range(doer.left, doer.i + 1) for x in room.speakers.mentioned(i)] if doer else []
+    return {actors[a].country for a in (*found, *mentioned) if a in actors}
 
 
 def _turns_round(room: Pointing, account: Account, case: Case) -> bool:
