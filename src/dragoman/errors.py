@@ -9,6 +9,7 @@
     ├── StoreError       the store is locked, damaged or of another version
     ├── ExportError      an export can't be written, or not in that format
     ├── ForecastError    too little is known to forecast anything
+    ├── BatchError       a batch can't be begun, or an output of one can't be read
     └── PlotError        a picture can't be drawn, or not into that file
 
 Each message says what, which value, where, and what to do.
@@ -53,3 +54,7 @@ class ForecastError(DragomanError):
 
 class PlotError(DragomanError):
     """A picture can't be drawn, or not into that file."""
+
+
+class BatchError(DragomanError):
+    """A batch can't be begun, or an output of one can't be read."""
