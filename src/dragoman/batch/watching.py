@@ -70,7 +70,9 @@ def code_shard(paths: Sequence[Path], settings: Settings, out: Path, asked: Aske
         if expected(paths, asked) != head:
             return Outcome(name, failed="it was changed while it was read; run the batch again")
         dropped(out).unlink(missing_ok=True)
-        aside.with_name(f"{aside.name}.dropped").replace(dropped(out))
+        losses = aside.with_name(f"{aside.name}.dropped")
+        if losses.stat().st_size:
+            losses.replace(dropped(out))
         aside.with_name(f"{aside.name}.part").replace(out)
         return Outcome(name, footer=outputs.footer(out))
     except OSError as error:
