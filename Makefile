@@ -25,7 +25,11 @@ run: $(VENV)/.runs
 	$(DRAGOMAN) add samples --db $(DB)
 	@$(DRAGOMAN) timeline PRK RUS --db $(DB) --format table
 	@echo
-	@echo "Three things to try next:"
+	@echo "The same in a browser, with the articles and all that was found in them:"
+	@echo "  $(DRAGOMAN) serve --db $(DB)"
+	@echo "and open http://127.0.0.1:8765/"
+	@echo
+	@echo "Three things to try on the command line:"
 	@echo "  $(DRAGOMAN) explain \"Turkey accused Greece of violating its airspace on Monday.\" --published 2024-01-19"
 	@echo "  $(DRAGOMAN) timeline Venezuela Guyana --db $(DB) --all"
 	@echo "  $(DRAGOMAN) read samples/2024-01-19-iran-pakistan-strikes.txt"
@@ -80,7 +84,8 @@ $(VENV)/.tests: $(BIN)/python requirements-dev.lock pyproject.toml
 
 # Needs uv. The same versions in both files, for every Python from 3.11 on and every system.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --quiet --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --group build
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --group build \
+	--extra web
 
 lock:
 	$(LOCK) --output-file requirements.lock

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.happenings import UNNAMED, build, grouped, published
+from dragoman.happenings import UNNAMED, Happening, build, grouped, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dragoman.happenings import Happening
     from dragoman.store import EventRow, Store, Voice
 
 Act = Literal["claims", "repeats", "confirms", "admits", "denies", "retracts"]

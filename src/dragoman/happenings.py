@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, TypeVar
 from dragoman.linking import partition, stories
 from dragoman.linking.reports import WIDE
 from dragoman.linking.rules import DONE
+from dragoman.records import Basis, Grain, Status  # noqa: TC001  (msgspec reads the fields' types)
+from dragoman.store.rows import Party  # noqa: TC001  (msgspec reads the fields' types)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Party, Store, Telling, Voice
+    from dragoman.store import EventRow, Store, Telling, Voice
 
 T = TypeVar("T")
 

@@ -7,13 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.codebook import linking
-from dragoman.happenings import build, grouped
+from dragoman.happenings import Happening, build, grouped
 from dragoman.linking.rules import DONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragoman.happenings import Happening
     from dragoman.store import EventRow, Party, Store
 
 MEETING = "CONSULT"

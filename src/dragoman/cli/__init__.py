@@ -7,8 +7,9 @@ from dragoman.cli.correct import correct, corrections
 from dragoman.cli.forecast import forecast
 from dragoman.cli.recode import recode
 from dragoman.cli.series import series
+from dragoman.cli.serve import serve
 
-for command in (group, batch, series, forecast, correct, corrections, recode):
+for command in (group, batch, series, forecast, correct, corrections, recode, serve):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -23,6 +23,7 @@ from dragoman.cli.session import STOPPED, Session, add_coded, is_coded, is_list
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import scheme, who
 from dragoman.codebook.tables import Faults
+from dragoman.confidence import surely
 from dragoman.errors import DragomanError
 from dragoman.exports import FORMATS, Wanted
 from dragoman.exports import export as export_from
@@ -142,6 +143,12 @@ SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 PUBLISHED = click.option(
     "--published", type=moment, metavar="DATE", help="Publication date, where a source has none."
 )
+SURELY = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="CHANCE",
+    help="Leave out events that are less likely than this to be there and of their type (0 to 1).",
+)
 MODEL = click.option("--model", metavar="NAME", help="The spaCy pipeline: a package, or a folder.")
 COLUMNS = click.option(
     "--columns",
@@ -206,6 +213,7 @@ def main(*, debug: bool) -> None:
 @COLUMNS
 @PRIVATE
 @MODEL
+@SURELY
 def read(
     sources: tuple[str, ...],
     form: str | None,
@@ -213,6 +221,7 @@ def read(
     columns: str | None,
     allow_private: bool,
     model: str | None,
+    min_confidence: float | None,
 ) -> None:
     """Code sources and print what they report.
 
@@ -224,7 +233,8 @@ def read(
     fetcher = session.fetcher(allow_private=allow_private)
     found = session.gathered(sources, published=published, columns=columns, fetcher=fetcher)
     articles = (one.found for one in found if isinstance(one.found, Article))
-    output.codings(session.codings(articles), output.form_for(form))
+    coded = (surely(c, min_confidence) for c in session.codings(articles))
+    output.codings(coded, output.form_for(form))
     session.end()
 
 
@@ -536,6 +546,7 @@ def meetings(
 )
 @click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
 @click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+@SURELY
 @known_options
 def export(
     form: str,
@@ -549,6 +560,7 @@ def export(
     undated: str,
     by: Literal["month", "week", "day"] | None,
     directed: bool,
+    min_confidence: float | None,
     as_known_on: date | None,
     known_by: By | None,
 ) -> None:
@@ -570,6 +582,7 @@ def export(
         until=until,
         types=frozenset(types) or None,
         statuses=frozenset(statuses) or None,
+        surely=min_confidence,
         undated=undated == "published",
         by=by or "month",
         directed=directed,

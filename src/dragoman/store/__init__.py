@@ -6,17 +6,25 @@ tool.
 """
 
 from dragoman.store.known import By
+from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
 from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.store import ForecastFacts, Store
 
 __all__ = [
+    "ArticleLine",
     "By",
+    "Choice",
     "Counts",
+    "Dealing",
     "EventRow",
     "ForecastFacts",
     "Party",
+    "Person",
+    "Portrait",
     "ReadDay",
     "Recipe",
+    "Spot",
+    "Statement",
     "Store",
     "Telling",
     "Version",

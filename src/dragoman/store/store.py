@@ -20,10 +20,11 @@ from dragoman.records import Article
 from dragoman.store import decisions, known, layer, links, rows
 from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.listing import Lists
 from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from dragoman.articles import Item
@@ -111,6 +112,20 @@ SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
     SELECT coding, event FROM reports WHERE happening IN (SELECT value FROM json_each(?))
 )
 ORDER BY e.coding, e.id
+"""
+_PARTY = ("side", "actor", "name", "kind", "country", "role")
+_PARTIES = f"""
+SELECT p.coding, p.event, {", ".join(f"p.{name}" for name in _PARTY)}
+FROM json_each(?) AS j
+JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+ORDER BY p.coding, p.event, p.side, p.position
+"""
+_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
+_VOICES = """
+SELECT v.coding, v.event, v.source, v.said_by, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+FROM json_each(?) AS j
+JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+ORDER BY v.coding, v.event, v.position
 """
 _GROUNDS = """
 SELECT a.id, r.event, b.id, s.event, k.score, k.grounds
@@ -256,6 +271,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def lists(self) -> Lists:
+        """Questions over the whole store that are answered with lists."""
+        return Lists(self._link, self.path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -443,8 +463,7 @@ class Store:
         """
         with explained(self.path):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def keep_forecast(self, forecast: object, facts: ForecastFacts) -> bool:
         """Keep *forecast*, any record; False if there is one of the same dyad, horizon, day and model."""
@@ -484,8 +503,7 @@ class Store:
         """Yield all reports of the happenings with these *numbers*."""
         with explained(self.path):
             found = self._link.execute(_OF_HAPPENINGS, (json.dumps(sorted(numbers)),)).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
         """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
@@ -811,29 +829,28 @@ class Store:
         if self._link.in_transaction:
             self._link.execute("ROLLBACK")
 
-    def _event_row(self, row: sqlite3.Row) -> EventRow:
-        key = (row["coding"], row["id"])
-        parties = self._link.execute(
-            "SELECT side, actor, name, kind, country, role FROM parties WHERE coding = ? AND event = ?"
-            " ORDER BY side, position",
-            key,
-        )
-        voices = self._link.execute(
-            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance, content FROM voices"
-            " WHERE coding = ? AND event = ? ORDER BY position",
-            key,
-        )
-        facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
-        facts |= {
-            "modes": tuple(json.loads(row["event_mode"])),
-            "contexts": tuple(json.loads(row["contexts"])),
-            "first": rows.day(row["first"]),
-            "last": rows.day(row["last"]),
-            "place": row["place_name"],
-            "parties": tuple(Party(**dict(p)) for p in parties),
-            "voices": tuple(Voice(**dict(v)) for v in voices),
-        }
-        return EventRow(**facts)
+    def _event_rows(self, found: Sequence[sqlite3.Row]) -> Iterator[EventRow]:
+        """Yield the events in *found* with their parties and voices, which are asked for all at once."""
+        keys = json.dumps([[row["coding"], row["id"]] for row in found])
+        parties: dict[tuple[int, str], list[Party]] = {}
+        for coding, event, *party in self._link.execute(_PARTIES, (keys,)):
+            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, party, strict=True))))
+        voices: dict[tuple[int, str], list[Voice]] = {}
+        for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
+            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
+        for row in found:
+            key = (row["coding"], row["id"])
+            facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
+            facts |= {
+                "modes": tuple(json.loads(row["event_mode"])),
+                "contexts": tuple(json.loads(row["contexts"])),
+                "first": rows.day(row["first"]),
+                "last": rows.day(row["last"]),
+                "place": row["place_name"],
+                "parties": tuple(parties.get(key, ())),
+                "voices": tuple(voices.get(key, ())),
+            }
+            yield EventRow(**facts)
 
 
 def _at(address: str) -> str:
