@@ -62,7 +62,7 @@ if __name__ == "__main__":
     READ = Online.page
     Online.page = staticmethod(_page)  # type: ignore[method-assign]
     if sys.argv[1:] not in ([], ["recipe"]):
-        watching.COMMAND = COMMAND  # type: ignore[assignment]
+        watching.COMMAND = COMMAND
         main()
     worker.main()
     sys.stdout.flush()

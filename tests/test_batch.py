@@ -288,11 +288,11 @@ def test_duckdb_reads_the_outputs_as_they_lie(given, out):
     run(given, out)
     events = f"(SELECT unnest(tables.events, recursive := true) FROM '{out}/**/*.parquet')"
     actors = f"(SELECT unnest(tables.event_actors, recursive := true) FROM '{out}/**/*.parquet')"
-    rows = duckdb.sql(
+    found = duckdb.connect().execute(
         f"SELECT e.event_id, e.event_type, a.name FROM {events} AS e JOIN {actors} AS a USING (event_id)"
         " WHERE a.side = 'actor' ORDER BY 1"
-    ).fetchall()
-    assert rows == [("a0#e1", "CONSULT", "Ana Lupu"), ("b0#e1", "CONSULT", "Ana Lupu")]
+    )
+    assert found.fetchall() == [("a0#e1", "CONSULT", "Ana Lupu"), ("b0#e1", "CONSULT", "Ana Lupu")]
 
 
 def test_a_changed_recipe_elsewhere_is_told(given, out, monkeypatch):
@@ -318,6 +318,16 @@ def test_what_cannot_be_begun_is_one_line(given, out, tmp_path):
     assert got.exit_code == 1
     assert "it is a feed" in got.output
     assert "1 articles with 0 events in 1 of 1 outputs" in got.output
+
+
+def test_articles_beside_outputs_are_read(given, tmp_path, monkeypatch):
+    """A folder that holds outputs in one of its own is still one of articles."""
+    (given / "a.jsonl").write_text(lines("One."))
+    run(given, given / "out")
+    assert run(given, given / "out").found == 1
+    monkeypatch.setattr(coding_room.Coder, "open", lambda settings: poisoned.Poisoned())
+    got = CliRunner().invoke(main, ["add", str(given), "--db", str(tmp_path / "news.db")])
+    assert "1 articles added" in got.output
 
 
 def test_a_damaged_output_costs_itself(given, out, tmp_path):

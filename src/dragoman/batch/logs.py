@@ -79,6 +79,8 @@ def standing(path: Path) -> Standing:
     for entry in entries(path):
         if isinstance(entry, At):
             found.hand = entry
+        elif isinstance(entry, Beat):
+            found.hand = None
         elif isinstance(entry, Ended):
             found.ended = entry
         elif isinstance(entry, Coded | Lost):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MARK = b"dragoman.batch"
 """The key of an output's footer by which it is known as one."""
 
+MANIFEST = "manifest.json"
+"""The file beside the outputs that tells what was counted."""
+
 GROUP = 200
 """Rows that are written together: each holds a whole coding."""
 
@@ -80,7 +83,10 @@ def is_output(source: str) -> bool:
     if "://" in source:
         return False
     try:
-        found = written(Path(source))
+        path = Path(source)
+        if path.is_dir() and not (path / MANIFEST).is_file():
+            return False  # articles may lie there too
+        found = written(path)
         return bool(found) and footer(found[0]) is not None
     except (OSError, ValueError, ExportError):
         return False  # the reader of files says why

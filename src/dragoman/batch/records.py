@@ -63,7 +63,7 @@ class Coded(msgspec.Struct, frozen=True, tag="coded"):
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
-    """The worker is alive."""
+    """The worker is alive, and has no document in hand."""
 
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from dragoman.batch.records import Outcome, Shard
     from dragoman.settings import Settings
 
-MANIFEST = "manifest.json"
 Engine = Literal["local", "ray"]
 
 
@@ -176,7 +175,7 @@ class Batch:
 
     def _write_manifest(self) -> None:
         text = msgspec.json.format(msgspec.json.encode(self.report.manifest()), indent=2).decode()
-        write_lines([text + "\n"], self.out / MANIFEST)
+        write_lines([text + "\n"], self.out / outputs.MANIFEST)
 
 
 def _anywhere(settings: Settings) -> Settings:

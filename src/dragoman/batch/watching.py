@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
 
 COMMAND = (sys.executable, "-m", "dragoman.batch.worker")
-START = 300.0
-"""Seconds in which a worker must be ready: the model is read from a disk that others may use."""
+START = 600.0
+"""Seconds that a worker may be silent with no document in hand: its model may lie on a slow disk."""
 
 TRIES = 2
 """Workers that a document, or the start, may cost before it is given up."""
@@ -181,9 +181,12 @@ def _one_worker(job: Job, log: Path, limit: float) -> str:
 
 
 def _ended(process: subprocess.Popen[bytes], log: Path, limit: float) -> bool:
-    """Wait for a worker's end; False if its log does not grow for too long."""
-    begun = size = log.stat().st_size if log.exists() else 0
-    since = time.monotonic()
+    """Wait for a worker's end; False if its log does not grow for too long.
+
+    The limit is that of a document; to start, and to write the output, a worker may take longer.
+    """
+    size = log.stat().st_size if log.exists() else 0
+    since, patience = time.monotonic(), START
     while True:
         try:
             process.wait(LOOK)
@@ -193,9 +196,11 @@ def _ended(process: subprocess.Popen[bytes], log: Path, limit: float) -> bool:
             return True
         now = log.stat().st_size if log.exists() else 0
         if now != size:
-            size, since = now, time.monotonic()
-        if time.monotonic() - since > (START if size == begun else limit):
-            return False
+            size, since, patience = now, time.monotonic(), limit
+        if time.monotonic() - since > patience:
+            if patience >= START or standing(log).hand is not None:
+                return False
+            patience = START
 
 
 def _death(code: int) -> str:
