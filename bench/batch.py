@@ -2,8 +2,8 @@
 
     python bench/batch.py [SOURCE...] [--articles 240] [--rounds 3] [--write docs/scale.md]
 
-Without a SOURCE the articles of evals/corpus are read, again and again. Two shards of JSON lines are coded
-with one process and with two, in turns; told are clock, processor time of all workers together (so that what
+Without a SOURCE the articles of evals/corpus are read, again and again: outputs pack too well then. Two
+shards of JSON lines are coded with one process and with two, in turns; told are clock, processor time of all workers together (so that what
 else the machine does counts little), and the most memory that one worker took. Pages of a web archive are
 read without coding, and outputs are added to a store. What is assumed of the world is an option, and is said.
 """
@@ -58,6 +58,7 @@ class Run:
 class Measured:
     """What was measured: seconds (a token, a page, a start, a coding added), megabytes, bytes an article."""
 
+    source: str
     texts: int
     tokens: int
     one: tuple[Run, ...]
@@ -162,6 +163,7 @@ def seconds_an_addition(out: Path, folder: Path) -> float:
 
 def measure(sources: Sequence[str], count: int, rounds: int) -> Measured:
     """Measure everything."""
+    source = ", ".join(Path(s).name for s in sources) or "evals/corpus, again and again"
     if sources:
         texts = [a.text for a in articles.read(sources) if isinstance(a, Article)]
     else:
@@ -179,6 +181,7 @@ def measure(sources: Sequence[str], count: int, rounds: int) -> Measured:
             two.append(run(folder / "in", folder / f"two-{number}", 2))
         out = folder / "one-0"
         return Measured(
+            source=source,
             texts=len(texts),
             tokens=tokens,
             one=tuple(one),
@@ -221,6 +224,7 @@ def told(m: Measured, worlds: Sequence[World], processors: int, template: str) -
         "cpus": f"{os.cpu_count()}",
         "load": f"{m.load:.1f}",
         "rounds": f"{len(m.one)}",
+        "source": m.source,
         "texts": f"{m.texts:,}",
         "tokens": f"{m.tokens:,}",
         "token": f"{m.token * 1e6:.1f}",

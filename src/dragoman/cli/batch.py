@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     examples=(
         "dragoman batch wire/ coded/",
         "dragoman batch CC-NEWS/ coded/ --engine ray",
-        "dragoman add coded/ --db news.db",
     ),
 )
 @click.argument("given", metavar="IN", type=click.Path(path_type=Path))
