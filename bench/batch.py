@@ -3,9 +3,10 @@
     python bench/batch.py [SOURCE...] [--articles 240] [--rounds 3] [--write docs/scale.md]
 
 Without a SOURCE the articles of evals/corpus are read, again and again: outputs pack too well then. Two
-shards of JSON lines are coded with one process and with two, in turns; told are clock, processor time of all workers together (so that what
-else the machine does counts little), and the most memory that one worker took. Pages of a web archive are
-read without coding, and outputs are added to a store. What is assumed of the world is an option, and is said.
+shards of JSON lines are coded with one process and with two, in turns; told are clock, processor time of all
+workers together (so that what else the machine does counts little), and the most memory that one worker took.
+Pages of a web archive are read without coding, and outputs are added to a store. What is assumed of the world
+is an option, and is said.
 """
 
 from __future__ import annotations

@@ -310,6 +310,7 @@ def test_what_cannot_be_begun_is_one_line(given, out, tmp_path):
     assert "there is no such file" in asked.invoke(main, ["batch", str(tmp_path / "no"), str(out)]).output
     assert "it holds no articles" in asked.invoke(main, ["batch", str(given), str(out)]).output
     (given / "a.txt").write_text("One.")
+    (given / "bad.warc.gz").write_text("no archive")
     (given / "feed.xml").write_text("<rss version='2.0'><channel><title>x</title></channel></rss>")
     there = tmp_path / "file"
     there.touch()
@@ -317,7 +318,8 @@ def test_what_cannot_be_begun_is_one_line(given, out, tmp_path):
     got = asked.invoke(main, ["batch", str(given), str(out)])
     assert got.exit_code == 1
     assert "it is a feed" in got.output
-    assert "1 articles with 0 events in 1 of 1 outputs" in got.output
+    assert "bad.warc.gz: no article came out of it: record # is left out" in got.output
+    assert "1 articles with 0 events in 2 of 2 outputs" in got.output
 
 
 def test_articles_beside_outputs_are_read(given, tmp_path, monkeypatch):

@@ -104,6 +104,8 @@ def _tell(work: Batch, outcome: Outcome) -> None:
         failed = work.report.failed[-1]
         _say(failed.source, failed.why)
         return
+    if not outcome.footer.articles and outcome.footer.why:
+        _say(outcome.footer.sources[0].name, f"no article came out of it: {next(iter(outcome.footer.why))}")
     for lost in outcome.footer.set_aside:
         _say(lost.source, f"set aside: {lost.why}")
 
