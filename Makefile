@@ -17,7 +17,7 @@ help:
 	@echo "make test    lint, format, types, import contract, tests, documentation"
 	@echo "make eval    score against gold data and compare with the pinned floors"
 	@echo "make pin     raise the floors to today's scores and write docs/accuracy.md"
-	@echo "make bench   measure how long reading takes and write docs/performance.md"
+	@echo "make bench   measure reading and searching, write docs/performance.md and docs/searching.md"
 	@echo "make format  put the code in form;  make docs  write the generated pages anew"
 	@echo "make lock    pin the dependencies anew;  make clean  remove what was made here"
 
@@ -54,6 +54,7 @@ eval: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python bench/reading.py --write docs/performance.md
+	$(BIN)/python bench/searching.py --write docs/searching.md
 
 pin: $(VENV)/.tests
 	$(BIN)/python evals/gate.py --update --write docs/accuracy.md

@@ -155,6 +155,17 @@ class ReadDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An article as one cites it; ``article`` is its id."""
+
+    article: str
+    publisher: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How much a store holds."""
 

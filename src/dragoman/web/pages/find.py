@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Query
 
+from dragoman import searching
+from dragoman.errors import SearchError
 from dragoman.store import ArticleLine, Person
 from dragoman.timeline import country
 from dragoman.web.desk import Desk
@@ -24,7 +26,7 @@ class Hits:
 
 def search(
     desk: Desk,
-    q: Annotated[Words, Query(description="Words; an article holds all of them.", max_length=400)] = None,
+    q: Annotated[Words, Query(description='Words, "phrases", OR, NOT, stems*.', max_length=400)] = None,
     limit: Limit = 40,
 ) -> Hits:
     """Find articles by their words, and actors by their name."""
@@ -36,5 +38,15 @@ def search(
         country=code,
         country_name=desk.country(code) if code else None,
         actors=tuple(desk.store.lists.people(q, limit=8)),
-        articles=tuple(desk.store.lists.these(desk.store.search(q, limit=limit))),
+        articles=tuple(desk.store.lists.these(_articles(desk, q, limit))),
     )
+
+
+def _articles(desk: Desk, q: str, limit: int) -> list[str]:
+    """Return the ids of the articles that hold the words of *q*, the best first; copies of a text once."""
+    try:
+        found = searching.search(desk.store, q, among=["articles"], limit=limit)
+    except SearchError:
+        # What holds no word to look for may still be an actor's name.
+        return []
+    return [hit.article for hit in found.articles.best]
