@@ -57,9 +57,9 @@ class PlotError(DragomanError):
     """A picture can't be drawn, or not into that file."""
 
 
-class BatchError(DragomanError):
-    """A batch can't be begun, or an output of one can't be read."""
-
-
 class SearchError(DragomanError):
     """A query asks for nothing that can be looked for."""
+
+
+class BatchError(DragomanError):
+    """A batch can't be begun, or an output of one can't be read."""
