@@ -2,7 +2,7 @@
 
     pip install ray && PYTHONPATH=src:. python bench/cluster.py
 
-Twelve shards of thirty documents are coded by a coder that costs nothing (`tests/poisoned.py`). One document
+Six shards of twenty documents are coded by a coder that costs nothing (`tests/poisoned.py`). One document
 kills its worker, one hangs, one archive is no archive, a worker is killed from outside, and a node is taken
 away while it works. Then the batch is run by processes on another folder, and the outputs compared.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from dragoman.batch import Asked, Outcome
 
-SHARDS, DOCUMENTS, LIMIT = 12, 30, 5
+SHARDS, DOCUMENTS, LIMIT = 6, 20, 10
 REAL = watching.code_shard
 
 
