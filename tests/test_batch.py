@@ -196,6 +196,18 @@ def test_a_batch_that_is_killed_goes_on(given, out):
     assert hidden == set()
 
 
+def test_what_was_left_beside_a_whole_output_goes(given, out):
+    """A run that was killed after its output was in place, and before it tidied up."""
+    (given / "a.jsonl").write_text(lines("Estonia met Moldova."))
+    run(given, out)
+    ours, other = out / ".a.jsonl.parquet.81343021.log", out / ".b.jsonl.parquet.81343021.log"
+    for left in (ours, other):
+        left.touch()
+    assert run(given, out).found == 1
+    assert not ours.exists()
+    assert other.exists()
+
+
 class Cluster(ModuleType):
     """What a batch uses of Ray, in one process: tasks that are done when they are waited for, last first."""
 

@@ -125,6 +125,7 @@ class Batch:
             message = f"{self.out}: the folder can't be made: {error.strerror or error}"
             raise BatchError(message) from error
         self._write_manifest()
+        self._sweep_found()
         if self.missing:
             yield from self._coded(engine, processes or os.cpu_count() or 1)
 
@@ -166,6 +167,13 @@ class Batch:
 
     def _named(self, paths: Sequence[Path]) -> str:
         return str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more files"
+
+    def _sweep_found(self) -> None:
+        """Delete what a run left that was killed between an output's last touch and its tidying up."""
+        for left in sorted(self.out.rglob(".*.parquet.*")):
+            name = left.name.removeprefix(".").rpartition(".parquet.")[0] + shards.OUTPUT
+            if (left.parent / name).relative_to(self.out).as_posix() in self.report.done:
+                left.unlink(missing_ok=True)
 
     def _sweep(self, path: Path) -> None:
         """Delete what a run that was killed left beside an output that is whole now."""
