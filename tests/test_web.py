@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,13 +19,12 @@ from dragoman.store import Store
 from dragoman.web import Access, create
 from dragoman.web.adding import Adding
 from dragoman.web.guards import LARGEST
-from dragoman.web.rendering import as_data
+from dragoman.web.rendering import STATIC, as_data
 from tests.codings import VISIT, visit
 from tests.workbench import HOSTILE, filled, hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from httpx2 import Response
 
@@ -501,6 +503,29 @@ def test_files_are_packed_and_kept(web):
     assert plain.content == packed.content
     for name in ("../app.py", "..%2Fapp.py", "sources.sha256", "none.js"):
         assert web.get(f"/static/{name}").status_code == 404
+
+
+def test_what_is_shipped_is_built_from_its_sources():
+    """Scripts and styles are those that `npm run build` makes of web/; the licences are there too."""
+    root = Path(__file__).parents[1] / "web"
+    names = ["build.mjs", "package-lock.json", *sorted(f"src/{p.name}" for p in (root / "src").iterdir())]
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(name.encode() + b"\0" + (root / name).read_bytes() + b"\0")
+    assert STATIC.joinpath("sources.sha256").read_text().strip() == digest.hexdigest()
+    licences = STATIC.joinpath("LICENSES.txt").read_text(encoding="utf-8")
+    for name in ("@observablehq/plot", "d3-geo", "htmx.org", "world-atlas", "source-serif-4"):
+        assert name in licences
+
+
+def test_pages_are_light(web):
+    """What a page with a chart needs before it is drawn is under 200 KB as it is sent."""
+    page = web.get("/dyad/MDA/EST?status=all").text
+    names = set(re.findall(r"/static/([\w.-]+)\?v=", page))
+    assert {"app.js", "charts.js", "style.css"} <= names
+    packed = [STATIC.joinpath(f"{name}.gz") for name in names if not name.endswith("svg")]
+    fonts = [f for f in STATIC.iterdir() if f.name.endswith("woff2") and "-ext-" not in f.name]
+    assert sum(len(f.read_bytes()) for f in (*packed, *fonts)) + len(gzip.compress(page.encode())) < 200_000
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,10 @@ JOIN assessments AS s ON s.coding = me.coding AND s.source = me.id AND s.polarit
 JOIN reports AS r ON r.coding = s.coding AND r.event = s.event
 """
 )
+_DENIED = """
+SELECT DISTINCT r.happening FROM assessments AS s
+JOIN reports AS r ON r.coding = s.coding AND r.event = s.event WHERE s.polarity = '-'
+"""
 _STATEMENTS = (
     _ACTOR_KEYS
     + """
@@ -270,6 +274,10 @@ class Lists:
     def denials(self, name: str, country: str | None = None) -> list[int]:
         """Return the numbers of the happenings that the actor *name* denies."""
         return [row["happening"] for row in self._ask(_DENIALS, {"name": name, "country": country})]
+
+    def denied(self) -> list[int]:
+        """Return the numbers of the happenings that somebody denies."""
+        return [row["happening"] for row in self._ask(_DENIED, ())]
 
     def statements(self, name: str, country: str | None = None, *, limit: int = 50) -> list[Statement]:
         """Return what the actor *name* is quoted with, the latest first."""

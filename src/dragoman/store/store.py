@@ -879,9 +879,10 @@ class Store:
         voices: dict[tuple[int, str], list[Voice]] = {}
         for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
             voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
+        same = [k for k in EventRow.__slots__ if found and k in found[0].keys()]  # noqa: SIM118
         for row in found:
             key = (row["coding"], row["id"])
-            facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
+            facts: dict[str, Any] = {k: row[k] for k in same}
             facts |= {
                 "modes": tuple(json.loads(row["event_mode"])),
                 "contexts": tuple(json.loads(row["contexts"])),

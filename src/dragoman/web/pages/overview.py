@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
-from dragoman.claims import Claim, claims
+from dragoman.claims import Claim, claim, count
+from dragoman.happenings import grouped
 from dragoman.store import ArticleLine, Choice, Counts
 from dragoman.web.desk import Desk
 from dragoman.web.pages.asked import SHOWN, Limit, Offset
@@ -25,12 +27,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What the store holds, in short. ``claims`` counts claims by state."""
+    """What the store holds, in short. ``disputed`` counts the claims that somebody denies, by state."""
 
     counts: Counts
     pairs: tuple[Pair, ...]
     contested: tuple[Claim, ...]
-    claims: dict[str, int]
+    disputed: dict[str, int]
     latest: tuple[ArticleLine, ...]
 
 
@@ -46,14 +48,20 @@ class Articles:
 
 def overview(desk: Desk) -> Overview:
     """Show what the store holds, in short: its size, busy pairs, contested claims, the latest articles."""
-    found = claims(desk.store)
+    found = _disputed(desk)
     return Overview(
         counts=desk.store.counts(),
         pairs=tuple(pairs(desk, Choice(statuses=tuple(sorted(SHOWN))))[:PAIRS]),
         contested=tuple(c for c in found if c.state == "contested")[:CONTESTED],
-        claims=dict(Counter(c.state for c in found)),
+        disputed={str(state): n for state, n in count(found).items()},
         latest=tuple(desk.store.lists.articles(limit=LATEST)),
     )
+
+
+def _disputed(desk: Desk) -> list[Claim]:
+    groups = grouped(desk.store.happening_rows(desk.store.lists.denied()))
+    found = [made for group in groups if (made := claim(group)) is not None]
+    return sorted(found, key=lambda c: c.happening.reported or date.min, reverse=True)
 
 
 def articles(desk: Desk, limit: Limit = 50, offset: Offset = 0) -> Articles:
