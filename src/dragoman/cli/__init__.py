@@ -1,13 +1,14 @@
 """The command line: parses, calls one library function, writes. The only room that prints and exits."""
 
 from dragoman.cli.actors import group
+from dragoman.cli.backup import backup, restore
 from dragoman.cli.commands import main
 from dragoman.cli.correct import correct, corrections
 from dragoman.cli.forecast import forecast
 from dragoman.cli.recode import recode
 from dragoman.cli.series import series
 
-for command in (group, series, forecast, correct, corrections, recode):
+for command in (group, series, forecast, correct, corrections, recode, backup, restore):
     main.add_command(command)
 
 __all__ = ["main"]
