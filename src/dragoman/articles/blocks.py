@@ -37,7 +37,7 @@ _END_WORD = r"\s++(?:\(END\)|#\s?#\s?#|-30-|ENDS|\[?ENDITEM\]?)"
 # Where the signs begin, and nowhere inside them: a line of nothing else is looked at once.
 _END_SIGN = re.compile(rf"(?<![\s■□▪◼◆●∎♦])(?:(?:\s*+[■□▪◼◆●∎♦]++)++(?:{_END_WORD})?|{_END_WORD})\s*+$")
 
-_MD_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
+_MD_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{0,2000}+(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MD_LINK = re.compile(
     r"\[([^\]\[\n]{0,1000})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)"
 )
