@@ -17,7 +17,7 @@ help:
 	@echo "make test    lint, format, types, import contract, tests, documentation"
 	@echo "make eval    score against gold data and compare with the pinned floors"
 	@echo "make pin     raise the floors to today's scores and write docs/accuracy.md"
-	@echo "make bench   measure how long reading takes and write docs/performance.md"
+	@echo "make bench   measure reading and searching, write docs/performance.md and docs/searching.md"
 	@echo "make torture the tests of hostile input and of kills in full, and every pattern: hours"
 	@echo "make wheel   build it twice, compare, and use it with the sources away; make sbom; make licences"
 	@echo "make format  put the code in form;  make docs  write the generated pages anew"
@@ -27,7 +27,11 @@ run: $(VENV)/.runs
 	$(DRAGOMAN) add samples --db $(DB)
 	@$(DRAGOMAN) timeline PRK RUS --db $(DB) --format table
 	@echo
-	@echo "Three things to try next:"
+	@echo "The same in a browser, with the articles and all that was found in them:"
+	@echo "  $(DRAGOMAN) serve --db $(DB)"
+	@echo "and open http://127.0.0.1:8765/"
+	@echo
+	@echo "Three things to try on the command line:"
 	@echo "  $(DRAGOMAN) explain \"Turkey accused Greece of violating its airspace on Monday.\" --published 2024-01-19"
 	@echo "  $(DRAGOMAN) timeline Venezuela Guyana --db $(DB) --all"
 	@echo "  $(DRAGOMAN) read samples/2024-01-19-iran-pakistan-strikes.txt"
@@ -76,6 +80,7 @@ eval: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python bench/reading.py --write docs/performance.md
+	$(BIN)/python bench/searching.py --write docs/searching.md
 
 pin: $(VENV)/.tests
 	$(BIN)/python evals/gate.py --update --write docs/accuracy.md
@@ -106,7 +111,8 @@ $(VENV)/.tests: $(BIN)/python requirements-dev.lock pyproject.toml
 
 # Needs uv. The same versions in both files, for every Python from 3.11 on and every system.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile pyproject.toml --quiet --universal \
-	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --group build
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --group build \
+	--extra web
 
 lock:
 	$(LOCK) --output-file requirements.lock

@@ -63,6 +63,8 @@ TOLD = Happening(
     learnt=None,
     history=(),
     spread=Spread(types=(), dates=(), places=(), actors=(), recipients=()),
+    cited=(),
+    level=None,
 )
 
 

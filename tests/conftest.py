@@ -16,11 +16,12 @@ from tests.server import serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dragoman.documents.parser import SpacyParser
     from tests.server import Site
 
 
 @pytest.fixture(scope="session")
-def parser() -> documents.SpacyParser:
+def parser() -> SpacyParser:
     """The language model; tests that use it carry ``@pytest.mark.model``."""
     return documents.load()
 
@@ -45,7 +46,7 @@ def codes_at_hand(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> Codes:
 
 
 @pytest.fixture(scope="session")
-def coder(parser: documents.SpacyParser, codebook: Codebook) -> Coder:
+def coder(parser: SpacyParser, codebook: Codebook) -> Coder:
     """A coder with default settings."""
     return Coder(parser, codebook, Settings())
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.codebook import Codebook
-    from dragoman.documents import Document, SpacyParser
+    from dragoman.documents import Document
+    from dragoman.documents.parser import SpacyParser
     from dragoman.records import QuoteKind
 
 YES, NO = Effect("+", "certain", "done"), Effect("-", "certain", "done")

@@ -269,7 +269,7 @@ SLOW = (
 
 @pytest.mark.parametrize(("pattern", "text"), SLOW)
 def test_texts_that_kept_patterns_busy_find_nothing(pattern, text):
-    """Each of these took minutes or years before the pattern was made to go over the text once."""
+    """Texts for which the time of a pattern grew faster than they: each is gone over once now."""
     whole = pattern in (lines._AGO, lines._BYLINE, lines._ADDRESS, lines._CREDIT_TAIL, blocks._END_SIGN)
     assert not whole or pattern.search(text) is None
     assert sum(1 for _ in pattern.finditer(text)) <= len(text)

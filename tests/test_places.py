@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dragoman.codebook import Codebook
     from dragoman.codebook.gazetteer import Gazetteer
+    from dragoman.documents.parser import SpacyParser
 
     Find = Callable[[str], tuple[Place, ...]]
 
@@ -37,7 +38,7 @@ def atlas() -> Gazetteer:
 
 
 @pytest.fixture
-def find(parser: documents.SpacyParser, codebook: Codebook) -> Find:
+def find(parser: SpacyParser, codebook: Codebook) -> Find:
     """What the room keeps of a text."""
 
     def run(text: str) -> tuple[Place, ...]:
@@ -160,7 +161,7 @@ def test_examples_in_the_word_table(find: Find, atlas: Gazetteer) -> None:
 
 
 @pytest.mark.model
-def test_capital_as_government_is_set_aside(parser: documents.SpacyParser, codebook: Codebook) -> None:
+def test_capital_as_government_is_set_aside(parser: SpacyParser, codebook: Codebook) -> None:
     """An actor goes to what is set aside ("Moscow denied"); "in Moscow" is a place."""
     text = "Moscow denied the report. The two envoys met in Moscow."
     found = places.find(parser.parse(text), codebook, Article(id="t", text=text))

@@ -41,6 +41,7 @@ def test_the_public_names_are_these():
         "Happening",
         "between",
         "read",
+        "search",
     }
     assert set(dragoman.__all__) <= set(dir(dragoman))
 

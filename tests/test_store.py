@@ -169,15 +169,6 @@ def test_named_views_read_like_a_table(path):
     assert (row["publisher"], row["url"]) == ("Baltic Wire", "https://news.example/tallinn-1")
 
 
-def test_search_finds_words_in_any_form(path):
-    """Articles are found by their words, and marks of the query language are only words."""
-    with Store.open(path) as store:
-        store.add(visit())
-        assert store.search("visiting Tallinn") == ["tallinn-1"]
-        assert store.search('AND " NOT*') == []
-        assert store.search("  ") == []
-
-
 def test_texts_come_by_key(path):
     """The timeline fetches the texts that it compares."""
     with Store.open(path) as store:

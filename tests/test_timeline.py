@@ -139,7 +139,7 @@ def test_two_cities_are_two_visits_but_a_city_lies_in_its_country():
     """Tallinn and Tartu differ; Tallinn and Estonia need not."""
     other = visit("b")
     tartu = replace(other, places=(replace(other.places[0], name="Tartu", lat=58.38, lon=26.72),))
-    estonia = replace(other, places=(replace(other.places[0], name="Estonia", feature="PCLI"),))
+    estonia = replace(other, places=(replace(other.places[0], name="Estonia", feature="country"),))
     assert len(tell(visit("a"), tartu)) == 2
     (row,) = tell(visit("a"), estonia)
     assert row.place == "Tallinn"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dragoman import documents
+    from dragoman.documents.parser import SpacyParser
 
     Find = Callable[[str], dict[str, Place]]
 
@@ -39,7 +39,7 @@ def book(block: Path) -> Codebook:
 
 
 @pytest.fixture
-def find(parser: documents.SpacyParser, book: Codebook) -> Find:
+def find(parser: SpacyParser, book: Codebook) -> Find:
     """The places of a text by their words; the last of those that are the same."""
 
     def run(text: str) -> dict[str, Place]:

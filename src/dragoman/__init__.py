@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dragoman.errors import DragomanError
     from dragoman.happenings import Happening
     from dragoman.records import Actor, Article, Attribution, Coding, Event, Refused
+    from dragoman.searching import search
     from dragoman.settings import Settings
     from dragoman.store import Store
     from dragoman.timeline import between
@@ -48,6 +49,7 @@ __all__ = [
     "Store",
     "between",
     "read",
+    "search",
 ]
 
 _ROOMS = {
@@ -65,6 +67,7 @@ _ROOMS = {
     "Store": "store",
     "between": "timeline",
     "read": "articles",
+    "search": "searching",
 }
 
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from dragoman.happenings import UNNAMED, build, grouped, published
+from dragoman.happenings import UNNAMED, Happening, build, grouped, published, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from dragoman.happenings import Happening
     from dragoman.store import EventRow, Store, Voice
 
 Act = Literal["claims", "repeats", "confirms", "admits", "denies", "retracts"]
@@ -47,6 +46,8 @@ class Saying:
     quote: str
     article: str
     publisher: str | None
+    published: str | None
+    title: str | None
     url: str | None
     articles: int
 
@@ -83,9 +84,22 @@ class _Stand:
 
 
 def claims(
-    store: Store, a: str | None = None, b: str | None = None, *, as_of: date | None = None
+    store: Store,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    as_of: date | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    types: Collection[str] | None = None,
+    states: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+    min_sources: int = 1,
 ) -> list[Claim]:
     """Return the claims about happenings between *a* and *b*, or about any, the contested ones first.
+
+    *since* and *until* are days of the happening, which counts if it may lie between them. *types*, *states*
+    and *levels* (of meetings) keep only those, *min_sources* what so many independent sources tell.
 
     Raises:
         ValueError: if only one of the two countries is given.
@@ -93,11 +107,23 @@ def claims(
     if (a is None) != (b is None):
         message = "claims are about two countries, or about all"
         raise ValueError(message)
+    pair = None
     if a is not None and b is not None:
-        numbers = {e.happening for e in store.between(a, b) if e.happening is not None}
+        pair = (a, b)
+        rows = [e for e in store.touching(a, b) if e.happening is not None]
     else:
-        numbers = set(store.disputed())
-    found = [made for group in grouped(store.happening_rows(numbers)) if (made := claim(group, as_of))]
+        rows = list(store.happening_rows(store.disputed()))
+    made = (claim(group, as_of, pair) for group in grouped(rows))
+    found = [
+        c
+        for c in made
+        if c is not None
+        and within(c.happening, since, until)
+        and (types is None or c.happening.event_type in types)
+        and (states is None or c.state in states)
+        and (levels is None or c.happening.level in levels)
+        and c.happening.sources >= min_sources
+    ]
     return sorted(found, key=_rank)
 
 
@@ -106,8 +132,12 @@ def _rank(c: Claim) -> tuple[object, ...]:
     return (STATES.index(c.state), h.first or h.last or date.max, h.event_type, h.reports)
 
 
-def claim(group: Sequence[EventRow], as_of: date | None = None) -> Claim | None:
+def claim(
+    group: Sequence[EventRow], as_of: date | None = None, pair: tuple[str, str] | None = None
+) -> Claim | None:
     """Return the claim that the reports in *group* make up, as it stood on *as_of*; None if it is none.
+
+    *pair* are the countries whose ranks make the level of a meeting.
 
     A deed that outlets report on their own authority alone, and nobody denies, is news and no claim. Reports
     without a date of publication are left out where a day is asked for.
@@ -125,7 +155,7 @@ def claim(group: Sequence[EventRow], as_of: date | None = None) -> Claim | None:
     asserters = [k for k, s in last.items() if s.voice.polarity == "+"]
     deniers = [k for k, s in last.items() if s.voice.polarity == "-"]
     return Claim(
-        happening=build(reports),
+        happening=build(reports, pair),
         state=_state(sayings, asserters, deniers, last),
         as_of=as_of,
         asserters=tuple(_name(last[k]) for k in asserters),
@@ -238,6 +268,8 @@ def _saying(s: _Stand, act: Act) -> Saying:
         quote=s.voice.content or s.report.sentence,
         article=s.report.article_id,
         publisher=s.report.publisher,
+        published=s.report.published,
+        title=s.report.title,
         url=s.report.url,
         articles=1,
     )

@@ -13,6 +13,7 @@ from dragoman import (
     actors,
     assessments,
     attributions,
+    confidence,
     documents,
     events,
     places,
@@ -70,6 +71,9 @@ class Coder:
             doc, book, article, who.kept, when.kept, where.kept, voices=spoken, settings=self.settings
         )
         judged = assessments.assess(doc, book, who.kept, said.kept, what.kept)
+        told = undertakings.derive(
+            book, article, judged.kept, said.kept, actors=who.kept, settings=self.settings
+        )
         aside = chain.from_iterable(f.dropped for f in (who, when, where, said, what, judged))
         return Coding(
             article=article,
@@ -77,9 +81,7 @@ class Coder:
             times=when.kept,
             places=where.kept,
             attributions=said.kept,
-            events=undertakings.derive(
-                book, article, judged.kept, said.kept, actors=who.kept, settings=self.settings
-            ),
+            events=confidence.weigh(told, who.kept),
             dropped=tuple(sorted(aside, key=lambda d: (d.start, d.end, d.room, d.why))),
             recipe=self.recipe,
             version=dragoman.__version__,

@@ -9,7 +9,8 @@
     ├── StoreError       the store is locked, damaged or of another version
     ├── ExportError      an export can't be written, or not in that format
     ├── ForecastError    too little is known to forecast anything
-    └── PlotError        a picture can't be drawn, or not into that file
+    ├── PlotError        a picture can't be drawn, or not into that file
+    └── SearchError      a query asks for nothing that can be looked for
 
 Each message says what, which value, where, and what to do.
 """
@@ -53,3 +54,7 @@ class ForecastError(DragomanError):
 
 class PlotError(DragomanError):
     """A picture can't be drawn, or not into that file."""
+
+
+class SearchError(DragomanError):
+    """A query asks for nothing that can be looked for."""

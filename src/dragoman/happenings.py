@@ -12,15 +12,17 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
+from dragoman.codebook import linking
 from dragoman.linking import partition, stories
 from dragoman.linking.reports import WIDE
 from dragoman.linking.rules import DONE
+from dragoman.records import Basis, Grain, Status  # noqa: TC001  (msgspec reads the fields' types)
+from dragoman.store.rows import Party  # noqa: TC001  (msgspec reads the fields' types)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from dragoman.records import Basis, Grain, Status
-    from dragoman.store import EventRow, Party, Store, Telling, Voice
+    from dragoman.store import EventRow, Store, Telling, Voice
 
 T = TypeVar("T")
 
@@ -28,6 +30,9 @@ NEARER, MOST = 0.05, 2
 """What each shared happening adds to the likeness of two articles, and how many count."""
 
 UNNAMED = "unnamed sources"
+
+MEETING = "CONSULT"
+"""The type of meetings, visits and calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,19 @@ class Turn:
     status: Status
     publisher: str | None
     article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """An article that reports it: how one cites it, its status there, and the words that say it best."""
+
+    article: str
+    publisher: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    status: Status
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +77,9 @@ class Happening:
     ``copies`` is how many articles copy another of them; ``reported`` is the day on which the first was
     published, ``learnt`` that on which the first came into the store, in UTC. ``status`` is where it stands,
     ``history`` how it came there. ``words`` is the sentence that says it best, from ``article``; ``reports``
-    names every article and event.
+    names every article and event. ``cited`` are the articles, the first published first. ``level`` is that of
+    a meeting: the lower of the ranks of those countries that `build` was told, or of all; None where no rank
+    is told.
     """
 
     id: int | None
@@ -92,6 +112,8 @@ class Happening:
     reports: tuple[tuple[str, str], ...]
     history: tuple[Turn, ...]
     spread: Spread
+    cited: tuple[Cited, ...]
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +166,8 @@ def main_happenings(store: Store) -> list[list[str]]:
     return partition.average(ids, near, least=stories.ALIKE)
 
 
-def build(group: Sequence[EventRow]) -> Happening:
-    """Put the reports of one happening together.
+def build(group: Sequence[EventRow], countries: Collection[str] | None = None) -> Happening:
+    """Put the reports of one happening together; *countries* are those whose ranks make its level.
 
     What was done has precedence over what was planned, an exact date over a wide one, a sure report over an
     unsure one, a city over its country; where sources differ on the type, most of them decide.
@@ -195,7 +217,64 @@ def build(group: Sequence[EventRow]) -> Happening:
             actors=_count(ranked, lambda e: ", ".join(p.name for p in e.side("actor"))),
             recipients=_count(ranked, lambda e: ", ".join(p.name for p in e.side("recipient"))),
         ),
+        cited=_cited(ranked),
+        level=_level(ranked, countries) if main.event_type == MEETING else None,
     )
+
+
+def people(group: Iterable[EventRow], country: str) -> list[tuple[Party, int | None]]:
+    """Return the people of *country* who act or are acted upon, with their ranks, the highest first."""
+    book = linking.load()
+    found = {
+        p.name: (p, book.level(p.role))
+        for e in group
+        for p in e.parties
+        if p.country == country and p.kind == "person" and p.side != "participant"
+    }
+    return sorted(found.values(), key=lambda pair: (99 if pair[1] is None else pair[1], pair[0].name))
+
+
+def lower(ranks: Iterable[int | None]) -> str | None:
+    """Return the name of the lowest of *ranks*, which are numbers, 0 the highest; None if none is known."""
+    known = [r for r in ranks if r is not None]
+    return linking.load().ranks[max(known)] if known else None
+
+
+def highest(ranked: Iterable[tuple[Party, int | None]]) -> int | None:
+    """Return the highest rank among *ranked*, people with their ranks."""
+    return min((r for _, r in ranked if r is not None), default=None)
+
+
+def _level(group: Sequence[EventRow], countries: Collection[str] | None) -> str | None:
+    all_of_them = {p.country for e in group for p in e.parties if p.country}
+    return lower(highest(people(group, c)) for c in countries or all_of_them)
+
+
+def _cited(ranked: Sequence[EventRow]) -> tuple[Cited, ...]:
+    """Return each article once, with what says it best."""
+    best: dict[str, EventRow] = {}
+    for e in ranked:
+        best.setdefault(e.article_id, e)
+    return tuple(
+        Cited(
+            article=e.article_id,
+            publisher=e.publisher,
+            published=e.published,
+            title=e.title,
+            url=e.url,
+            status=e.status,
+            words=e.sentence,
+        )
+        for e in sorted(best.values(), key=lambda e: (e.published or "9999", e.article_id))
+    )
+
+
+def within(h: Happening, since: date | None, until: date | None) -> bool:
+    """Tell whether *h* may lie from *since* to *until*; without a date it is of its first report's day."""
+    first, last = h.first or h.last or h.reported, h.last or h.first or h.reported
+    if since is not None and (last is None or last < since):
+        return False
+    return until is None or (first is not None and first <= until)
 
 
 def _rank(e: EventRow) -> tuple[object, ...]:
@@ -263,7 +342,8 @@ def _count(group: Sequence[EventRow], value: Callable[[EventRow], str | None]) -
     for e in group:
         if found := value(e):
             by.setdefault(found, []).append(e)
-    counts = Counter({found: independent(rows) for found, rows in by.items()})
+    # Most happenings have one report, and long timelines thousands of those.
+    counts = {found: 1 if len(rows) == 1 else independent(rows) for found, rows in by.items()}
     return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 

@@ -7,16 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.codebook import linking
-from dragoman.happenings import build, grouped
+from dragoman.happenings import MEETING, Happening, build, grouped, highest, lower, people
 from dragoman.linking.rules import DONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragoman.happenings import Happening
     from dragoman.store import EventRow, Party, Store
 
-MEETING = "CONSULT"
 AT_A_DISTANCE = frozenset({"phone"})
 """Modes in which nobody travels, so that nobody is host."""
 
@@ -66,34 +64,21 @@ def meetings(
 
 def meeting(group: Sequence[EventRow], a: str, b: str) -> Meeting:
     """Return the meeting of *a* and *b* that the reports in *group* tell of."""
-    happening = build(group)
+    happening = build(group, (a, b))
     ranks = linking.load().ranks
-    sides = {c: _side(group, c) for c in (a, b)}
-    levels = {c: min((r for _, r in side if r is not None), default=None) for c, side in sides.items()}
-    heads = {c: side[0][0] if side else None for c, side in sides.items()}
-    known = [r for r in levels.values() if r is not None]
+    sides = {c: people(group, c) for c in (a, b)}
+    levels = {c: highest(found) for c, found in sides.items()}
+    heads = {c: found[0][0] if found else None for c, found in sides.items()}
     visitor, host = _guest(group, happening, a, b)
     return Meeting(
         happening=happening,
-        level=ranks[max(known)] if known else None,
+        level=lower(levels.values()),
         levels=tuple((c, None if r is None else ranks[r]) for c, r in levels.items()),
         principals=tuple((c, p.name if p else None) for c, p in heads.items()),
         visitor=visitor,
         host=host,
         along=_along(group, [p for p in heads.values() if p]),
     )
-
-
-def _side(group: Sequence[EventRow], country: str) -> list[tuple[Party, int | None]]:
-    """Return the people of *country* who met, with their ranks, the highest first."""
-    book = linking.load()
-    people = {
-        p.name: (p, book.level(p.role))
-        for e in group
-        for p in e.parties
-        if p.country == country and p.kind == "person" and p.side != "participant"
-    }
-    return sorted(people.values(), key=lambda pair: (99 if pair[1] is None else pair[1], pair[0].name))
 
 
 def _guest(group: Sequence[EventRow], happening: Happening, a: str, b: str) -> tuple[str | None, str | None]:

@@ -29,35 +29,36 @@ def between(
     until: date | None = None,
     types: Collection[str] | None = None,
     statuses: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+    min_sources: int = 1,
     reports: bool = False,
 ) -> list[Happening]:
     """Return what happened between countries *a* and *b* (codes as in `Actor.country`), in order of time.
 
     *types* and *statuses* keep only those; the status is that of the whole happening, so a report and its
-    denial are one contested row. With *reports* every report is a row of its own. Happenings without a date
-    come last.
+    denial are one contested row. *levels* keeps only meetings at these, *min_sources* what so many
+    independent sources tell. With *reports* every report is a row of its own. Happenings without a date come
+    last.
 
     >>> from dragoman.store import Store
     >>> with Store.open(":memory:") as store:
     ...     between(store, "MDA", "EST", since=date(2031, 1, 1))
     []
     """
-    events = list(
-        store.between(
-            a, b, since=since.isoformat() if since else None, until=until.isoformat() if until else None
-        )
-    )
+    day = {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}
     if reports:
-        found = [build([e]) for e in events]
+        groups = [[e] for e in store.between(a, b, **day)]
     else:
         # A report that leaves one side out is of the happening all the same.
-        whole = list(store.happening_rows({e.happening for e in events if e.happening is not None}))
-        # Those that another process has not linked yet stand alone for now.
-        found = [build(group) for group in grouped([*whole, *(e for e in events if e.happening is None)])]
+        groups = grouped(store.touching(a, b, **day))
+    found = [build(group, (a, b)) for group in groups]
     kept = [
         h
         for h in found
-        if (types is None or h.event_type in types) and (statuses is None or h.status in statuses)
+        if (types is None or h.event_type in types)
+        and (statuses is None or h.status in statuses)
+        and (levels is None or h.level in levels)
+        and h.sources >= min_sources
     ]
     return sorted(
         kept,

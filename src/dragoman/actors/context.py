@@ -17,7 +17,25 @@ if TYPE_CHECKING:
     from dragoman.documents import Document, Token
 
 DOMESTIC = frozenset(
-    {"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "REB", "PTY", "CVL", "PRM", "EDU", "LAB", "AGR", "REF"}
+    {
+        "GOV",
+        "MIL",
+        "LEG",
+        "JUD",
+        "COP",
+        "SPY",
+        "OPP",
+        "REB",
+        "PTY",
+        "CVL",
+        "PRM",
+        "EDU",
+        "LAB",
+        "AGR",
+        "REF",
+        "REL",
+        "MED",
+    }
 )
 _WITHIN = 2
 _OFTEN = 3

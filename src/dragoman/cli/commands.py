@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 import click
 
 import dragoman
-from dragoman import claims as claims_room
 from dragoman import happenings as happenings_room
 from dragoman import meetings as meetings_room
 from dragoman import settings as settings_room
@@ -23,14 +22,15 @@ from dragoman.cli import places as places_face
 from dragoman.cli.known import known_options, opened
 from dragoman.cli.session import STOPPED, Session, is_list
 from dragoman.cli.session import add as add_articles
-from dragoman.codebook import scheme, who
+from dragoman.codebook import linking, scheme, who
 from dragoman.codebook.tables import Faults
+from dragoman.confidence import surely
 from dragoman.errors import DragomanError
 from dragoman.exports import FORMATS, Wanted
 from dragoman.exports import export as export_from
 from dragoman.records import CLASSIC, Article, Status
 from dragoman.store import Store
-from dragoman.timeline import between, country
+from dragoman.timeline import country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -134,15 +134,25 @@ def span(text: str) -> float:
 
 def event_type(text: str) -> str:
     """Return the code of an event type, in any case of letters."""
-    return _one_of(text, _part(scheme.load).types, "event type")
+    return one_of(text, _part(scheme.load).types, "event type")
 
 
 def status(text: str) -> str:
     """Return a status, in any case of letters."""
-    return _one_of(text, get_args(Status), "status")
+    return one_of(text, get_args(Status), "status")
 
 
-def _one_of(text: str, known: Iterable[str], name: str) -> str:
+def level(text: str) -> str:
+    """Return the level of a meeting, by its first word or all of them."""
+    ranks = linking.load().ranks
+    whole = [r for r in ranks if r == text.casefold()] or [
+        r for r in ranks if r.split()[0] == text.casefold()
+    ]
+    return whole[0] if whole else one_of(text, ranks, "level")
+
+
+def one_of(text: str, known: Iterable[str], name: str) -> str:
+    """Return that of *known* which is *text*, in any case of letters; *name* says what it should be."""
     for code in known:
         if code.casefold() == text.casefold():
             return code
@@ -153,6 +163,12 @@ def _one_of(text: str, known: Iterable[str], name: str) -> str:
 SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 PUBLISHED = click.option(
     "--published", type=moment, metavar="DATE", help="Publication date, where a source has none."
+)
+SURELY = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="CHANCE",
+    help="Leave out events that are less likely than this to be there and of their type (0 to 1).",
 )
 MODEL = click.option("--model", metavar="NAME", help="The spaCy pipeline: a package, or a folder.")
 COLUMNS = click.option(
@@ -218,6 +234,7 @@ def main(*, debug: bool) -> None:
 @COLUMNS
 @PRIVATE
 @MODEL
+@SURELY
 def read(
     sources: tuple[str, ...],
     form: str | None,
@@ -225,6 +242,7 @@ def read(
     columns: str | None,
     allow_private: bool,
     model: str | None,
+    min_confidence: float | None,
 ) -> None:
     """Code sources and print what they report.
 
@@ -236,7 +254,8 @@ def read(
     fetcher = session.fetcher(allow_private=allow_private)
     found = session.gathered(sources, published=published, columns=columns, fetcher=fetcher)
     articles = (one.found for one in found if isinstance(one.found, Article))
-    output.codings(session.codings(articles), output.form_for(form))
+    coded = (surely(c, min_confidence) for c in session.codings(articles))
+    output.codings(coded, output.form_for(form))
     session.end()
 
 
@@ -359,64 +378,6 @@ def article(name: str, db: str | None, versions: bool, raw: bool) -> None:
     output.article(found, body, versions_shown=versions)
 
 
-@main.command(
-    cls=Command,
-    examples=(
-        'dragoman timeline "North Korea" Russia --db news.db',
-        "dragoman timeline PRK RUS --since 2024-01-01 --type CONSULT --format csv",
-    ),
-)
-@click.argument("a")
-@click.argument("b")
-@DB
-@format_option("table", "jsonl", "csv")
-@click.option("--since", type=day, metavar="DATE", help="Nothing that was over before this day.")
-@click.option("--until", type=day, metavar="DATE", help="Nothing that began after this day.")
-@click.option("--type", "types", type=event_type, multiple=True, help="Only this; repeatable.")
-@click.option("--status", "statuses", type=status, multiple=True, help="Only this; repeatable.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Also what is denied, negated, foreseen or requested."
-)
-@click.option("--reports", is_flag=True, help="Every report by itself, not happenings.")
-@known_options
-@plot_option
-def timeline(
-    a: str,
-    b: str,
-    db: str | None,
-    form: str | None,
-    since: date | None,
-    until: date | None,
-    types: tuple[str, ...],
-    statuses: tuple[str, ...],
-    everything: bool,
-    reports: bool,
-    as_known_on: date | None,
-    known_by: By | None,
-    plot: Path | None,
-) -> None:
-    """Print what happened between countries A and B: each happening once, with sources and status.
-
-    A and B are names or ISO codes of three letters. The number in brackets is that of the happening. What is
-    not taken to have happened, nor planned, is counted at the end.
-    """
-    settings = settings_room.read(db=db)
-    (first, name), (second, other) = countries(a, b)
-    with opened(settings.db, as_known_on, known_by) as store:
-        rows = between(store, first, second, since=since, until=until, types=types or None, reports=reports)
-    shown = [r for r in rows if r.status in (statuses or SHOWN) or (everything and not statuses)]
-    if plot is not None:
-        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
-
-        plots.timeline(shown, plot, first, second, (name, other))
-    if show(plot, form):
-        output.timeline(shown, output.form_for(form))
-    if not rows:
-        click.echo(f"{settings.db} holds nothing between {first} and {second} that fits", err=True)
-    elif not statuses and (line := output.hidden(rows, shown)):
-        click.echo(line, err=True)
-
-
 @main.command(cls=Command, examples=("dragoman happening 26 --db news.db",))
 @click.argument("name", metavar="ID")
 @DB
@@ -436,51 +397,6 @@ def happening(
         message = f"{settings.db} holds no happening {name!r}; dragoman timeline shows their numbers"
         raise click.BadParameter(message)
     output.happening(*found, output.form_for(form))
-
-
-@main.command(
-    cls=Command,
-    examples=(
-        "dragoman claims --db news.db",
-        'dragoman claims "North Korea" Russia --as-of 2024-01-20 --db news.db',
-    ),
-)
-@click.argument("a", required=False)
-@click.argument("b", required=False)
-@DB
-@format_option("table", "jsonl")
-@click.option("--as-of", type=day, metavar="DATE", help="As it stood at the end of this day.")
-@known_options
-@plot_option
-def claims(
-    a: str | None,
-    b: str | None,
-    db: str | None,
-    form: str | None,
-    as_of: date | None,
-    as_known_on: date | None,
-    known_by: By | None,
-    plot: Path | None,
-) -> None:
-    """Print who claims that something happened, who repeats, denies, confirms or retracts it, and since when.
-
-    With countries A and B only what is claimed to have happened between them; contested claims come first.
-    """
-    if a is not None and b is None:
-        message = "claims are about two countries, or about all: give a second one, or none"
-        raise click.UsageError(message)
-    settings = settings_room.read(db=db)
-    pair = countries(a, b) if a is not None and b is not None else []
-    with opened(settings.db, as_known_on, known_by) as store:
-        found = claims_room.claims(store, *(code for code, _ in pair), as_of=as_of)
-    if plot is not None:
-        from dragoman import plots  # noqa: PLC0415  (brings matplotlib)
-
-        plots.claims(found, plot, " and ".join(name for _, name in pair) or "Claims")
-    if show(plot, form):
-        output.claims(found, output.form_for(form))
-    tally = ", ".join(f"{n} {state}" for state, n in claims_room.count(found).items())
-    click.echo(tally or f"{settings.db} holds no claims that fit", err=True)
 
 
 @main.command(
@@ -542,6 +458,7 @@ def meetings(
 )
 @click.option("--by", type=click.Choice(["month", "week", "day"]), help="Periods of the table dyads; month.")
 @click.option("--directed", is_flag=True, help="In the table dyads, a row for who does it to whom.")
+@SURELY
 @known_options
 def export(
     form: str,
@@ -555,6 +472,7 @@ def export(
     undated: str,
     by: Literal["month", "week", "day"] | None,
     directed: bool,
+    min_confidence: float | None,
     as_known_on: date | None,
     known_by: By | None,
 ) -> None:
@@ -576,6 +494,7 @@ def export(
         until=until,
         types=frozenset(types) or None,
         statuses=frozenset(statuses) or None,
+        surely=min_confidence,
         undated=undated == "published",
         by=by or "month",
         directed=directed,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from dragoman.claims import Claim
     from dragoman.evaluation import Result
     from dragoman.exports import Format, Tally, Wanted
     from dragoman.happenings import Ground, Happening
@@ -25,38 +23,12 @@ if TYPE_CHECKING:
     from dragoman.records import Coding
     from dragoman.register.known import Known
     from dragoman.register.rows import Import
-    from dragoman.store import EventRow, Party, Version
+    from dragoman.store import EventRow, Version
 
 NARROWEST = 60
 """Columns: a table in less is unreadable, so lines run over instead."""
 
 NUMBERS = frozenset({"lat", "lon", "people", "geonameid"})
-
-COLUMNS = (
-    "happening",
-    "first",
-    "last",
-    "type",
-    "modes",
-    "score",
-    "actors",
-    "actor_countries",
-    "recipients",
-    "recipient_countries",
-    "participants",
-    "place",
-    "status",
-    "said_by",
-    "denied_by",
-    "sources",
-    "copies",
-    "reported",
-    "learnt",
-    "words",
-    "article",
-    "publisher",
-    "url",
-)
 
 MEETING_COLUMNS = (
     "happening",
@@ -101,21 +73,6 @@ def codings(found: Iterable[Coding], form: str) -> None:
     return None
 
 
-def timeline(rows: Sequence[Happening], form: str) -> None:
-    """Print the rows of a timeline."""
-    if form == "jsonl":
-        _lines(rows)
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_cells(row) for row in rows)
-    elif rows:
-        from dragoman.views import tables  # noqa: PLC0415  (only where something is shown)
-
-        out = console()
-        out.print(tables.timeline(rows, out.width))
-
-
 def article(versions: Sequence[Version], body: bytes | None, *, versions_shown: bool) -> None:
     """Print an article's last text, or what has changed between its texts, or the bytes of its page."""
     if body is not None:
@@ -140,27 +97,12 @@ def happening(found: Happening, grounds: Sequence[Ground], reports: Sequence[Eve
         out.print(part)
 
 
-def claims(found: Sequence[Claim], form: str) -> None:
-    """Print claims with their lives."""
-    if form == "jsonl":
-        _lines(found)
-        return
-    from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
-
-    out = console()
-    for claim in found:
-        for part in happenings.claim(claim):
-            out.print(part)
-
-
 def meetings(found: Sequence[Meeting], form: str) -> None:
     """Print a series of meetings."""
     if form == "jsonl":
         _lines(found)
     elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(MEETING_COLUMNS)
-        writer.writerows(_meeting_cells(m) for m in found)
+        rows(MEETING_COLUMNS, map(_meeting_cells, found))
     elif found:
         from dragoman.views import happenings  # noqa: PLC0415  (only where something is shown)
 
@@ -306,9 +248,9 @@ def record(found: object, *, indent: bool = True) -> None:
 
 def rows(columns: Sequence[str], found: Iterable[Iterable[object]]) -> None:
     """Print a CSV table."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(found)
+    from dragoman.listings.data import table  # noqa: PLC0415  (only where something is shown)
+
+    sys.stdout.buffer.write(table(columns, [tuple(row) for row in found]))
 
 
 def _lines(records: Iterable[object]) -> None:
@@ -318,24 +260,8 @@ def _lines(records: Iterable[object]) -> None:
         out.flush()
 
 
-def _cells(row: Happening) -> Iterator[object]:
-    yield from (row.id, row.first, row.last, row.event_type, "; ".join(row.modes), row.score)
-    yield from (_names(row.actors), _codes(row.actors), _names(row.recipients), _codes(row.recipients))
-    yield from (_names(row.participants), row.place, row.status)
-    yield from ("; ".join(row.said_by), "; ".join(row.denied_by), row.sources, row.copies)
-    yield from (row.reported, row.learnt, row.words, row.article, row.publisher, row.url)
-
-
 def _meeting_cells(m: Meeting) -> Iterator[object]:
     h = m.happening
     yield from (h.id, h.first, h.last, h.status, m.level)
     yield "; ".join(f"{name} ({country})" for country, name in m.principals if name)
     yield from (m.visitor, m.host, h.place, "; ".join(m.along), h.sources, h.words)
-
-
-def _names(parties: Iterable[Party]) -> str:
-    return "; ".join(p.name for p in parties)
-
-
-def _codes(parties: Iterable[Party]) -> str:
-    return "; ".join(dict.fromkeys(p.country for p in parties if p.country))

@@ -254,7 +254,7 @@ def _pairs(coder: Coder, rows: Sequence[gold.Row], result: Result) -> Result:
 
 
 def _joins(coding: Coding, event: Event, row: gold.Row) -> float:
-    """Return how well *event* joins the marked spans: sides that meet them, then status, then confidence."""
+    """Return how well *event* joins the marked spans: sides that meet them, then status."""
     mentions = {a.id: a.mentions for a in coding.actors}
     value = 0.0
     for ids, spans in (
@@ -262,4 +262,4 @@ def _joins(coding: Coding, event: Event, row: gold.Row) -> float:
         (event.recipients + event.participants, row["target_spans"]),
     ):
         value += 2 * any(m.start < e and s < m.end for i in ids for m in mentions[i] for s, e in spans)
-    return value + (event.status in CLASSIC) + event.confidence
+    return value + (event.status in CLASSIC)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman import documents
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from dragoman.documents.parser import SpacyParser
 
 
 class KeptParses:
@@ -24,9 +25,9 @@ class KeptParses:
         """Keep parses by *model* under *folder*."""
         self._folder = folder
         self._model = model
-        self._parser: documents.SpacyParser | None = None
-        with open(documents.__file__, "rb") as source:  # noqa: PTH123  (a module's file is a str)
-            self._version = hashlib.sha256(source.read()).hexdigest()
+        self._parser: SpacyParser | None = None
+        code = sorted(Path(documents.__file__).parent.glob("*.py"))
+        self._version = hashlib.sha256(b"\0".join(c.read_bytes() for c in code)).hexdigest()
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -49,7 +50,7 @@ class KeptParses:
         scratch.replace(path)
         return doc
 
-    def _load(self) -> documents.SpacyParser:
+    def _load(self) -> SpacyParser:
         if self._parser is None:
             self._parser = documents.load(self._model)
         return self._parser

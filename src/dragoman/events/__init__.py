@@ -291,7 +291,6 @@ def _event(
         if continued is None
         else dating.inherited(continued),
         place=place.id if place else None,
-        confidence=_confidence(match),
         reasons=tuple(reasons),
     )
 
@@ -308,17 +307,3 @@ def _contexts(doc: Document, codebook: Codebook, trigger: int) -> tuple[str, ...
         for name in names:
             found.extend(c for c in table.get(name, ()) if c not in found)
     return tuple(found)
-
-
-def _confidence(match: Match) -> float:
-    """Return a first, uncalibrated confidence: full slots raise it, a searched recipient lowers it."""
-    value = 0.8
-    if match.searched:
-        value -= 0.15
-    if not match.actors:
-        value -= 0.25
-    elif not match.recipients and len(match.actors) < 2:
-        value -= 0.15
-    if match.frame.pos == "n" and match.arguments.support is None:
-        value -= 0.1
-    return round(value, 2)

@@ -27,8 +27,9 @@ class Wanted:
 
     ``dyad`` is a pair of country codes: an actor of the one and another of the other take part. An event that
     may lie between ``since`` and ``until`` counts; one without a date counts as of its article's. ``undated``
-    puts the day of publication where a format wants a day and none is known. ``by`` and ``directed`` are for
-    the table of dyads: its periods, and whether each pair has a row for either direction.
+    puts the day of publication where a format wants a day and none is known. ``surely`` is the least
+    confidence of an event. ``by`` and ``directed`` are for the table of dyads: its periods, and whether each
+    pair has a row for either direction.
     """
 
     dyad: tuple[str, str] | None = None
@@ -36,6 +37,7 @@ class Wanted:
     until: date | None = None
     types: frozenset[str] | None = None
     statuses: frozenset[str] | None = None
+    surely: float | None = None
     undated: bool = False
     by: Literal["month", "week", "day"] = "month"
     directed: bool = False
@@ -43,7 +45,9 @@ class Wanted:
     @property
     def everything(self) -> bool:
         """Whether no event is left out."""
-        return all(v is None for v in (self.dyad, self.since, self.until, self.types, self.statuses))
+        return all(
+            v is None for v in (self.dyad, self.since, self.until, self.types, self.statuses, self.surely)
+        )
 
 
 class Told(NamedTuple):
@@ -168,6 +172,7 @@ def picks(wanted: Wanted, coding: Coding, event: Event) -> bool:
     return (
         (wanted.types is None or event.event_type in wanted.types)
         and (wanted.statuses is None or event.status in wanted.statuses)
+        and (wanted.surely is None or event.confidence >= wanted.surely)
         and _in_time(wanted, coding.article.day, event)
         and (wanted.dyad is None or _between(wanted.dyad, coding, event))
     )

@@ -23,6 +23,23 @@ def write_lines(lines: Iterable[str], path: Path) -> None:
     Raises:
         ExportError: if it can't be written.
     """
+    with _whole(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+
+
+def write_bytes(data: bytes, path: Path) -> None:
+    """Write *data* to *path*, which appears or changes when all is there.
+
+    Raises:
+        ExportError: if it can't be written.
+    """
+    with _whole(path) as aside:
+        aside.write_bytes(data)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a file to write into; it becomes *path* when all went well, and goes when not."""
     path = path.resolve()
     if path.exists() and not path.is_file():
         message = (
@@ -32,8 +49,7 @@ def write_lines(lines: Iterable[str], path: Path) -> None:
     aside = _aside(path, "part")
     with _explained(path):
         try:
-            with aside.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(lines)
+            yield aside
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 from dragoman.codebook import linking
 from dragoman.codebook import series as codebook
-from dragoman.happenings import build, grouped
-from dragoman.meetings import MEETING, meeting
+from dragoman.happenings import MEETING, build, grouped
+from dragoman.meetings import meeting
 from dragoman.series.known import known_reports
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from dragoman.codebook import linking
-from dragoman.meetings import MEETING
+from dragoman.happenings import MEETING
 from dragoman.series import rates
 from dragoman.series.deeds import TOLD
 

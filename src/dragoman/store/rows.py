@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from dragoman.errors import StoreError
-from dragoman.records import Coding
+from dragoman.records import Basis, Coding, Grain, Status
 from dragoman.store.connection import DAMAGED
 
 if TYPE_CHECKING:
@@ -21,14 +21,11 @@ if TYPE_CHECKING:
     from dragoman.records import (
         Article,
         Attribution,
-        Basis,
         Event,
-        Grain,
         Passage,
         Reason,
         Source,
         Span,
-        Status,
     )
 
     Row = tuple[object, ...]
@@ -155,6 +152,17 @@ class ReadDay:
     articles: int
     either: int
     dyad: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An article as one cites it; ``article`` is its id."""
+
+    article: str
+    publisher: str | None
+    published: str | None
+    title: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

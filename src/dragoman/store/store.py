@@ -17,19 +17,21 @@ from dragoman.corrections import active
 from dragoman.errors import StoreError
 from dragoman.fetching import BadAddress, address_id
 from dragoman.records import Article
-from dragoman.store import decisions, known, layer, links, rows
+from dragoman.store import decisions, known, layer, links, rows, search
 from dragoman.store.captures import Captures
 from dragoman.store.connection import DAMAGED, connect, explained
+from dragoman.store.listing import Lists
 from dragoman.store.rows import Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from dragoman.articles import Item
     from dragoman.corrections import Applied, Correction, State
     from dragoman.records import Capture, Coding, Refused
     from dragoman.store.known import By
+    from dragoman.store.search import Hits, Search
 
 T = TypeVar("T")
 
@@ -79,14 +81,38 @@ SELECT DISTINCT a.id FROM counting AS k JOIN codings AS c ON c.key = k.coding
 JOIN articles AS a ON a.key = c.article
 WHERE a.id = :name OR a.url = :name OR a.publisher = :name ORDER BY a.id
 """
-_BETWEEN = """
-SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
-    SELECT a.coding, a.event FROM parties AS a
+_PAIRS = """
+WITH pairs AS MATERIALIZED (
+    SELECT DISTINCT a.coding, a.event FROM parties AS a
     JOIN parties AS b ON b.coding = a.coding AND b.event = a.event AND b.actor <> a.actor
     WHERE a.country = :a AND b.country = :b
 )
-AND (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
+"""
+# CROSS JOIN: from the few events that are wanted to what belongs to them.
+_BETWEEN = f"""
+{_PAIRS}
+SELECT e.* FROM pairs AS p CROSS JOIN event_rows AS e ON e.coding = p.coding AND e.id = p.event
+WHERE (:since IS NULL OR coalesce(e.last, e.first, e.published, '9999') >= :since)
 AND (:until IS NULL OR substr(coalesce(e.first, e.last, e.published, '0000'), 1, 10) <= :until)
+ORDER BY e.coding, e.id
+"""
+_TOUCHING = f"""
+{_PAIRS},
+fitting AS MATERIALIZED (
+    SELECT e.coding, e.id, h.happening FROM pairs AS p
+    JOIN events AS e ON e.coding = p.coding AND e.id = p.event
+    JOIN codings AS c ON c.key = e.coding
+    JOIN articles AS r ON r.key = c.article
+    LEFT JOIN reports AS h ON h.coding = e.coding AND h.event = e.id
+    WHERE e.coding IN (SELECT coding FROM current_codings)
+    AND (:since IS NULL OR coalesce(e.last, e.first, r.published, '9999') >= :since)
+    AND (:until IS NULL OR substr(coalesce(e.first, e.last, r.published, '0000'), 1, 10) <= :until)
+),
+wanted AS MATERIALIZED (
+    SELECT coding, id FROM fitting WHERE happening IS NULL
+    UNION SELECT h.coding, h.event FROM fitting AS f JOIN reports AS h ON h.happening = f.happening
+)
+SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.id
 ORDER BY e.coding, e.id
 """
 _VERSIONS = """
@@ -107,10 +133,25 @@ _HAPPENING_OF = """
 SELECT r.happening FROM reports AS r JOIN articles AS a ON a.key = r.article WHERE a.id = ? AND r.event = ?
 """
 _OF_HAPPENINGS = """
-SELECT * FROM event_rows AS e WHERE (e.coding, e.id) IN (
+WITH wanted AS MATERIALIZED (
     SELECT coding, event FROM reports WHERE happening IN (SELECT value FROM json_each(?))
 )
+SELECT e.* FROM wanted AS w CROSS JOIN event_rows AS e ON e.coding = w.coding AND e.id = w.event
 ORDER BY e.coding, e.id
+"""
+_PARTY = ("side", "actor", "name", "kind", "country", "role")
+_PARTIES = f"""
+SELECT p.coding, p.event, {", ".join(f"p.{name}" for name in _PARTY)}
+FROM json_each(?) AS j
+JOIN parties AS p ON p.coding = json_extract(j.value, '$[0]') AND p.event = json_extract(j.value, '$[1]')
+ORDER BY p.coding, p.event, p.side, p.position
+"""
+_VOICE = ("source", "name", "country", "polarity", "certainty", "cue", "stance", "content")
+_VOICES = """
+SELECT v.coding, v.event, v.source, v.said_by, v.country, v.polarity, v.certainty, v.cue, v.stance, v.content
+FROM json_each(?) AS j
+JOIN voices AS v ON v.coding = json_extract(j.value, '$[0]') AND v.event = json_extract(j.value, '$[1]')
+ORDER BY v.coding, v.event, v.position
 """
 _GROUNDS = """
 SELECT a.id, r.event, b.id, s.event, k.score, k.grounds
@@ -190,10 +231,6 @@ WITH texts AS (
 SELECT day, count(*) AS articles, sum(a OR b) AS either, sum(a AND b) AS dyad
 FROM texts GROUP BY day ORDER BY day
 """
-_SEARCH = """
-SELECT articles.id FROM articles_fts JOIN articles ON articles.key = articles_fts.rowid
-WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?
-"""
 
 
 class Kept(NamedTuple):
@@ -256,6 +293,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def lists(self) -> Lists:
+        """Questions over the whole store that are answered with lists."""
+        return Lists(self._link, self.path)
 
     def close(self) -> None:
         """Close the file. A store can also be used in a ``with`` statement."""
@@ -383,7 +425,13 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Show one state of the store to all that is read inside, whatever another process adds meanwhile."""
+        """Show one state of the store to all that is read inside, whatever another process adds meanwhile.
+
+        Inside another one it is that one.
+        """
+        if self._link.in_transaction:
+            yield
+            return
         with explained(self.path):
             self._link.execute("BEGIN")
         try:
@@ -443,8 +491,18 @@ class Store:
         """
         with explained(self.path):
             found = self._link.execute(_BETWEEN, {"a": a, "b": b, "since": since, "until": until}).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
+
+    def touching(
+        self, a: str, b: str, *, since: str | None = None, until: str | None = None
+    ) -> Iterator[EventRow]:
+        """Yield all reports of the happenings of which one is a report that `between` yields.
+
+        A report that is not linked yet is there alone.
+        """
+        with explained(self.path):
+            found = self._link.execute(_TOUCHING, {"a": a, "b": b, "since": since, "until": until}).fetchall()
+            yield from self._event_rows(found)
 
     def keep_forecast(self, forecast: object, facts: ForecastFacts) -> bool:
         """Keep *forecast*, any record; False if there is one of the same dyad, horizon, day and model."""
@@ -484,8 +542,7 @@ class Store:
         """Yield all reports of the happenings with these *numbers*."""
         with explained(self.path):
             found = self._link.execute(_OF_HAPPENINGS, (json.dumps(sorted(numbers)),)).fetchall()
-            for row in found:
-                yield self._event_row(row)
+            yield from self._event_rows(found)
 
     def grounds(self, number: int) -> list[tuple[tuple[str, str], tuple[str, str], float, tuple[str, ...]]]:
         """Return why the reports of a happening are of one: pairs of (article, event), score and grounds."""
@@ -569,13 +626,15 @@ class Store:
             for row in found
         ]
 
-    def search(self, words: str, *, limit: int = 20) -> list[str]:
-        """Return the ids of the articles that hold all *words*, best first."""
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not quoted:
-            return []
-        with explained(self.path):
-            return [row[0] for row in self._link.execute(_SEARCH, (quoted, limit))]
+    def search_articles(self, wanted: Search) -> Hits:
+        """Return the articles that fit, the best first; `dragoman.searching` makes *wanted* of words."""
+        with self.snapshot():
+            return search.articles(self._link, wanted)
+
+    def search_quotes(self, wanted: Search) -> Hits:
+        """Return the quotes that fit, the best first."""
+        with self.snapshot():
+            return search.quotes(self._link, wanted)
 
     # Recipes ----------------------------------------------------------------------------------------------
 
@@ -815,29 +874,28 @@ class Store:
         if self._link.in_transaction:
             self._link.execute("ROLLBACK")
 
-    def _event_row(self, row: sqlite3.Row) -> EventRow:
-        key = (row["coding"], row["id"])
-        parties = self._link.execute(
-            "SELECT side, actor, name, kind, country, role FROM parties WHERE coding = ? AND event = ?"
-            " ORDER BY side, position",
-            key,
-        )
-        voices = self._link.execute(
-            "SELECT source, said_by AS name, country, polarity, certainty, cue, stance, content FROM voices"
-            " WHERE coding = ? AND event = ? ORDER BY position",
-            key,
-        )
-        facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
-        facts |= {
-            "modes": tuple(json.loads(row["event_mode"])),
-            "contexts": tuple(json.loads(row["contexts"])),
-            "first": rows.day(row["first"]),
-            "last": rows.day(row["last"]),
-            "place": row["place_name"],
-            "parties": tuple(Party(**dict(p)) for p in parties),
-            "voices": tuple(Voice(**dict(v)) for v in voices),
-        }
-        return EventRow(**facts)
+    def _event_rows(self, found: Sequence[sqlite3.Row]) -> Iterator[EventRow]:
+        """Yield the events in *found* with their parties and voices, which are asked for all at once."""
+        keys = json.dumps([[row["coding"], row["id"]] for row in found])
+        parties: dict[tuple[int, str], list[Party]] = {}
+        for coding, event, *party in self._link.execute(_PARTIES, (keys,)):
+            parties.setdefault((coding, event), []).append(Party(**dict(zip(_PARTY, party, strict=True))))
+        voices: dict[tuple[int, str], list[Voice]] = {}
+        for coding, event, *voice in self._link.execute(_VOICES, (keys,)):
+            voices.setdefault((coding, event), []).append(Voice(**dict(zip(_VOICE, voice, strict=True))))
+        for row in found:
+            key = (row["coding"], row["id"])
+            facts: dict[str, Any] = {k: row[k] for k in EventRow.__slots__ if k in row.keys()}  # noqa: SIM118
+            facts |= {
+                "modes": tuple(json.loads(row["event_mode"])),
+                "contexts": tuple(json.loads(row["contexts"])),
+                "first": rows.day(row["first"]),
+                "last": rows.day(row["last"]),
+                "place": row["place_name"],
+                "parties": tuple(parties.get(key, ())),
+                "voices": tuple(voices.get(key, ())),
+            }
+            yield EventRow(**facts)
 
 
 def _at(address: str) -> str:

