@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as examples
 
 from dragoman import documents
 from dragoman.codebook import Codebook
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from dragoman.documents.parser import SpacyParser
     from tests.server import Site
+
+# A busy machine is no fault: nothing here is timed.
+examples.register_profile("untimed", deadline=None)
+examples.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

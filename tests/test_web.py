@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from dragoman.records import Article, Coding
+from dragoman.records import Article, Capture, Coding
 from dragoman.settings import Settings
 from dragoman.store import Store
 from dragoman.web import Access, create
 from dragoman.web.adding import Adding
 from dragoman.web.guards import LARGEST
 from dragoman.web.rendering import as_data
-from tests.codings import visit
+from tests.codings import VISIT, visit
 from tests.workbench import HOSTILE, filled, hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from httpx2 import Response
 
 TOKEN = "a token of some length"
 
@@ -31,6 +33,7 @@ PAGES = {
     "/articles": "/api/articles",
     "/article?id=tallinn-1": "/api/article?id=tallinn-1",
     "/search?q=visited": "/api/search?q=visited",
+    "/search?speaker=ministry&country=Estonia&type=CONSULT": "/api/search?speaker=ministry",
     "/dyad/MDA/EST": "/api/dyad/MDA/EST",
     "/dyad/MDA/EST?status=all&since=2031-01-01&level=minister": "/api/dyad/MDA/EST?status=all",
     "/map?status=all": "/api/map?status=all",
@@ -41,6 +44,11 @@ PAGES = {
     "/happening/1": "/api/happening/1",
     "/actors?part=lupu": "/api/actors",
     "/actor?name=Ana Lupu&country=MDA": "/api/actor?name=Ana Lupu",
+    "/index/MDA/EST": "/api/index/MDA/EST",
+    "/index/MDA/EST?by=day&since=2031-03-01&until=2031-03-09": "/api/index/MDA/EST?by=day",
+    "/forecast/MDA/EST": "/api/forecast/MDA/EST?horizon=quarter",
+    "/review": "/api/review",
+    "/review?event=tallinn-2%23e1": "/api/review?first=tallinn-2%23e1",
     "/add": None,
     "/token": None,
     "/api": "/api/openapi.json",
@@ -124,6 +132,25 @@ def test_the_reader_marks_every_record(web):
     assert "a title" in page
 
 
+def test_versions_of_an_article(web, db):
+    """Each text that an article has had is told, with the page as it came, which no browser shows."""
+    page = b"<script>alert(1)</script><p>More.</p>"
+    url = "https://news.example/x"
+    came = Capture(url=url, final=url, fetched="2031-03-05T08:00:00", status=200, headers=(), body=page)
+    with Store.open(db) as store:
+        later = visit("tallinn-1", text=VISIT + " He left on Tuesday.", recipe="r2")
+        store.add(later, capture=came)
+    first, second = web.get("/api/article?id=tallinn-1").json()["versions"]
+    assert (first["number"], first["capture"], second["number"]) == (1, None, 2)
+    assert second["characters"] == len(later.article.text)
+    kept = web.get(f"/api/page/{second['capture']}")
+    assert kept.content == page
+    assert kept.headers["content-type"] == "application/octet-stream"
+    assert "attachment" in kept.headers["content-disposition"]
+    assert f"/api/page/{second['capture']}" in web.get("/article?id=tallinn-1").text
+    assert web.get("/api/page/" + "0" * 64).status_code == 404
+
+
 def test_a_pair_of_countries(web):
     """The page of two countries shows each happening once, and a period and a status can be chosen."""
     all_of_it = web.get("/api/dyad/Moldova/Estonia?status=all").json()
@@ -160,6 +187,165 @@ def test_a_happening_folds_copies(web):
     assert sum(len(t["reports"]) + len(t["copies"]) for t in told["texts"]) == 4
     assert told["claim"]["state"] == "retracted"
     assert "of this text" in web.get("/happening/1").text
+
+
+def test_the_index_counts_happenings(web):
+    """However many tell it, a happening is one in the index, and days that were not read are marked."""
+    found = web.get("/api/index/MDA/EST?by=day&since=2031-03-01&until=2031-03-09").json()["index"]
+    assert len(found["points"]) == 9
+    assert {p["gap"] for p in found["points"]} >= {"unread"}
+    counts = [p["readings"]["contested"]["undirected"]["total"]["count"] for p in found["points"]]
+    told = [p["readings"]["told"]["undirected"]["total"]["count"] for p in found["points"]]
+    assert sum(counts) + sum(told) == 1
+    page = web.get("/index/MDA/EST?by=day").text
+    assert 'data-chart="index"' in page
+    assert "The same as a table" in page
+
+
+def test_the_index_can_be_taken_out(web):
+    """As a picture, and as a table with every figure."""
+    path = "/api/index/MDA/EST/file."
+    drawn = web.get(path + "svg")
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert b"Moldova and Estonia" in drawn.content
+    assert web.get(path + "png").content.startswith(b"\x89PNG")
+    table = web.get(path + "csv?by=day").text.splitlines()
+    assert table[0].startswith("period,first,last,")
+    assert len(table) > 9
+    assert web.get(path + "exe").status_code == 422
+
+
+def test_timelines_and_claims_can_be_taken_out(web):
+    """What a page shows comes as a table, a document or a calendar, named after what is in it."""
+    table = web.get("/api/dyad/MDA/EST/file.csv?status=all")
+    assert 'filename="MDA-EST.csv"' in table.headers["content-disposition"]
+    assert len(table.text.splitlines()) == 2
+    assert web.get("/api/dyad/MDA/EST/file.docx").content.startswith(b"PK")
+    assert "BEGIN:VCALENDAR" in web.get("/api/dyad/MDA/EST/file.ics").text
+    assert "retracted" in web.get("/api/claims/file.md").text
+    assert web.get("/api/claims/file.exe").status_code == 422
+
+
+def test_search_finds_articles_and_quotes(web):
+    """What was looked for is marked; copies of a text count once; a query that says nothing is told so."""
+    found = web.get("/api/search?q=visited").json()
+    assert found["articles"]["total"] < 4
+    assert found["quotes"]["best"]
+    assert "<mark>visited</mark>" in web.get("/search?q=visited").text
+    assert "Ana Lupu" in web.get("/search?q=lupu").text
+    nothing = web.get("/api/search?q=...").json()
+    assert "no word to look for" in nothing["problem"]
+
+
+def test_a_forecast_that_cannot_be_made_says_why(web):
+    """With too little read there is no forecast, and the page says what is missing."""
+    found = web.get("/api/forecast/MDA/EST").json()
+    assert found["measures"] == []
+    assert "add more articles" in found["problem"]
+    assert "add more articles" in web.get("/forecast/MDA/EST").text
+
+
+def test_what_waits_for_review(web):
+    """The most doubtful comes first, with its words and why it waits; what is passed over still waits."""
+    queue = web.get("/api/review").json()
+    assert queue["waiting"] == 4
+    first = queue["item"]["doubt"]
+    assert first["why"]
+    name = f"{first['article']}#{first['event']}"
+    passed = web.get("/api/review", params={"skipped": name}).json()
+    assert passed["waiting"] == 4
+    assert passed["item"]["doubt"]["article"] != first["article"]
+    page = web.get("/review").text
+    assert "lit-trigger" in page
+    assert name in page
+
+
+def told(web: TestClient, **said: str) -> Response:
+    """Say something on the review page; return the page that comes back."""
+    return web.post("/review", data={"by": "Ana", **said})
+
+
+def test_a_review_session(web, db):
+    """Accept, put right, mark false, take back: each is a correction, and the next item waits."""
+    assert told(web, action="accept", event="tallinn-1#e1").status_code == 200
+    assert web.get("/api/review").json()["waiting"] == 3
+    page = told(web, action="change", event="tallinn-2#e1", status="planned", recipients="Latvia; none:none")
+    assert page.status_code == 422
+    assert "none" in page.text
+    told(
+        web, action="change", event="tallinn-2#e1", status="planned", recipients="Latvia", note="only planned"
+    )
+    told(web, action="false", event="tallinn-3#e1")
+    assert web.get("/api/review").json()["waiting"] == 1
+    (event,) = web.get("/api/article?id=tallinn-2").json()["coding"]["events"]
+    assert event["status"] == "planned"
+    assert web.get("/api/article?id=tallinn-3").json()["coding"]["events"] == []
+    with Store.open(db) as store:
+        log = store.corrections()
+    assert [(c.kind, c.by) for c in log] == [("change", "Ana"), ("change", "Ana"), ("false", "Ana")]
+    assert log[1].note == "only planned"
+    assert "is taken back" in told(web, action="undo", undoes="3").text
+    assert len(web.get("/api/article?id=tallinn-3").json()["coding"]["events"]) == 1
+    assert web.get("/api/review").json()["waiting"] == 2
+
+
+def test_accepting_changes_nothing_but_that_it_is_sure(web):
+    """What is accepted stays as it was read, and a person vouches for it."""
+    before = web.get("/api/article?id=tallinn-1").json()["coding"]["events"][0]
+    told(web, action="accept", event="tallinn-1#e1")
+    after = web.get("/api/article?id=tallinn-1").json()["coding"]["events"][0]
+    assert after["confidence"] == 1
+    same = set(before) - {"confidence", "reasons"}
+    assert {k: after[k] for k in same} == {k: before[k] for k in same}
+
+
+def test_apart_and_together(web):
+    """A report is split off its happening, and put back."""
+    told(web, action="split", event="tallinn-4#e1")
+    alone = web.get("/api/article?id=tallinn-4").json()["happenings"]["e1"]
+    assert alone != 1
+    told(web, action="merge", event="tallinn-4#e1", others="1")
+    assert web.get("/api/happening/1").json()["happening"]["articles"] == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"action": "accept", "event": "none#e1"}, "names no event"),
+        ({"action": "accept", "event": "tallinn-1#e1", "by": ""}, "needs the name"),
+        ({"action": "change", "event": "tallinn-1#e1"}, "nothing to change"),
+        ({"action": "change", "event": "tallinn-1#e1", "status": "sure"}, "is no status"),
+        (
+            {"action": "change", "event": "tallinn-1#e1", "actors": "Nobody at all"},
+            "is nobody in this article",
+        ),
+        ({"action": "merge", "event": "tallinn-1#e1"}, "nothing to merge"),
+        ({"action": "undo", "undoes": "9"}, "there is no correction 9"),
+        ({"action": "undo", "undoes": "x"}, "is no number"),
+        ({"action": "undo"}, "say which correction"),
+        ({"action": "burn"}, "say what is to be done"),
+        ({}, "say what is to be done"),
+    ],
+)
+def test_a_review_that_cannot_be_done_says_why(web, db, said, words):
+    """What is wrong is said on the page, and nothing was changed."""
+    page = told(web, **said)
+    assert page.status_code == 422
+    assert words in page.text.replace("&#39;", "'")
+    with Store.open(db) as store:
+        assert store.corrections() == []
+
+
+def test_programs_review_too(web):
+    """The same decisions as JSON; what is wrong comes back as words."""
+    order = {"action": "change", "event": "tallinn-1#e1", "by": "Ana", "facts": {"status": "planned"}}
+    made = web.post("/api/review", json=order)
+    assert (made.status_code, made.json()["kind"]) == (200, "change")
+    unknown = web.post("/api/review", json={**order, "facts": {"kind": "X"}})
+    assert "'X' is no event type" in unknown.json()["error"]
+    assert web.post("/api/review", json={"action": "accept"}).status_code == 422
+    assert web.post("/api/review", content=b"{").status_code == 422
+    assert web.post("/api/review", json=order, headers={"origin": "http://evil.example"}).status_code == 403
 
 
 def test_claims_in_parts(web):
@@ -481,5 +667,5 @@ def test_openapi_describes_what_comes(web):
         answers = api["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         shape = api["components"]["schemas"][answers["$ref"].rpartition("/")[2]]
         assert set(shape["required"]) == set(web.get(twin).json()), asked
-    refs = set(re.findall(r"#/components/schemas/(\w+)", str(api)))
+    refs = set(re.findall(r"#/components/schemas/([\w.]+)", str(api)))
     assert refs <= set(api["components"]["schemas"])

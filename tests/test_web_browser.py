@@ -43,6 +43,9 @@ PAGES = (
     "/happening/1",
     "/actors",
     "/actor?name=the Estonian foreign ministry",
+    "/index/MDA/EST?by=day",
+    "/forecast/MDA/EST",
+    "/review",
     "/add",
     "/token",
     "/api",
@@ -181,6 +184,37 @@ def test_the_map_and_the_network_are_drawn(browser, address):
     page.wait_for_selector("[data-chart=map] .dot")
     page.goto(f"{address}/network?status=all")
     page.wait_for_selector("[data-chart=network] .edge", state="attached")
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_review_session_by_keyboard(browser, address):
+    """A name once, then keys: accept, later, put right, take back; what waits has the focus."""
+    page, complaints = opened(browser, f"{address}/review")
+    waiting = int(page.inner_text("#review .lede").split()[0])
+    page.fill("input[name=by] >> nth=0", "Ana")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.wait_for_selector(f"text=Correction 1 is made. {waiting - 1} events wait")
+    assert page.evaluate("document.activeElement.matches('[data-focus]')")
+    assert page.input_value("form[data-focus] input[name=by]") == "Ana"
+    page.keyboard.press("n")
+    page.wait_for_selector("input[name=skipped]", state="attached")
+    page.keyboard.press("c")
+    page.select_option("form[data-focus] select[name=status]", "foreseen")
+    page.get_by_role("button", name="Put right").click()
+    page.wait_for_selector("text=Correction 2 is made")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=2 is taken back")
+    assert complaints == []
+    page.context.close()
+
+
+def test_the_index_comes_by_itself(browser, address):
+    """On the page of two countries, index and forecast are put in when they are there."""
+    page, complaints = opened(browser, f"{address}/dyad/MDA/EST?status=all")
+    page.wait_for_selector("[data-chart=index] svg")
+    assert "What the coming month may bring".upper() in page.inner_text("main").upper()
     assert complaints == []
     page.context.close()
 

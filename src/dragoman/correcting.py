@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from dragoman.codebook.who import NOT_STATES
-from dragoman.corrections import Change, Correction, Missed, active, handle_of
+from dragoman.corrections import Change, Correction, Missed, State, active, handle_of
 from dragoman.corrections.applying import event_scheme
 from dragoman.errors import CorrectionError
 from dragoman.naming import countries
@@ -21,7 +21,7 @@ from dragoman.records import Span, Status
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from dragoman.corrections import Applied, Handle, State
+    from dragoman.corrections import Applied, Handle
     from dragoman.records import Actor, Event
     from dragoman.store import Store
 

@@ -9,6 +9,7 @@
     ├── StoreError       the store is locked, damaged or of another version
     ├── ExportError      an export can't be written, or not in that format
     ├── ForecastError    too little is known to forecast anything
+    ├── BatchError       a batch can't be begun, or an output of one can't be read
     ├── PlotError        a picture can't be drawn, or not into that file
     └── SearchError      a query asks for nothing that can be looked for
 
@@ -58,3 +59,7 @@ class PlotError(DragomanError):
 
 class SearchError(DragomanError):
     """A query asks for nothing that can be looked for."""
+
+
+class BatchError(DragomanError):
+    """A batch can't be begun, or an output of one can't be read."""

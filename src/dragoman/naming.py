@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING, TypeVar
 from dragoman.codebook import gazetteer, who
 from dragoman.codebook.tables import Faults
 from dragoman.codebook.who import NOT_STATES
+from dragoman.corrections import Change
 from dragoman.errors import CorrectionError
-from dragoman.records import Actor, EventDate, Mention, Place
+from dragoman.records import Actor, EventDate, Mention, Place, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,56 @@ _FORMS: tuple[tuple[Grain, re.Pattern[str]], ...] = (
     ("month", re.compile(r"\d{4}-\d{2}")),
     ("year", re.compile(r"\d{4}")),
 )
+
+
+NONE = "none"
+"""What is written to empty a field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is right of an event, in a person's words; None, or no words, leaves a field as it is."""
+
+    kind: str | None = None
+    modes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    when: str | None = None
+    where: str | None = None
+    status: Status | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all."""
+        return any(getattr(self, f) for f in self.__slots__)
+
+    def read(self, coding: Coding | None, near: Span | None) -> Change:
+        """Return them as records, those of the article of *coding* first.
+
+        Raises:
+            CorrectionError: if words mean nobody, no place or no time.
+        """
+        if coding is None:
+            return Change(event_type=self.kind)
+        return Change(
+            event_type=self.kind,
+            modes=tuple(m for m in self.modes if m != NONE) if self.modes else None,
+            actors=_side(self.actors, coding, near),
+            recipients=_side(self.recipients, coding, near),
+            participants=_side(self.participants, coding, near),
+            date=when(self.when) if self.when not in (None, NONE) else None,
+            undated=self.when == NONE,
+            place=place(self.where, coding) if self.where not in (None, NONE) else None,
+            nowhere=self.where == NONE,
+            status=self.status,
+        )
+
+
+def _side(words: tuple[str, ...], coding: Coding, near: Span | None) -> tuple[Actor, ...] | None:
+    if not words:
+        return None
+    return tuple(actor(w, coding, near) for w in words if w != NONE)
 
 
 def countries() -> frozenset[str]:

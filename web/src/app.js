@@ -7,6 +7,12 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
 htmx.config.scrollIntoViewOnBoost = false;
+// What is wrong is said on the page that comes back, so that page is shown too.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[234]..", swap: true },
+  { code: "5..", swap: false, error: true },
+];
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -136,7 +142,23 @@ document.addEventListener("click", async (e) => {
   setTimeout(() => (copy.textContent = "Copy link"), 2000);
 });
 
+// A reviewer's name is kept by the browser alone.
+function keep(root) {
+  for (const field of all("[data-keep]", root)) {
+    if (!field.value) field.value = localStorage.getItem(field.dataset.keep) ?? "";
+  }
+}
+document.addEventListener("change", (e) => {
+  if (!e.target.dataset?.keep) return;
+  localStorage.setItem(e.target.dataset.keep, e.target.value);
+  for (const field of all(`[data-keep="${e.target.dataset.keep}"]`)) field.value = e.target.value;
+});
+keep(document);
+
 // After a part of the page is new, whoever works by keyboard goes on at what waits for them.
-document.addEventListener("htmx:afterSwap", (e) => e.detail.target.querySelector("[data-focus]")?.focus());
+document.addEventListener("htmx:afterSwap", (e) => {
+  keep(document);
+  document.querySelector("[data-focus]")?.focus({ preventScroll: true });
+});
 
 follow();

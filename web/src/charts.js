@@ -50,11 +50,11 @@ function timeline(figure) {
   const chart = Plot.plot({
     className: "plot",
     width: wide,
-    height: lanes.length * laneHeight + 30,
+    height: lanes.length * laneHeight + 40,
     marginLeft: 8,
     marginRight: 8,
     marginTop: 6,
-    marginBottom: 26,
+    marginBottom: 32,
     x: { type: "utc", domain, label: null },
     y: { axis: null },
     fy: { domain: lanes.map((l) => l.n), axis: null, padding: 0.08 },
@@ -62,7 +62,7 @@ function timeline(figure) {
     marks: [
       Plot.axisX({ facetAnchor: "bottom", anchor: "bottom", ticks: narrow ? 4 : 9, tickSize: 4, color: "currentColor" }),
       Plot.ruleY(lanes, { fy: "n", y: () => 0, stroke: "currentColor", strokeOpacity: 0.12 }),
-      Plot.text(lanes, { fy: "n", text: "name", frameAnchor: "top-left", dy: 1, fill: "currentColor", fillOpacity: 0.75 }),
+      Plot.text(lanes, { fy: "n", text: "name", frameAnchor: "top-left", dy: 1, fill: "currentColor", stroke: "var(--paper)", strokeWidth: 4 }),
       Plot.dot(
         seen,
         Plot.dodgeY("middle", {
@@ -102,7 +102,7 @@ function brush(chart, x, wide) {
   const back = (px) => new Date(+x.domain[0] + ((px - 8) / (wide - 16)) * (x.domain[1] - x.domain[0]));
   layer.call(
     brushX()
-      .extent([[8, 0], [wide - 8, height - 26]])
+      .extent([[8, 0], [wide - 8, height - 32]])
       .on("end", ({ selection, sourceEvent }) => {
         if (!selection || !sourceEvent || !form) return;
         form.elements.since.value = iso(back(selection[0]));
@@ -157,12 +157,12 @@ async function map(figure) {
 
 function network(figure) {
   const { pairs, names } = data(figure);
-  const width = 720;
-  const height = 640;
+  const narrow = (figure.clientWidth || 720) < 560;
+  const [width, height] = narrow ? [400, 520] : [720, 640];
   const codes = [...new Set(pairs.flatMap((p) => [p.a, p.b]))];
   const weight = Object.fromEntries(codes.map((c) => [c, 0]));
   for (const p of pairs) (weight[p.a] += p.happenings), (weight[p.b] += p.happenings);
-  const nodes = codes.map((id, n) => ({ id, x: width / 2 + 200 * Math.cos(n), y: height / 2 + 200 * Math.sin(n) }));
+  const nodes = codes.map((id, n) => ({ id, x: width / 2 + 0.28 * width * Math.cos(n), y: height / 2 + 0.28 * width * Math.sin(n) }));
   const links = pairs.map((p) => ({ source: p.a, target: p.b, ...p }));
   const most = Math.max(...pairs.map((p) => p.happenings));
   const thick = scaleSqrt([0, most], [0.5, 9]);
@@ -196,7 +196,7 @@ function network(figure) {
   drawn.append("title").text((l) => `${names[l.a]} – ${names[l.b]}: ${l.happenings}`);
   const dots = svg.append("g").selectAll("g").data(nodes).join("g").attr("transform", (n) => `translate(${xs(n.x)},${ys(n.y)})`);
   dots.append("circle").attr("class", "node").attr("r", (n) => radius(weight[n.id]) / 1.6);
-  dots.append("text").attr("class", "node-label").attr("x", (n) => radius(weight[n.id]) / 1.6 + 3).attr("dy", "0.35em").text((n) => (weight[n.id] > most / 3 ? names[n.id] : n.id));
+  dots.append("text").attr("class", "node-label").attr("x", (n) => radius(weight[n.id]) / 1.6 + 3).attr("dy", "0.35em").text((n) => (!narrow && weight[n.id] > most / 3 ? names[n.id] : n.id));
   dots.append("title").text((n) => names[n.id]);
   svg.attr("role", "group").attr("aria-label", `Network of ${pairs.length} pairs; the table beside it says the same`);
   put(figure, svg.node());
@@ -204,16 +204,82 @@ function network(figure) {
 
 // --------------------------------------------------------------------------------------------------------------
 
-const KINDS = { timeline, map, network };
+// -- index -----------------------------------------------------------------------------------------------------
 
-function draw() {
-  for (const figure of document.querySelectorAll("[data-chart]")) KINDS[figure.dataset.chart](figure);
+// Above the line what was co-operation, below it conflict; words are light and acts are dark. Periods of which nothing
+// was read are hatched: they are no peace. A change is a line, with the stretch in which it may lie.
+function index(figure) {
+  const { bars, changes } = data(figure);
+  const wide = figure.clientWidth || 900;
+  const at = Object.fromEntries(bars.map((b) => [b.period, b]));
+  const start = (b) => new Date(b.first);
+  const end = (b) => new Date(Date.parse(b.last) + 864e5);
+  const parts = bars.flatMap((b) => {
+    const n = (q) => b.quads[q] ?? 0;
+    return [
+      { b, q: 2, from: 0, to: n(2) },
+      { b, q: 1, from: n(2), to: n(2) + n(1) },
+      { b, q: 4, from: 0, to: -n(4) },
+      { b, q: 3, from: -n(4), to: -n(4) - n(3) },
+    ].filter((part) => part.from !== part.to);
+  });
+  const top = Math.max(2, ...parts.map((p) => p.to));
+  const low = Math.min(-1, ...parts.map((p) => p.to));
+  const spans = bars.flatMap((b) => {
+    const mid = new Date((+start(b) + +end(b)) / 2);
+    const [g, h] = [b.quads[1] + b.quads[2], b.quads[3] + b.quads[4]];
+    return [
+      ...(g ? [{ mid, y1: b.good[0], y2: Math.min(b.good[1], top * 1.3) }] : []),
+      ...(h ? [{ mid, y1: -b.bad[0], y2: Math.max(-b.bad[1], low * 1.3) }] : []),
+    ];
+  });
+  const turns = changes.filter((c) => at[c.period] && at[c.earliest] && at[c.latest]);
+  const chart = Plot.plot({
+    className: "plot",
+    width: wide,
+    height: wide < 560 ? 230 : 270,
+    marginLeft: 30,
+    marginRight: 8,
+    marginTop: 18,
+    marginBottom: 34,
+    x: { type: "utc", label: null, domain: [start(bars[0]), end(bars.at(-1))] },
+    y: { label: null, domain: [low * 1.3, top * 1.3], tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v) : "") },
+    marks: [
+      Plot.rectY(bars.filter((b) => b.gap === "unread"), { x1: start, x2: end, y1: low * 1.3, y2: top * 1.3, fill: "currentColor", fillOpacity: 0.06 }),
+      Plot.rectY(turns, { x1: (c) => start(at[c.earliest]), x2: (c) => end(at[c.latest]), y1: low * 1.3, y2: top * 1.3, fill: "currentColor", fillOpacity: 0.1 }),
+      Plot.axisX({ ticks: wide < 560 ? 4 : 9, tickSize: 4, color: "currentColor" }),
+      Plot.axisY({ ticks: 5, tickSize: 0, color: "currentColor", tickFormat: (v) => (Number.isInteger(v) ? Math.abs(v) : "") }),
+      Plot.rectY(parts, {
+        x1: (p) => start(p.b), x2: (p) => end(p.b), y1: "from", y2: "to", inset: 0.5, ariaLabel: (p) => p.q,
+        title: (p) => `${p.b.period}\n${Math.abs(p.to - p.from)} ${LANES[p.q - 1]}\n${p.b.read} articles read`,
+      }),
+      Plot.ruleX(spans, { x: "mid", y1: "y1", y2: "y2", stroke: "currentColor", strokeWidth: 1, strokeOpacity: 0.55 }),
+      Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
+      Plot.ruleX(turns, { x: (c) => new Date(c.first), stroke: "currentColor", strokeWidth: 1.5, strokeDasharray: "4 3" }),
+    ],
+  });
+  for (const bar of chart.querySelectorAll("rect[aria-label]")) {
+    bar.setAttribute("class", `mark-${bar.getAttribute("aria-label")}`);
+    for (const name of ["aria-label", "fill", "stroke"]) bar.removeAttribute(name);
+    bar.setAttribute("stroke", "none");
+  }
+  for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", `Happenings by period, ${bars[0].period} to ${bars.at(-1).period}; the table below says the same`);
+  put(figure, chart);
 }
 
-draw();
+const KINDS = { index, timeline, map, network };
+
+function draw(root) {
+  for (const figure of root.querySelectorAll("[data-chart]")) KINDS[figure.dataset.chart](figure);
+}
+
+draw(document);
+document.addEventListener("htmx:afterSwap", (e) => draw(e.detail.target));
 let wide = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth === wide) return;
   wide = innerWidth;
-  for (const figure of document.querySelectorAll("[data-chart='timeline']")) timeline(figure);
+  draw(document);
 });

@@ -99,11 +99,13 @@ def gather(
     fetcher: Fetcher | None = None,
     known: Callable[[Item], bool] | None = None,
     handed: Callable[[str], None] | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Iterator[Gathered]:
     """Yield what `read` yields, with the page that each article was read from, and the item that led to it.
 
     Items of feeds that are *known* are passed over. Where *handed* is given, it takes the addresses in a list
-    of feeds, and these are not followed.
+    of feeds, and these are not followed. *wanted* is asked, by name, just before a page of a file or an
+    archive is taken apart; those that it turns down are passed over.
 
     Raises:
         SettingsError: if *published* is no date.
@@ -112,7 +114,7 @@ def gather(
         message = f"--published is {published!r}, which is no date; give {ready.WHAT_IS_A_DATE}"
         raise SettingsError(message)
     settings = settings or Settings()
-    reader = _Reader(settings, published, columns or Columns())
+    reader = _Reader(settings, published, columns or Columns(), wanted)
     online = Online(
         fetcher=fetcher or Fetcher(settings),
         settings=settings,
@@ -157,7 +159,14 @@ def is_list(source: str) -> bool:
 class _Reader:
     """Reads files and streams, with the page words loaded when the first page comes. It fetches nothing."""
 
-    def __init__(self, settings: Settings, published: str | None, columns: Columns) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        published: str | None,
+        columns: Columns,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.wanted = wanted or (lambda name: True)
         self.settings = settings
         self.published = published
         self.columns = columns
@@ -190,7 +199,7 @@ class _Reader:
 
     def _folder(self, folder: Path) -> Iterator[Article | Refused | Gathered]:
         some = False
-        for path in _files(folder):
+        for path in files(folder):
             some = True
             yield from self.path(str(path))
         if not some:
@@ -199,7 +208,7 @@ class _Reader:
             )
 
     def _file(self, path: Path) -> Iterator[Article | Refused | Gathered]:
-        suffix, packed = _suffix(path)
+        suffix, packed = suffix_of(path)
         source = str(path)
         if suffix in ELSEWHERE:
             yield Refused(source=source, why="it " + ELSEWHERE[suffix])
@@ -237,7 +246,7 @@ class _Reader:
         only_archives = path.suffix.lower() == ".wacz"
         try:
             for member in zips.article_names(zips.members(path)):
-                suffix, packed = _suffix(Path(member.name))
+                suffix, packed = suffix_of(Path(member.name))
                 if suffix not in KNOWN | ELSEWHERE.keys() or (only_archives and suffix != ".warc"):
                     continue
                 some = True
@@ -281,10 +290,8 @@ class _Reader:
             some = True
             if isinstance(page, warcs.Trouble):
                 yield Refused(source=source, why=f"record {page.record} is left out: {page.why}")
-            else:
-                yield Online.page(
-                    page, self.pages, self.settings, self.published, source=f"{source}: {page.url}"
-                )
+            elif self.wanted(name := f"{source}: {page.url}"):
+                yield Online.page(page, self.pages, self.settings, self.published, source=name)
         if not some:
             yield Refused(source=source, why="the archive holds no pages; it needs answers with HTML")
 
@@ -314,7 +321,7 @@ class _Reader:
             yield Refused(source=source, why=PACKED_TABLE)
         elif suffix in FEEDS:
             yield from self._feed(stream, source)
-        else:
+        elif self.wanted(source):
             yield self._page(stream, source, suffix)
 
     def _feed(self, stream: IO[bytes], source: str) -> Iterator[Article | Refused]:
@@ -386,7 +393,7 @@ class _Ahead(io.RawIOBase):
         return len(data)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files(folder: Path) -> Iterator[Path]:
     """Yield a folder's files that may be articles, sorted.
 
     Not the hidden ones, nor what a browser saved beside a page.
@@ -400,12 +407,12 @@ def _files(folder: Path) -> Iterator[Path]:
         )
         for name in sorted(names):
             path = Path(where) / name
-            suffix, _ = _suffix(path)
+            suffix, _ = suffix_of(path)
             if not name.startswith(".") and (suffix in KNOWN or suffix in ELSEWHERE):
                 yield path
 
 
-def _suffix(path: Path) -> tuple[str, bool]:
+def suffix_of(path: Path) -> tuple[str, bool]:
     """Return the suffix that tells the kind of file, and whether the file is gzipped."""
     suffix = path.suffix.lower()
     if suffix == ".gz":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.assessments import syntax, turns
+from dragoman.assessments.negation import is_nothing
 from dragoman.assessments.syntax import VERBAL
 from dragoman.assessments.views import PLAIN, View, Voicing, as_done, beside, mark, under
 from dragoman.codebook.factuality import Effect
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from dragoman.codebook.factuality import Signature
     from dragoman.documents import Token
 
+DOUBTING = frozenset({"deny", "doubt", "dispute", "question", "contest"})
 NEGATED = Effect("-", "certain", "done")
 
 
 def apply(reader: Reader, governor: Token, signature: Signature) -> Reading:
     """Return how what hangs on *governor* as its *signature* says stands."""
     above = reader.read(governor.i)
+    if _is_beyond_doubt(reader, governor):
+        return replace(above, view=PLAIN, governors=above.governors | {governor.i})
     if signature.voice == "says" and above.view.mood == "requested" and _is_rhetoric(reader, governor):
         return replace(above, view=PLAIN)
     if signature.voice:
@@ -47,6 +51,25 @@ def apply(reader: Reader, governor: Token, signature: Signature) -> Reading:
             changed = View("-")
     changed = _finer(reader, governor, signature, above, changed)
     return mark(reading, changed, f"{signature.word} + {signature.frame}", governor)
+
+
+def _is_beyond_doubt(reader: Reader, verb: Token) -> bool:
+    """Tell whether a denial is called impossible: "nobody can deny that", "no reason to doubt that"."""
+    if verb.pos not in VERBAL or verb.lemma not in DOUBTING:
+        return False
+    doc = reader.doc
+    nobody = doc.child(verb.i, "nsubj")
+    if nobody is not None and verb.tag in {"VBZ", "VBP"} and is_nothing(doc, nobody):
+        return True  # "no one disputes that"
+    if any(k.lower in {"can", "could", "ca"} for k in doc.children(verb.i, "aux")):
+        subject = doc.child(verb.i, "nsubj", "nsubjpass")
+        return doc.child(verb.i, "neg") is not None or (subject is not None and is_nothing(doc, subject))
+    over = doc.tokens[verb.head]
+    if not any(k.tag == "TO" for k in doc.children(verb.i, "aux")):
+        return False
+    return over.lower in {"impossible", "hard", "difficult"} or (
+        over.lemma in {"reason", "ground", "cause", "basis"} and is_nothing(doc, over)
+    )
 
 
 def _voiced(reader: Reader, governor: Token, signature: Signature, above: Reading) -> Reading:

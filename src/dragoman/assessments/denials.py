@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.assessments import cancelled, restated, retracted
-from dragoman.assessments.pointing import POINTERS, Answer, Pointing
+from dragoman.assessments import cancelled, countered, restated, retracted, siding
+from dragoman.assessments.pointing import POINTERS, TOGETHER, Answer, Pointing
+from dragoman.assessments.syntax import stem
 from dragoman.assessments.views import View
 from dragoman.records import Reason
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 HAPPENING = frozenset({"occur", "happen", "take", "exist"})
 TRUE = frozenset({"true", "correct", "accurate"})
 THE_CASE = frozenset({"case", "so"})
+GRANTING = frozenset({"confirm", "admit", "acknowledge", "concede"})
 MORAL = frozenset({"wrong", "mistaken", "farcical"})
 RELATIVE = frozenset({"WDT", "WP"})
 FARTHEST_OF_AUTHOR = 1
@@ -41,21 +43,32 @@ def answer(doc: Document, words: Factuality, reader: Reader, speakers: Speakers,
         return
     room = _Answers(doc, words, reader, speakers, cases)
     classes = words.classes
-    denying, retracting, cancelling = (
-        {phrase.split()[0] for phrase in classes[name]} for name in ("denier", "retractor", "cancelling")
+    denying, retracting, cancelling, ascribing = (
+        {phrase.split()[0] for phrase in classes[name]}
+        for name in ("denier", "retractor", "cancelling", "ascribing")
     )
     for t in doc.tokens:
         if t.pos == "VERB":
             if t.lemma in denying:
                 room.deny(t)
+            if t.lemma in classes["believing"]:
+                room.disbelieve(t)
+            if t.lemma in classes["lying"]:
+                room.call_liar(t)
             if t.lemma in retracting:
                 retracted.retract(room, t)
             if t.lemma in cancelling:
                 cancelled.call_off(room, t)
+            if t.lemma in ascribing:
+                siding.ascribe(room, t)
+            siding.answer(room, t)
         elif t.dep == "dobj" and t.lemma in denying:
             room.deny(doc.tokens[t.head])  # "poured scorn on the claim"
         restated.answer(room, t)
         room.point(t)
+    countered.answer(room)
+    for case in cases:
+        siding.stand_anyway(case)
     _join(cases)
 
 
@@ -84,7 +97,7 @@ class _Answers(Pointing):
 
     def point(self, t: Token) -> None:
         """Answer for *t* if it is a word that speaks on a claim by itself: "false", "no such"."""
-        if t.lemma in self.classes["verifier"] and t.pos == "VERB":
+        if t.lemma in self.classes["verifier"] | GRANTING and t.pos == "VERB":
             self.verify(t)
         elif (
             (
@@ -111,7 +124,6 @@ class _Answers(Pointing):
         stated = self.reader.read(verb.i).view
         if not stated.holds:
             return  # "did not deny", "refused to deny", "would deny"
-        plain = verb.lemma == "deny"
         certainty: Certainty = "certain"
         targets = self.objects(verb) if self.is_phrase(verb, "denier") else []
         for k in self.doc.children(verb.i, "prep"):
@@ -120,10 +132,18 @@ class _Answers(Pointing):
                 targets = [noun]
                 doubt = self.doc.child(verb.i, "dobj")
                 certainty = "probable" if doubt is not None and doubt.lemma == "doubt" else "certain"
+        who = self.who(verb) if targets else ()
+        subject = self.speakers.subject(verb)
+        apart = subject is not None and subject.lower in TOGETHER and len(who) > 1
+        for one in [(w,) for w in who] if apart else [who]:
+            self._deny(Answer(verb, one, "-", certainty), targets)
+
+    def _deny(self, answer: Answer, targets: list[Token]) -> None:
+        """Answer for the first of *targets* that points back."""
+        verb, plain = answer.cue, answer.cue.lemma == "deny"
         for target in targets:
             if not self.points_back(target, plain=plain):
                 continue
-            answer = Answer(verb, self.who(verb), "-", certainty)
             if self._is_label(target):
                 self._label(answer, target)
                 return
@@ -147,6 +167,38 @@ class _Answers(Pointing):
             self.give(answer, meant)
             return
 
+    def disbelieve(self, verb: Token) -> None:
+        """Answer for "do not believe the account", "did not accept the explanation"."""
+        if self.reader.read(verb.i).view != View("-"):
+            return
+        for claim in self.objects(verb):
+            if claim.lemma in self.classes["claim"]:
+                answer = Answer(verb, self.who(verb), "-", "probable")
+                inside = self.inside(claim)
+                if inside or not self.has_content(claim):
+                    self.give(answer, inside or self.meant(answer, own_deed=False))
+
+    def call_liar(self, word: Token) -> None:
+        """Answer for "accused Kyiv of lying", "said Kyiv was lying": what Kyiv claims is denied."""
+        link, verb = self.doc.tokens[word.head], self.doc.tokens[word.head]
+        accusing = link.lower == "of" and word.dep == "pcomp"
+        if accusing:
+            verb = self.doc.tokens[link.head]
+            liar = self.doc.child(verb.i, "dobj")
+        else:
+            liar = self.doc.child(word.i, "nsubj")
+        if liar is None or not self.reader.read(verb.i if accusing else word.i).view.holds:
+            return
+        liars = set(self.speakers.of_noun(liar))
+        who = self.who(verb) if accusing else self.around(word)
+        if who == ("author",) or liars & set(who):
+            return
+        near = [
+            c for c in self.between(word.sent - 1, word.sent) if c.head < word.i and c.view.mood == "done"
+        ]
+        told = [c for c in near if any(a.polarity == "+" and a.source in liars for a in c.assessments[1:])]
+        self.give(Answer(word, who, "-"), told)
+
     def _ahead(self, verb: Token, answer: Answer) -> list[Case]:
         """Return what is claimed after an aside: "Tehran, which denies it, supplied drones, the panel said".
 
@@ -163,6 +215,8 @@ class _Answers(Pointing):
 
     def _is_label(self, noun: Token) -> bool:
         """Tell whether *noun* calls the clause before it a claim: "has sent arms, a charge Iran denies"."""
+        if noun.lower == "something":
+            return noun.dep in {"appos", "npadvmod"}
         indefinite = any(k.lower in {"a", "an"} for k in self.doc.children(noun.i, "det"))
         return indefinite and noun.dep in {"appos", "npadvmod"} and noun.lemma in self.classes["claim"]
 
@@ -200,20 +254,33 @@ class _Answers(Pointing):
         if subject is not None and subject.lemma in self.classes["media"]:
             self._made_up(word, subject)
             return
-        if subject is None or subject.tag in RELATIVE or not self._is_judged(word, subject):
+        told = self._told_by(subject) if subject is not None and subject.pos == "NOUN" and not true else []
+        if subject is None or subject.tag in RELATIVE or not (told or self._is_judged(word, subject)):
             return
         negated = self.reader.read(verb.i).view.sign == "-"
         if true != negated:
             return
-        who = self.who(verb) if verb.lemma in self.classes["naming"] else self.around(word)
+        naming = verb.lemma in self.classes["naming"] or self.is_phrase(verb, "denier")
+        who = self.who(verb) if naming else self.around(word)
         answer = Answer(word, who, "-")
-        meant = self.inside(subject) or self.spoken_of(verb) or self.meant(answer, own_deed=False)
+        meant = told or self.inside(subject) or self.spoken_of(verb) or self.meant(answer, own_deed=False)
         if who == ("author",):
             meant = [c for c in meant if word.sent - self.doc.tokens[c.head].sent <= FARTHEST_OF_AUTHOR]
         if meant:
             self.give(answer, meant)
         else:
             retracted.correct(self, answer)  # "it later said the report was wrong"
+
+    def _told_by(self, thing: Token) -> list[Case]:
+        """Return what was told on the word of *thing* itself: "according to messages" ... "the messages"."""
+        if not self.is_the(thing):
+            return []
+        return [
+            c
+            for c in self.between(thing.sent - 1, thing.sent)
+            if c.head < thing.i
+            and any(self.speakers.is_source(thing, x.attribution) for x in c.assessments[1:])
+        ]
 
     def _is_judged(self, word: Token, subject: Token) -> bool:
         """Tell whether *word* speaks on a claim: of "that is wrong", it may be the deed that is meant."""
@@ -291,7 +358,8 @@ class _Answers(Pointing):
         answer = Answer(verb, who, "-")
         here = self.doc.tokens[verb.i].sent
         meant = self.spoken_of(verb) or self.meant(answer, own_deed=False)
-        self.give(answer, [c for c in meant if here - self.doc.tokens[c.head].sent <= 1])
+        near = [c for c in meant if here - self.doc.tokens[c.head].sent <= 1]
+        self.give(answer, [c for c in near if stem(named) == stem(self.doc.tokens[c.head])] or near)
 
     def find_groundless(self, word: Token) -> None:
         """Answer for "there is no evidence for this", "no truth in the report": a denial, if a soft one."""
@@ -310,21 +378,44 @@ class _Answers(Pointing):
     def verify(self, verb: Token) -> None:
         """Answer for "could not be verified" (less certain), and for "confirmed the report" (true)."""
         stated = self.reader.read(verb.i).view
+        if verb.lemma in GRANTING:
+            self._grant(verb)
         targets = [t for t in self.objects(verb) if self.is_claim(t) or t.i in self.heads]
-        if not targets or any(self.has_content(t) for t in targets):
+        if (
+            not targets
+            or verb.lemma not in self.classes["verifier"]
+            or any(self.has_content(t) for t in targets)
+        ):
             return
         if stated.sign != "+":
             self._soften(verb)
             return
         if stated.mood == "done" and verb.lemma == "confirm":
-            who = self.who(verb)
-            answer = Answer(verb, who, "+")
+            answer = Answer(verb, self.who(verb), "+")
+            self._confirm(answer, self.meant(answer, own_deed=False))
+
+    def _grant(self, verb: Token) -> None:
+        """Answer for "confirmed the raid", "admitted the evacuation": the deed that was claimed before."""
+        stated = self.reader.read(verb.i).view
+        if not stated.holds:
+            return
+        answer = Answer(verb, self.who(verb), "+")
+        for noun in self.objects(verb):
+            if noun.i in self.heads or not self.is_the(noun) or noun.lemma in self.classes["claim"]:
+                continue
             meant = self.meant(answer, own_deed=False)
-            self.give(answer, meant)
-            for case in meant:
-                first = case.assessments[0]
-                if first.polarity == "unknown":
-                    case.assessments[0] = replace(first, polarity="+", certainty="certain")
+            same = [c for c in meant if stem(noun) == stem(self.doc.tokens[c.head])]
+            if not same and verb.lemma == "confirm" and noun.lemma in self.classes["deed"]:
+                same = meant
+            self._confirm(answer, same)
+
+    def _confirm(self, answer: Answer, meant: list[Case]) -> None:
+        """Let *meant* be confirmed: by the answerer, and so by the article."""
+        self.give(answer, meant)
+        for case in meant:
+            first = case.assessments[0]
+            if first.polarity == "unknown":
+                case.assessments[0] = replace(first, polarity="+", certainty="certain")
 
     def _soften(self, verb: Token) -> None:
         answer = Answer(verb, (), "unknown")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.assessments import syntax
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dragoman.assessments.stands import Case
     from dragoman.codebook.factuality import Factuality
     from dragoman.documents import Document, Token
-    from dragoman.records import Certainty, Polarity
+    from dragoman.records import Attribution, Certainty, Polarity
 
 FARTHEST = 3
 """So many sentences back "the accusations" can still be found; further off it is anybody's guess."""
@@ -34,7 +35,8 @@ POINTERS = frozenset(
     {"it", "this", "that", "them", "these", "those", "which", "both", "so", "something", "any"}
 )
 ABOUT = frozenset({"about", "of", "on", "over", "regarding", "concerning", "that"})
-TOGETHER = frozenset({"both", "they", "all", "neither"})
+TOGETHER = frozenset({"both", "they", "all", "neither", "each"})
+RECIPROCAL = frozenset({("each", "other"), ("one", "another")})
 
 
 class Answer(NamedTuple):
@@ -191,6 +193,11 @@ class Pointing:
         """Return who answers by *verb*."""
         found = self.speakers.of_cue(verb.i, "denies", self.around(verb))
         subject = self.speakers.subject(verb)
+        if subject is not None and found == ("unspecified",) and subject.lemma in self.classes["media"]:
+            around = self.around(
+                verb
+            )  # "is refuted by pictures, a research group said": pictures do not speak
+            return around if around != ("author",) else found
         if subject is not None and subject.lower in TOGETHER and len(found) == 1:
             return self._the_last_named(subject)  # "both" is not one
         if found == ("unspecified",) and subject is None:
@@ -206,7 +213,8 @@ class Pointing:
             for actor in self.speakers.mentioned(i):
                 if actor not in found:
                     found.append(actor)
-        return tuple(sorted(found[:2])) or ("unspecified",)
+        states = [a for a in found if self.speakers.actors[a].kind == "country"]
+        return tuple(sorted((states if len(states) > 1 else found)[:2])) or ("unspecified",)
 
     def around(self, word: Token) -> tuple[str, ...]:
         """Return the innermost voice that *word* lies under, or the author."""
@@ -219,10 +227,37 @@ class Pointing:
             return self.speakers.of_attribution(min(covering, key=self.speakers.reach))
         return ("author",)
 
+    def told_by(self, word: Token) -> Attribution | None:
+        """Return the attribution by whose source *word* is said: its own, or the innermost around it."""
+        own = self.speakers.by_cue.get(word.i)
+        subject = self.speakers.subject(word) if word.pos == "VERB" else None
+        if subject is not None and subject.lemma in self.classes["media"]:
+            own = None
+        elif own is None or own.source is None:
+            own = self.speakers.by_cue.get(self.doc.tokens[word.head].i, own)
+        if own is not None and own.source is not None:
+            return own
+        for voicing in reversed(self.reader.read(word.i).voices):
+            said = self.speakers.by_cue.get(voicing.cue)
+            if said is not None and said.source is not None:
+                return said
+        covering = [a for a in self.speakers.covering(word.start) if a.source is not None]
+        return min(covering, key=self.speakers.reach) if covering else own
+
+    def has_words(self, word: Token, who: tuple[str, ...]) -> bool:
+        """Tell whether those who speak at *word* are known: as actors, or by the words that name them."""
+        return who != ("unspecified",) or ((a := self.told_by(word)) is not None and a.source is not None)
+
     def note(self, answer: Answer, case: Case) -> None:
         """Add to *case* the reason that *answer* gives."""
         cue = answer.cue
         case.reasons.append(Reason(rule=f"answer: {cue.lemma}", start=cue.start, end=cue.end))
+
+    def is_mutual(self, case: Case) -> bool:
+        """Tell whether several claim *case* of one another: each asserts it of the other."""
+        sentence = self.doc.sentence(case.head)
+        words = [t.lower for t in self.doc.tokens[sentence.first : sentence.last]]
+        return any(pair in RECIPROCAL for pair in pairwise(words))
 
     def carry_over(self, meant: list[Case], named: list[Case]) -> None:
         """What "such" names is what was claimed before: whoever asserted that, asserts this."""
@@ -234,7 +269,7 @@ class Pointing:
 
     def give(self, answer: Answer, meant: Iterable[Case]) -> None:
         """Give the cases *meant* the stand of *answer*."""
-        a = self.speakers.by_cue.get(answer.cue.i)
+        a = self.told_by(answer.cue)
         for case in meant:
             reason = Reason(rule=f"answer: {answer.cue.lemma}", start=answer.cue.start, end=answer.cue.end)
             for source in answer.answerers:
@@ -249,7 +284,8 @@ class Pointing:
                     certainty=answer.certainty,
                     attribution=a.id if a is not None else None,
                 )
-                case.assessments[1:] = [
-                    x for x in case.assessments[1:] if x.source != source or source == "unspecified"
-                ]
+                if not self.is_mutual(case):
+                    case.assessments[1:] = [
+                        x for x in case.assessments[1:] if x.source != source or source == "unspecified"
+                    ]
                 case.add(made, reason)

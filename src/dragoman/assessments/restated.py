@@ -63,7 +63,7 @@ def restate(room: Pointing, word: Token) -> None:
         return
     view = room.reader.read(verb.i).view
     who = room.around(verb)
-    if view.sign != "-" or view.mood != "done" or who in {("author",), ("unspecified",)}:
+    if view.sign != "-" or view.mood != "done" or who == ("author",) or not room.has_words(verb, who):
         return
     answer = Answer(verb, who, "-", view.certainty)
     claims = [c for c in before if room.is_claimed(c, answer)]

@@ -38,6 +38,10 @@ def _is_of_a_text(a: Attribution) -> bool:
     return named and a.cue is not None and a.cue.text.lower().startswith("according")
 
 
+def _cue_start(a: Attribution) -> int:
+    return a.cue.spans[0].start if a.cue is not None else 0
+
+
 class Speakers:
     """Who speaks in one document."""
 
@@ -76,6 +80,10 @@ class Speakers:
                 seen.add(self.doc.tokens[i].sent)
         for sent in sorted(seen):
             self._holding[sent].append(a)
+
+    def attributions(self) -> list[Attribution]:
+        """Return all attributions, by where their cues stand."""
+        return sorted((a for a in self._by_id.values() if a.cue is not None), key=_cue_start)
 
     def covering(self, char: int) -> list[Attribution]:
         """Return the attributions whose content holds character *char*."""
@@ -164,6 +172,12 @@ class Speakers:
         return any(
             self.doc.tokens[self.doc.root_of(p.start, p.stop)].lemma in self._onlooker for p in heads if p
         )
+
+    def is_source(self, noun: Token, attribution: str | None) -> bool:
+        """Tell whether *noun* names again what an attribution has for its source: "the messages"."""
+        a = self._by_id.get(attribution or "")
+        heads = (self.doc.tokens_in(s.start, s.end) for s in (a.source.spans if a and a.source else ()))
+        return any(self.doc.tokens[self.doc.root_of(p.start, p.stop)].lemma == noun.lemma for p in heads if p)
 
     def mentioned(self, i: int) -> list[str]:
         """Return the actors that token *i* is part of a mention of."""

@@ -191,7 +191,7 @@ def _assessments(view: View, around: list[Speaker]) -> list[Assessment]:
 
 def _as_told(doc: Document, reader: Reader, speakers: Speakers, head: int) -> list[Assessment]:
     """Return who else asserts it: "denied that they fired, as witnesses claimed"."""
-    out: list[Assessment] = []
+    out = _reported_beside(doc, reader, speakers, head)
     for above in (doc.tokens[head], *doc.ancestors(head)):
         for verb in doc.children(above.i, "advcl"):
             link = doc.child(verb.i, "mark", "advmod")
@@ -209,6 +209,24 @@ def _as_told(doc: Document, reader: Reader, speakers: Speakers, head: int) -> li
                     )
                     for source in speakers.of_cue(verb.i, "says", ("author",))
                 )
+    return out
+
+
+def _reported_beside(doc: Document, reader: Reader, speakers: Speakers, head: int) -> list[Assessment]:
+    """Return who tells of an event in a clause on its noun, if it is denied: "the arrest X reported"."""
+    noun = doc.tokens[head]
+    if noun.pos != "NOUN" or not any(v.voice == "denies" for v in reader.read(head).voices):
+        return []
+    out: list[Assessment] = []
+    for verb in doc.children(head, "relcl", "acl"):
+        a = speakers.by_cue.get(verb.i)
+        known = reader.words.predicates.get((verb.lemma, "V"), {}).get("clause")
+        if a is None or known is None or known.voice != "says":
+            continue
+        out.extend(
+            Assessment(source=s, polarity="+", certainty=known.yes.certainty, attribution=a.id)
+            for s in speakers.of_attribution(a)
+        )
     return out
 
 

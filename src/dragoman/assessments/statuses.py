@@ -39,6 +39,8 @@ def status_of(
             return (
                 ("denied", "others deny that it will") if denied else ("negated", "it is not going to happen")
             )
+        if any(a.polarity == "-" for a in assessments[1:]):
+            return "denied", "others deny that it is planned"
         if foretold and _only_foretold(doc, speakers, head, assessments, event):
             return "foreseen", "somebody else foretells it"
         return "planned", "announced or intended, not done"

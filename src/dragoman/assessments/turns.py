@@ -31,6 +31,8 @@ FOUND = frozenset(
 ENDS = frozenset({"end", "halt", "stop", "cessation", "suspension", "termination"})
 IN_VAIN = frozenset({"vainly", "unsuccessfully", "fruitlessly"})
 
+ADDRESSING = frozenset({"tell", "inform", "remind", "assure", "notify", "warn", "brief"})
+
 
 def of_infinitive(reader: Reader, t: Token, head: Token) -> Reading | None:
     """Read an infinitive under "too late to", "in time to", "gave them two days to", "only to find"."""
@@ -118,16 +120,17 @@ def _noun_above(reader: Reader, preposition: Token, head: Token) -> tuple[Token,
 def verb_over_clause(reader: Reader, t: Token, noun: Token) -> tuple[Token, Signature] | None:
     """Return the verb of saying that a clause belongs to, where parsers hang it on a noun in between.
 
-    "Judges with low confidence that", "admitted for the first time that", "told reporters in Doha that".
+    "Judges with low confidence that", "admitted for the first time that", "told a radio station that".
     """
     doc = reader.doc
     first = doc.tokens[t.left]
-    link = doc.tokens[noun.head]
+    told = noun.dep == "dobj" and doc.tokens[noun.head].lemma in ADDRESSING
+    link = noun if told else doc.tokens[noun.head]
     verb = doc.tokens[link.head]
     if (
         first.lower != "that"
         or not syntax.is_content(doc, t)
-        or noun.dep != "pobj"
+        or not (told or noun.dep == "pobj")
         or verb.pos not in VERBAL
         or verb.i > t.i
     ):
@@ -138,7 +141,8 @@ def verb_over_clause(reader: Reader, t: Token, noun: Token) -> tuple[Token, Sign
         return None
     subject = doc.child(t.i, "nsubj", "nsubjpass")
     whole = subject is not None and subject.i != first.i
-    return (verb, signature) if whole and doc.child(verb.i, "ccomp", "dobj") is None else None
+    free = told or doc.child(verb.i, "ccomp", "dobj") is None
+    return (verb, signature) if whole and free else None
 
 
 def put_in(reader: Reader, t: Token, first: Token) -> Reading | None:

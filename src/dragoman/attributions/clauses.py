@@ -64,7 +64,11 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
         return before[-1] if before else own[0]
     if depth > 4:
         return None
-    if doc.tokens[verb].head == verb:  # "announced it, then said ...": the parser made the first act a clause
+    if doc.tokens[verb].head == verb:
+        closing = _set_beside(doc, verb)
+        if closing is not None:
+            return closing
+        # "announced it, then said ...": the parser made the first act a clause
         first = next(
             (c for c in doc.children(verb, "ccomp") if c.i < verb and c.tag == doc.tokens[verb].tag), None
         )
@@ -78,6 +82,19 @@ def subject(doc: Document, verb: int, *, depth: int = 0) -> Token | None:
             return obj
     above = _subject_giver(doc, token)
     return None if above is None else subject(doc, above, depth=depth + 1)
+
+
+def _set_beside(doc: Document, verb: int) -> Token | None:
+    """Return the speaker that the parser took for a gloss: "hit a depot near Palmyra, a war monitor said"."""
+    if verb == 0 or doc.child(verb, "ccomp") is None:
+        return None
+    near = doc.tokens[verb - 1]
+    for t in (near, *doc.ancestors(near.i)):
+        if t.i >= verb or t.right > verb or t.pos not in NOMINAL | {"ADP"}:
+            return None
+        if t.pos != "ADP" and t.dep in {"appos", "conj"} and t.left and doc.tokens[t.left - 1].text == ",":
+            return t if t.head < t.left - 1 else None
+    return None
 
 
 def _subject_giver(doc: Document, verb: Token) -> int | None:
@@ -157,7 +174,9 @@ def inverted(doc: Document, verb: int) -> Token | None:
             break
         at = up
     own = doc.child(verb, "nsubj")
-    if at.pos not in NOMINAL or at.lower in NO_SPEAKERS or (at.dep.startswith("nsubj") and at.head > verb):
+    whole = at.right + 1 < len(doc.tokens) and doc.tokens[at.right + 1].text == ","
+    taken = at.dep.startswith("nsubj") and at.head > verb and not whole
+    if at.pos not in NOMINAL or at.lower in NO_SPEAKERS or taken:
         return None
     return None if own is not None and own.i < verb and not _loose(doc, own.i, verb) else at
 

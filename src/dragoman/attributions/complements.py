@@ -17,6 +17,7 @@ ADVERBIAL = frozenset(
 )
 """Words that open a clause of time or reason, which is not what is said."""
 VERBAL = frozenset({"VERB", "AUX"})
+LONGEST_VERDICT = 6
 RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "what"})
 
 
@@ -67,23 +68,32 @@ def by_surface(scene: Scene, verb: Token, entry: Cue) -> Content | None:
         token = doc.tokens[i]
         if scene.segment[i] != number or token.pos in VERBAL or token.text in {";", ":"}:
             break
-        if token.lower == "that" and token.tag == "IN" and token.head > i:
+        if token.lower == "that" and (token.tag == "IN" or token.dep == "mark") and token.head > i:
             tokens = [k for k in phrase(doc, token.head) if k >= i]
             return Content(tokens, between(scene, verb, tokens), "that", addressed(doc, verb, entry))
     end = _closing_clause(doc, verb) if "quote" in entry.frames else None
     if end is not None:
         tokens = list(range(scene.opening(verb.i), end))
-        if len(tokens) > 2 and any(doc.tokens[i].pos in VERBAL for i in tokens):
+        told = len(tokens) > 2 and any(doc.tokens[i].pos in VERBAL for i in tokens)
+        if told or _is_verdict(scene, tokens):
             return Content(tokens, [], "aside")
     return None
+
+
+def _is_verdict(scene: Scene, tokens: list[int]) -> bool:
+    """Say whether *tokens* are a judgement without a verb: "Not so, says Minsk"."""
+    words = [scene.doc.tokens[i] for i in tokens]
+    if not words or len(words) > LONGEST_VERDICT or any(w.pos in VERBAL for w in words):
+        return False
+    return words[0].lower in {"no", "not", "never"} or any(w.lower in scene.cues.falsehoods for w in words)
 
 
 def _closing_clause(doc: Document, verb: Token) -> int | None:
     """Return where "..., said the envoy" or "..., the daily reported on Friday" begins, at its comma."""
     if inverted(doc, verb.i) is not None:
         return verb.i - 1 if doc.tokens[verb.i - 1].text == "," else None
-    own = doc.child(verb.i, "nsubj")
-    if own is None or own.i > verb.i or own.left == 0 or doc.tokens[own.left - 1].text != ",":
+    own = next((k for k in reversed(doc.children(verb.i, "nsubj")) if k.i < verb.i), None)
+    if own is None or own.left == 0 or doc.tokens[own.left - 1].text != ",":
         return None
     busy = any(k.i > verb.i for k in doc.children(verb.i, "ccomp", "dobj", "xcomp", "conj", "acomp"))
     return None if busy or verb.dep in {"relcl", "advcl", "acl"} else own.left - 1

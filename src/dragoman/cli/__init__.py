@@ -2,6 +2,7 @@
 
 from dragoman.cli.actors import group
 from dragoman.cli.backup import backup, restore
+from dragoman.cli.batch import batch
 from dragoman.cli.commands import main
 from dragoman.cli.correct import correct, corrections
 from dragoman.cli.forecast import forecast
@@ -13,6 +14,7 @@ from dragoman.cli.timelines import claims, timeline
 
 for command in (
     group,
+    batch,
     timeline,
     claims,
     search,

@@ -20,7 +20,7 @@ from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli import places as places_face
 from dragoman.cli.known import known_options, opened
-from dragoman.cli.session import STOPPED, Session, is_list
+from dragoman.cli.session import STOPPED, Session, add_coded, is_coded, is_list
 from dragoman.cli.session import add as add_articles
 from dragoman.codebook import linking, scheme, who
 from dragoman.codebook.tables import Faults
@@ -283,8 +283,8 @@ def add(
 ) -> None:
     """Code sources into a store; what is there already is left alone.
 
-    A SOURCE is what `dragoman read` takes. What is fetched is kept as it came, and a page that has changed is
-    a new version of its article.
+    A SOURCE is what `dragoman read` takes, or what `dragoman batch` wrote. What is fetched is kept as it
+    came, and a page that has changed is a new version of its article.
 
     It may be stopped at any time: what was counted is kept, and the same command goes on from there.
     """
@@ -296,11 +296,17 @@ def add(
         tally["there"] += there
         return there
 
+    coded = tuple(s for s in sources if is_coded(s))
+    others = tuple(s for s in sources if s not in coded)
     with Store.open(session.settings.db) as store:
-        fetcher = session.fetcher(allow_private=allow_private, store=store)
-        found = session.gathered(sources, published=published, columns=columns, fetcher=fetcher, known=known)
-        streamed = not sources or any(s == "-" or "://" in s or is_list(s) for s in sources)
-        add_articles(session, store, found, tally, piped=streamed)
+        add_coded(session, store, coded, tally)
+        if (others or not sources) and not tally["stopped"]:
+            fetcher = session.fetcher(allow_private=allow_private, store=store)
+            found = session.gathered(
+                others, published=published, columns=columns, fetcher=fetcher, known=known
+            )
+            streamed = not sources or any(s == "-" or "://" in s or is_list(s) for s in others)
+            add_articles(session, store, found, tally, piped=streamed)
     click.echo(
         f"{tally['added']} articles added with {tally['events']} events, {tally['there']} were there already,"
         f" {len(session.refused)} refused; store: {session.settings.db}"

@@ -11,16 +11,12 @@ from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli.commands import DB, Command, event_type, format_option, status
 from dragoman.cli.known import existing
-from dragoman.corrections import Change
 from dragoman.store import Store
 from dragoman.views import corrections as views
 
 if TYPE_CHECKING:
     from dragoman.corrections import Correction
-    from dragoman.records import Actor, Coding, Span, Status
-
-NONE = "none"
-"""What is written to empty a field."""
+    from dragoman.records import Status
 
 _SIDE = "{} is WHO; repeatable; none for nobody."
 
@@ -93,7 +89,16 @@ def correct(
     is somebody in the article, by id or name, a country, a body that the codebook knows, or NAME:CODE, with
     the code of the country. A correction holds for other codings of the article as well.
     """
-    facts = _Facts(kind, modes, actors, recipients, participants, when, where, state)
+    facts = naming.Facts(
+        kind=kind,
+        modes=modes,
+        actors=actors,
+        recipients=recipients,
+        participants=participants,
+        when=when,
+        where=where,
+        status=state,
+    )
     _one_thing(
         {
             "--type and other values": facts.any and words is None,
@@ -153,53 +158,6 @@ def corrections(db: str | None, form: str | None) -> None:
         output.console().print(views.corrections(found))
     if not found:
         click.echo(f"{settings.db} holds no corrections", err=True)
-
-
-class _Facts:
-    """The values that were given, as words."""
-
-    def __init__(
-        self,
-        kind: str | None,
-        modes: tuple[str, ...],
-        actors: tuple[str, ...],
-        recipients: tuple[str, ...],
-        participants: tuple[str, ...],
-        when: str | None,
-        where: str | None,
-        state: Status | None,
-    ) -> None:
-        """Keep them."""
-        self.kind, self.modes, self.state = kind, modes, state
-        self.sides = {"actors": actors, "recipients": recipients, "participants": participants}
-        self.when, self.where = when, where
-
-    @property
-    def any(self) -> bool:
-        """Whether there is one at all."""
-        return any((self.kind, self.modes, self.state, self.when, self.where, *self.sides.values()))
-
-    def read(self, coding: Coding | None, near: Span | None) -> Change:
-        """Return them as records, those of the article of *coding* first."""
-        if coding is None:
-            return Change(event_type=self.kind)
-        sides = {name: _side(words, coding, near) for name, words in self.sides.items()}
-        return Change(
-            event_type=self.kind,
-            modes=tuple(m for m in self.modes if m != NONE) if self.modes else None,
-            date=naming.when(self.when) if self.when not in (None, NONE) else None,
-            undated=self.when == NONE,
-            place=naming.place(self.where, coding) if self.where not in (None, NONE) else None,
-            nowhere=self.where == NONE,
-            status=self.state,
-            **sides,
-        )
-
-
-def _side(words: tuple[str, ...], coding: Coding, near: Span | None) -> tuple[Actor, ...] | None:
-    if not words:
-        return None
-    return tuple(naming.actor(w, coding, near) for w in words if w != NONE)
 
 
 def _one_thing(asked: dict[str, bool], subject: str | None) -> None:

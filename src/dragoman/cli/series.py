@@ -10,38 +10,14 @@ from dragoman import settings as settings_room
 from dragoman.cli import output
 from dragoman.cli.commands import DB, Command, countries, day, format_option, plot_option, show
 from dragoman.store import Store
+from dragoman.views import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-    from dragoman.series import Index, Point
-    from dragoman.series.index import Count, Tally
+    from dragoman.series import Index
     from dragoman.series.periods import By
-
-COLUMNS = (
-    "period",
-    "first",
-    "last",
-    "read_all",
-    "read_either",
-    "read_both",
-    "gap",
-    "by_report",
-    "reading",
-    "direction",
-    "measure",
-    "kind",
-    "value",
-    "expected",
-    "low",
-    "high",
-    "per_100",
-    "per_100_low",
-    "per_100_high",
-    "happenings",
-)
 
 
 @click.command(
@@ -116,7 +92,7 @@ def series(
 
 def _print(found: Index, form: str, *, directed: bool) -> None:
     if form == "csv":
-        output.rows(COLUMNS, (row for p in found.points for row in _rows(p)))
+        output.rows(figures.COLUMNS, (row for p in found.points for row in figures.rows(p)))
     elif form == "jsonl":
         output.records(found.points)
     elif form == "json":
@@ -127,31 +103,3 @@ def _print(found: Index, form: str, *, directed: bool) -> None:
         out = output.console()
         for part in views.index(found, out.width, directed=directed):
             out.print(part)
-
-
-def _rows(p: Point) -> Iterator[list[object]]:
-    """Yield a row for every figure of a point."""
-    head = [p.period, p.first, p.last, p.read.articles, p.read.either, p.read.dyad, p.gap, p.by_report]
-    for reading, part in p.readings.items():
-        for direction, tally in (("undirected", part.undirected), *part.directed.items()):
-            for row in _figures(tally):
-                yield [*head, reading, direction, *row]
-
-
-def _figures(tally: Tally) -> Iterator[list[object]]:
-    for kind, count in (
-        ("all", tally.total),
-        ("co-operation", tally.cooperation),
-        ("conflict", tally.conflict),
-    ):
-        yield ["count", kind, *_count(count)]
-    for measure, counts in (("quad", tally.quads), ("type", tally.types), ("level", tally.levels)):
-        for code, count in counts.items():
-            yield [measure, code, *_count(count)]
-    for kind, b in (("PLOVER", tally.plover), ("Goldstein", tally.goldstein)):
-        yield ["balance", kind, b.mean, None, b.low, b.high, None, None, None, ""]
-        yield ["net", kind, b.net, None, None, None, None, None, None, ""]
-
-
-def _count(c: Count) -> list[object]:
-    return [c.count, c.expected, c.low, c.high, *(c.per_100 or (None, None, None)), "; ".join(c.happenings)]

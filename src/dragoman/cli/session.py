@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman import settings as settings_room
+from dragoman.errors import BatchError
 from dragoman.records import Article, Coding, Refused
 
 if TYPE_CHECKING:
@@ -158,6 +159,33 @@ def add(
     for refused in session.refused:
         store.refuse(refused)
     return tally
+
+
+def add_coded(session: Session, store: Store, sources: Iterable[str], tally: Counter[str]) -> None:
+    """Take the outputs of batches into *store* as they are; count in *tally* what was added or there."""
+    from dragoman import batch  # noqa: PLC0415  (brings the readers and pyarrow)
+
+    try:
+        with _progress(None) as step:
+            for path in (p for s in sources for p in batch.written(Path(s))):
+                try:
+                    for coding in batch.codings(path):
+                        added = not store.has(coding.article) and store.add(coding)
+                        tally["added" if added else "there"] += 1
+                        tally["events"] += len(coding.events) if added else 0
+                        step(tally["events"])
+                except BatchError as error:
+                    session.refuse(Refused(source=str(path), why=str(error).removeprefix(f"{path}: ")))
+    except KeyboardInterrupt:
+        tally["stopped"] = 1
+
+
+def is_coded(source: str) -> bool:
+    """Say whether a source is what `dragoman batch` wrote."""
+    from dragoman import batch  # noqa: PLC0415  (brings the readers and pyarrow)
+
+    # Of other sources nothing is loaded to find out.
+    return (source.endswith(".parquet") or Path(source).is_dir()) and batch.is_output(source)
 
 
 def is_list(source: str) -> bool:

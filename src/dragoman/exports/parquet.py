@@ -8,7 +8,7 @@ description with each column.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import ExportError
 from dragoman.exports import columns, dictionary
@@ -17,7 +17,7 @@ from dragoman.exports.tables import TABLES
 from dragoman.exports.writing import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -45,7 +45,7 @@ def write(store: Store, wanted: Wanted, codes: Codes, tally: Tally, folder: Path
     Raises:
         ExportError: if pyarrow is not installed.
     """
-    arrow, parquet = _pyarrow()
+    arrow, parquet = pyarrow_modules()
     described = columns.load()
     with ExitStack() as stack:
         files = [
@@ -61,7 +61,12 @@ def write(store: Store, wanted: Wanted, codes: Codes, tally: Tally, folder: Path
     dictionary.write(folder / MARK, dictionary.package(TABLES, described, "parquet", rows))
 
 
-def _pyarrow() -> tuple[ModuleType, ModuleType]:
+def pyarrow_modules() -> tuple[ModuleType, ModuleType]:
+    """Return pyarrow and its Parquet part.
+
+    Raises:
+        ExportError: if pyarrow is not installed.
+    """
     try:
         import pyarrow  # noqa: PLC0415  (an extra, and big)
         from pyarrow import parquet  # noqa: PLC0415
@@ -69,6 +74,19 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
         message = "Parquet needs pyarrow; install it with: pip install 'dragoman[parquet]', or export csv"
         raise ExportError(message) from error
     return pyarrow, parquet
+
+
+def fields(arrow: ModuleType, described: Sequence[Column], unknown: Collection[str] = ()) -> list[Any]:
+    """Return the typed and described columns of a table; *unknown* ones may be empty, whatever is said."""
+    return [
+        arrow.field(
+            c.name,
+            arrow.type_for_alias(TYPES[c.kind]),
+            nullable=bool(c.empty) or c.name in unknown,
+            metadata={"description": c.fills, "when_empty": c.empty or "never empty"},
+        )
+        for c in described
+    ]
 
 
 class _File:
@@ -86,16 +104,7 @@ class _File:
         self.rows = 0
         self._arrow = arrow
         self._waiting: list[list[Value]] = []
-        fields = [
-            arrow.field(
-                c.name,
-                arrow.type_for_alias(TYPES[c.kind]),
-                nullable=bool(c.empty),
-                metadata={"description": c.fills, "when_empty": c.empty or "never empty"},
-            )
-            for c in described
-        ]
-        self._schema = arrow.schema(fields, metadata={"description": table.means})
+        self._schema = arrow.schema(fields(arrow, described), metadata={"description": table.means})
         self._writer = parquet.ParquetWriter(
             folder / f"{table.name}.parquet", self._schema, compression="zstd"
         )

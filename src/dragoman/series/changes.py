@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003  (msgspec reads the fields' types)
 from typing import TYPE_CHECKING, Literal
 
 from dragoman.series import breaks
@@ -10,7 +11,6 @@ from dragoman.series.deeds import TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from dragoman.series.deeds import Deed
     from dragoman.series.periods import Period

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003  (msgspec reads the fields' types)
 from statistics import median
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -12,14 +13,12 @@ from dragoman.series import rates
 from dragoman.series.changes import Change, changes
 from dragoman.series.deeds import READINGS, Deed
 from dragoman.series.known import known_reading
-from dragoman.series.periods import Period, holding, spanning
+from dragoman.series.periods import By, Period, holding, spanning
 from dragoman.series.sentences import Sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
-    from datetime import date
 
-    from dragoman.series.periods import By
     from dragoman.store import ReadDay, Store
 
 K = TypeVar("K")

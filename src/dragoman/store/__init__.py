@@ -6,7 +6,7 @@ who open it with another tool.
 """
 
 from dragoman.store.known import By
-from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement
+from dragoman.store.listing import ArticleLine, Choice, Dealing, Person, Portrait, Spot, Statement, Unchecked
 from dragoman.store.rows import Citation, Counts, EventRow, Party, ReadDay, Recipe, Telling, Version, Voice
 from dragoman.store.search import Hit, Hits, Search
 from dragoman.store.store import ForecastFacts, Store
@@ -32,6 +32,7 @@ __all__ = [
     "Statement",
     "Store",
     "Telling",
+    "Unchecked",
     "Version",
     "Voice",
 ]

@@ -54,6 +54,24 @@ LEFT JOIN places AS p ON p.coding = e.coding AND p.id = e.place
 WHERE {_PERIOD}
 ORDER BY r.happening, r.key
 """
+_UNCHECKED = """
+WITH told AS (
+    SELECT r.happening, count(DISTINCT r.article) AS articles, count(DISTINCT e.event_type) AS types
+    FROM reports AS r JOIN events AS e ON e.coding = r.coding AND e.id = r.event GROUP BY r.happening
+), sides AS (
+    SELECT coding, event, sum(side = 'actor') AS actors, count(*) AS parties
+    FROM event_actors GROUP BY coding, event
+)
+SELECT t.id AS article, e.id AS event, r.happening, t.published, e.confidence, e.status, e.quad_class,
+    coalesce(s.actors, 0) AS actors, coalesce(s.parties, 0) AS parties, told.articles, told.types
+FROM reports AS r
+JOIN events AS e ON e.coding = r.coding AND e.id = r.event
+JOIN articles AS t ON t.key = r.article
+JOIN told ON told.happening = r.happening
+LEFT JOIN sides AS s ON s.coding = r.coding AND s.event = r.event
+LEFT JOIN reasons AS w ON w.coding = r.coding AND w.kind = 'event' AND w.id = r.event AND w.rule = :rule
+WHERE w.rule IS NULL
+"""
 _PEOPLE = """
 SELECT a.name, a.kind, a.country, a.wikidata, count(DISTINCT a.coding) AS articles
 FROM current_codings AS k JOIN actors AS a ON a.coding = k.coding
@@ -175,6 +193,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unchecked:
+    """One event that nobody has corrected, with what tells how doubtful it is and how much it matters.
+
+    ``articles`` tell the happening that it is of, ``types`` is as how many types; ``parties`` take part.
+    """
+
+    article: str
+    event: str
+    happening: int
+    published: str | None
+    confidence: float
+    status: str
+    quad_class: int | None
+    actors: int
+    parties: int
+    articles: int
+    types: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Which events count: those that may lie between two ISO dates, of these types and statuses."""
 
@@ -212,6 +250,10 @@ class Lists:
     def spots(self, choice: Choice) -> list[Spot]:
         """Return where the happenings of *choice* are placed, one row a report."""
         return [Spot(**row) for row in self._ask(_SPOTS, _bound(choice))]
+
+    def unchecked(self, rule: str) -> list[Unchecked]:
+        """Return the events among whose reasons is not *rule*, which is that of corrections."""
+        return [Unchecked(**row) for row in self._ask(_UNCHECKED, {"rule": rule})]
 
     def people(self, part: str | None = None, *, limit: int = 50) -> list[Person]:
         """Return people and bodies whose name holds *part*, those in most articles first."""

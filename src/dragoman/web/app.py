@@ -10,13 +10,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 import dragoman
-from dragoman.errors import DragomanError
+from dragoman.corrections import Correction
+from dragoman.errors import CorrectionError, DragomanError
 from dragoman.settings import Settings
-from dragoman.web import files, openapi, writing
+from dragoman.web import files, openapi, reviewing, takeout, writing
 from dragoman.web.adding import Adding, Busy, Job
 from dragoman.web.desk import Desk
 from dragoman.web.guards import Access, Guard
-from dragoman.web.pages import actor, board, dyad, find, overview, reader, where
+from dragoman.web.pages import actor, board, dyad, find, index, overview, reader, review, where
 from dragoman.web.pages.asked import NotThere, Unclear, two_countries
 from dragoman.web.rendering import Renderer, address
 from dragoman.web.twins import Twin, as_json
@@ -27,10 +28,13 @@ TWINS = (
     Twin(path="/article", made_by=reader.article, template="reader.html", group="articles"),
     Twin(path="/search", made_by=find.search, template="search.html", group="articles"),
     Twin(path="/dyad/{a}/{b}", made_by=dyad.dyad, template="dyad.html", group="countries"),
+    Twin(path="/index/{a}/{b}", made_by=index.series, template="index.html", group="countries"),
+    Twin(path="/forecast/{a}/{b}", made_by=index.outlook, template="forecast.html", group="countries"),
     Twin(path="/map", made_by=where.map_of, template="map.html", group="countries"),
     Twin(path="/network", made_by=where.network, template="network.html", group="countries"),
     Twin(path="/claims", made_by=board.board, template="claims.html", group="happenings"),
     Twin(path="/happening/{number}", made_by=board.happening, template="happening.html", group="happenings"),
+    Twin(path="/review", made_by=review.review, template=None, group="review"),
     Twin(path="/actors", made_by=actor.actors, template="actors.html", group="actors"),
     Twin(path="/actor", made_by=actor.actor, template="actor.html", group="actors"),
 )
@@ -67,6 +71,8 @@ def create(
     for twin in TWINS:
         twin.join(app, desk, renderer)
     files.join(app)
+    takeout.join(app, desk)
+    reviewing.join(app, desk, renderer)
     writing.join(app, adding or Adding(Path(db), settings), access, renderer)
     _shortcuts(app, desk)
     _documentation(app, renderer)
@@ -89,7 +95,7 @@ def _shortcuts(app: FastAPI, desk: Desk) -> None:
 
 
 def _documentation(app: FastAPI, renderer: Renderer) -> None:
-    records = [twin.record for twin in TWINS] + [writing.Order, Job]
+    records = [twin.record for twin in TWINS] + [writing.Order, Job, review.Decision, Correction]
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -121,6 +127,10 @@ def _errors(app: FastAPI, renderer: Renderer) -> None:
 
     @app.exception_handler(Unclear)
     def unclear(request: Request, error: Exception) -> Response:
+        return answer(request, 422, str(error))
+
+    @app.exception_handler(CorrectionError)
+    def unfit(request: Request, error: Exception) -> Response:
         return answer(request, 422, str(error))
 
     @app.exception_handler(Busy)

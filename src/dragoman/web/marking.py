@@ -82,6 +82,18 @@ def marked(coding: Coding) -> Marked:
     return Marked(tuple(paragraphs), {k: " ".join(f"{r}:{a}:{b}" for r, a, b in v) for k, v in lit.items()})
 
 
+def told(coding: Coding, event: Event) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the paragraph that tells *event* in pieces, each with the parts that it has in the event."""
+    text = coding.article.text
+    ranges = list(_event(event, coding))
+    start, end = next(((a, b) for a, b in _paragraphs(text) if a <= event.trigger.start < b), (0, len(text)))
+    inner = sorted({start, end, *(c for r in ranges for c in (r.start, r.end) if start < c < end)})
+    return tuple(
+        (text[a:b], tuple(dict.fromkeys(r.role for r in ranges if r.start <= a < r.end)))
+        for a, b in pairwise(inner)
+    )
+
+
 _FIRST = {"event": 0, "cue": 1, "source": 2, "time": 3, "place": 4, "actor": 5, "said": 6}
 """The record of which kind is meant where several lie on one word."""
 

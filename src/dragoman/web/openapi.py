@@ -23,18 +23,21 @@ def describe(app: FastAPI, records: Sequence[type]) -> dict[str, Any]:
     told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     for path in told["paths"].values():
         for verb, route in path.items():
-            _answers(route, route.pop("x-record"))
+            _answers(route, route.pop("x-record", None))
             if verb == "post":
                 route["security"] = [{"token": []}, {}]
     return told
 
 
-def _answers(route: dict[str, Any], record: str) -> None:
+def _answers(route: dict[str, Any], record: str | None) -> None:
+    """Say what comes: *record*, or a file where it is None, or an error."""
     done = next(code for code in route["responses"] if code.startswith("2"))
     route["responses"] = {
         done: {
             "description": "What was asked for.",
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{record}"}}},
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{record}"}}}
+            if record
+            else {"application/octet-stream": {}},
         },
         **{
             code: {

@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,7 +17,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman.codebook import linking
 from dragoman.views import words
-from dragoman.web.marking import marked
+from dragoman.web.marking import marked, told
 from dragoman.web.pages.asked import STATUSES
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from dragoman.store import Party
+    from dragoman.series import Index
+    from dragoman.store import Hit, Party
     from dragoman.web.desk import Desk
     from dragoman.web.guards import Access
 
@@ -54,16 +56,19 @@ class Renderer:
             "one_line": words.one_line,
             "plain": words.plain,
             "counted": counted,
+            "cut": cut,
         }
         self.env.globals |= {
             "asset": asset,
             "to": address,
             "marked": marked,
+            "told": told,
             "country": desk.country,
             "scheme": desk.scheme,
             "type_names": list(desk.scheme.types),
             "countries": sorted((c.name, c.code) for c in desk.who.countries.values()),
             "statuses": STATUSES,
+            "bars": bars,
             "levels": linking.load().ranks,
             "db": desk.db.name,
             "needs_token": access.token is not None,
@@ -159,6 +164,34 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     '12,000 articles'
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def cut(hit: Hit) -> list[tuple[str, bool]]:
+    """Return the words of *hit* in pieces, each with whether it is what was looked for."""
+    edges = sorted({0, len(hit.words), *(c for mark in hit.marks for c in mark)})
+    return [
+        (words.plain(hit.words[a:b]), any(start <= a < end for start, end in hit.marks))
+        for a, b in pairwise(edges)
+    ]
+
+
+def bars(index: Index) -> list[dict[str, object]]:
+    """Return the points of an index as the chart has them."""
+    return [
+        {
+            "period": p.period,
+            "first": p.first,
+            "last": p.last,
+            "read": p.read.either,
+            "gap": p.gap,
+            "quads": {q: c.count for q, c in t.quads.items()},
+            "good": [t.cooperation.low, t.cooperation.high],
+            "bad": [t.conflict.low, t.conflict.high],
+            "balance": [t.plover.mean, t.plover.low, t.plover.high],
+        }
+        for p in index.points
+        for t in [p.readings["told"].undirected]
+    ]
 
 
 def party(p: Party) -> str:

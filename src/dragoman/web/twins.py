@@ -16,11 +16,14 @@ from dragoman.web.rendering import Renderer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
-    """A page: its path, the function that makes its record, its template, and the group it is listed in."""
+    """A page: its path, the function that makes its record, its template, and the group it is listed in.
+
+    Without a template there is the JSON twin alone, and the page is made elsewhere.
+    """
 
     path: str
     made_by: Callable[..., Any]
-    template: str
+    template: str | None
     group: str = "pages"
 
     @property
@@ -43,7 +46,9 @@ class Twin:
             response_class=Response,
             openapi_extra={"x-record": self.record.__name__},
         )(self._json(desk))
-        app.get(self.path, include_in_schema=False, name=self.made_by.__name__)(self._page(desk, renderer))
+        if self.template is not None:
+            shown = self._page(desk, renderer, self.template)
+            app.get(self.path, include_in_schema=False, name=self.made_by.__name__)(shown)
 
     def _json(self, desk: Desk) -> Callable[..., Response]:
         @wraps(self.made_by)
@@ -52,11 +57,11 @@ class Twin:
 
         return _asking(answer, self.made_by)
 
-    def _page(self, desk: Desk, renderer: Renderer) -> Callable[..., Response]:
+    def _page(self, desk: Desk, renderer: Renderer, template: str) -> Callable[..., Response]:
         @wraps(self.made_by)
         def answer(request: Request, **asked: object) -> Response:
             twin = f"/api{request.url.path}" if self.path != "/" else self.api
-            return renderer.page(self.template, request, view=self.made_by(desk, **asked), twin=twin)
+            return renderer.page(template, request, view=self.made_by(desk, **asked), twin=twin)
 
         return _asking(answer, self.made_by, with_request=True)
 

@@ -1,4 +1,4 @@
-"""Search: the articles that hold some words, and the countries and actors that these may mean."""
+"""Search: articles and quotes by words and by who, what and when; and the actors that words may mean."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,46 +7,69 @@ from fastapi import Query
 
 from dragoman import searching
 from dragoman.errors import SearchError
-from dragoman.store import ArticleLine, Person
-from dragoman.timeline import country
+from dragoman.store import Hits, Person
+from dragoman.timeline import country as named
 from dragoman.web.desk import Desk
-from dragoman.web.pages.asked import Limit, Words
+from dragoman.web.pages.asked import Limit, Since, Until, Words, code_of
+from dragoman.web.pages.dyad import EventType
+
+ACTORS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hits:
-    """What was found: articles, best first, actors by name, and the country that the words name."""
+class Found:
+    """What was found: articles and quotes, best first, actors by name, and the country that the words name.
+
+    ``problem`` says what is wrong with what was looked for.
+    """
 
     q: str | None
+    speaker: str | None
     country: str | None
     country_name: str | None
     actors: tuple[Person, ...]
-    articles: tuple[ArticleLine, ...]
+    articles: Hits
+    quotes: Hits
+    problem: str | None
 
 
 def search(
     desk: Desk,
     q: Annotated[Words, Query(description='Words, "phrases", OR, NOT, stems*.', max_length=400)] = None,
-    limit: Limit = 40,
-) -> Hits:
-    """Find articles by their words, and actors by their name."""
-    if q is None:
-        return Hits(q=None, country=None, country_name=None, actors=(), articles=())
-    code = country(q, desk.who)
-    return Hits(
+    speaker: Annotated[
+        Words, Query(description="Only quotes of whoever has these words in the name.", max_length=200)
+    ] = None,
+    country: Annotated[Words, Query(description="Only where its actors occur.", examples=["PRK"])] = None,
+    type: EventType = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 20,
+) -> Found:
+    """Find articles and quotes by their words, and actors by their name; copies of a text count once."""
+    code = code_of(desk, country) if country else None
+    result, problem = searching.Results(), None
+    if any((q, speaker, code, type, since, until)):
+        try:
+            result = searching.search(
+                desk.store,
+                q or "",
+                speaker=speaker,
+                countries=(code,) if code else (),
+                types=(type,) if type else (),
+                since=since,
+                until=until,
+                limit=limit,
+            )
+        except SearchError as error:
+            problem = str(error)
+    meant = code or (named(q, desk.who) if q else None)
+    return Found(
         q=q,
-        country=code,
-        country_name=desk.country(code) if code else None,
-        actors=tuple(desk.store.lists.people(q, limit=8)),
-        articles=tuple(desk.store.lists.these(_articles(desk, q, limit))),
+        speaker=speaker,
+        country=meant,
+        country_name=desk.country(meant) if meant else None,
+        actors=tuple(desk.store.lists.people(q, limit=ACTORS)) if q else (),
+        articles=result.articles,
+        quotes=result.quotes,
+        problem=problem,
     )
-
-
-def _articles(desk: Desk, q: str, limit: int) -> list[str]:
-    """Return the ids of the articles that hold the words of *q*, the best first; copies of a text once."""
-    try:
-        found = searching.search(desk.store, q, among=["articles"], limit=limit)
-    except SearchError:
-        # What holds no word to look for may still be an actor's name.
-        return []
-    return [hit.article for hit in found.articles.best]
