@@ -10,7 +10,7 @@ DRAGOMAN := $(BIN)/dragoman
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test lint types contract tests eval pin bench format docs lock clean
+.PHONY: help run test lint types contract tests torture eval pin bench format docs licences sbom wheel lock clean
 
 help:
 	@echo "make run     install, code the sample articles into $(DB), print a timeline"
@@ -18,6 +18,8 @@ help:
 	@echo "make eval    score against gold data and compare with the pinned floors"
 	@echo "make pin     raise the floors to today's scores and write docs/accuracy.md"
 	@echo "make bench   measure reading and searching, write docs/performance.md and docs/searching.md"
+	@echo "make torture the tests of hostile input and of kills in full, and every pattern: hours"
+	@echo "make wheel   build it twice, compare, and use it with the sources away; make sbom; make licences"
 	@echo "make format  put the code in form;  make docs  write the generated pages anew"
 	@echo "make lock    pin the dependencies anew;  make clean  remove what was made here"
 
@@ -48,6 +50,30 @@ contract: $(VENV)/.tests
 
 tests: $(VENV)/.tests
 	$(BIN)/pytest -q
+
+# 100,000 inputs and 1,000 kills; DRAGOMAN_TORTURE=10 is a tenth of a tenth of it.
+torture: $(VENV)/.tests
+	DRAGOMAN_TORTURE=$${DRAGOMAN_TORTURE:-1000} $(BIN)/pytest -q tests/test_hostile.py tests/test_backups.py
+	$(BIN)/python bench/patterns.py
+
+licences: $(VENV)/.tests
+	$(BIN)/python .ci/supply.py licences
+
+sbom: $(VENV)/.tests
+	$(BIN)/python .ci/supply.py sbom sbom.json
+
+# The same sources give the same bytes, and what they give works from elsewhere.
+wheel: $(VENV)/.tests
+	rm -rf build && mkdir -p build/first build/second
+	for to in first second; do SOURCE_DATE_EPOCH=1700000000 \
+		$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/$$to . || exit 1; done
+	cmp build/first/*.whl build/second/*.whl
+	$(PIP) install --no-deps --target build/there build/first/*.whl
+	cp -r samples build/there/
+	cd build/there && $(abspath $(BIN))/python -I -c "import sys; sys.path.insert(0, '.'); \
+		import dragoman; assert 'build/there' in dragoman.__file__; \
+		from dragoman.cli import main; main(['add', 'samples', '--db', 'wheel.db'])"
+	$(BIN)/python -m pip hash build/first/*.whl
 
 eval: $(VENV)/.tests
 	$(BIN)/python evals/gate.py
@@ -93,4 +119,4 @@ lock:
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) $(DB) $(DB)-wal $(DB)-shm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf build sbom.json $(VENV) $(DB) $(DB)-wal $(DB)-shm .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

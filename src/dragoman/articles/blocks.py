@@ -33,16 +33,18 @@ _BULLET = re.compile(r"^[-–•*·▪►●○‣◦■□▶▷✓→»]\s+")
 ENDS = re.compile(r"[.!?…。！？؟۔]['\"”’»」)\]]*$")
 _GOES_ON = re.compile(r"[,;:]['\"”’»)\]]*$")
 
-_END_SIGN = re.compile(r"(?:\s*[■□▪◼◆●∎♦]+|\s+(?:\(END\)|#\s?#\s?#|-30-|ENDS|\[?ENDITEM\]?))\s*$")
+_END_WORD = r"\s++(?:\(END\)|#\s?#\s?#|-30-|ENDS|\[?ENDITEM\]?)"
+# Where the signs begin, and nowhere inside them: a line of nothing else is looked at once.
+_END_SIGN = re.compile(rf"(?<![\s■□▪◼◆●∎♦])(?:(?:\s*+[■□▪◼◆●∎♦]++)++(?:{_END_WORD})?|{_END_WORD})\s*+$")
 
-_MD_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
+_MD_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{0,2000}+(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MD_LINK = re.compile(
     r"\[([^\]\[\n]{0,1000})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)"
 )
 _MD_MARK = re.compile(
     r"(\*\*|__|`)(?=\S)(.{1,1000}?)(?<=\S)\1|(?<![\w*])\*(?=\S)([^*\n]{1,1000}?)(?<=\S)\*(?![\w*])"
 )
-_MD_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_MD_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _MD_QUOTE = re.compile(r"^(?:>\s?)+")
 _MD_RULE = re.compile(r"^\s*([-*_=~])(?:\s*\1){2,}\s*$")
 
@@ -124,7 +126,7 @@ def _markdown(line: str) -> Block:
     line = _MD_QUOTE.sub("", line)
     heading = _MD_HEADING.match(line)
     if heading:
-        line = heading.group(2)
+        line = heading.group(2).rstrip("#").rstrip()
     line = _MD_IMAGE.sub("", line)
     linked = sum(len(m.group(1)) for m in _MD_LINK.finditer(line))
     line = _MD_LINK.sub(r"\1", line)

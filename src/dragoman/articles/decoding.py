@@ -42,7 +42,8 @@ ALIASES = {
     "shift_jis": "cp932",
 }
 _CHARSET = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*+=\s*+[\"']?\s*+([A-Za-z0-9_.:-]{2,40})",
+    re.IGNORECASE,
 )
 # Bytes that no text in a one-byte encoding holds.
 # So few of them are slips, in however short a text.

@@ -85,8 +85,13 @@ def read(data: bytes, address: str | None, words: Pages) -> Feed:
     import feedparser  # noqa: PLC0415  (slow to import)
 
     # A file object: given bytes, the parser would take a short feed for a name of a file or an address.
-    found: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    if not found.version and not found.entries:
+    try:
+        found: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:
+        message = f"it is no feed that can be read ({error}); give an RSS or Atom feed"
+        raise NoArticle(message) from error
+    # Of an empty document the parser says neither.
+    if not _of(found, "version") and not found.entries:
         message = "it is no feed that can be read; give an RSS or Atom feed"
         raise NoArticle(message)
     publisher = _text(_of(found.feed, "title"))
@@ -107,7 +112,10 @@ def listed(data: bytes) -> Iterator[str]:
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True
     )
-    root = etree.fromstring(data, parser)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
     nodes = () if root is None else root.iter("outline")
     found = list(dict.fromkeys(a.strip() for n in nodes if (a := n.get("xmlUrl") or n.get("xmlurl"))))
     if not found:

@@ -170,7 +170,7 @@ def _about(error: str) -> str:
     """Say in our words what msgspec says about a field."""
     if "missing required field" in error:
         return "there is no text; each object needs a text, the article itself"
-    m = re.search(r"Expected `(.+)`, got `(.+)` - at `\$\.(\w+)", error)
+    m = re.search(r"Expected `([^`]+)`, got `([^`]+)` - at `\$\.(\w+)", error)
     if m:
         wanted = "a string" if "str" in m[1] else m[1]
         return f"{m[3]} is of type {m[2]}, but must be {wanted}"

@@ -38,19 +38,23 @@ FOREIGN_SITE = 3
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$|^@\w+$|^#\w+(?:\s+#\w+)*$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"^(?:https?://|www\.)\S+$|^[^\s@]+@[^\s@]+\.\w+$|^@\w+$|^#\w+(?:\s+#\w+)*$", re.IGNORECASE
+)
 _AGO = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:\d{1,3}|an?|one|two)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s?\s+ago\b\W*(?:\w+\W*){0,6}$|"
-    r"^\W*\d{1,3}\s*[-–]?\s*(?:min(?:ute)?s?)\s*(?:read|de lectura|de lecture|czytania|lesezeit|okuma)?\W*$",
+    r"^\W*+(?:\w++\W++){0,3}?(?:\d{1,3}|an?|one|two)\s++(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s?\s++ago\b\W*+(?:\w++\W*+){0,6}$|"
+    r"^\W*+\d{1,3}\s*+[-–]?\s*+(?:min(?:ute)?s?)\s*+"
+    r"(?:read|de lectura|de lecture|czytania|lesezeit|okuma)?\W*+$",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:(?:Story|Words|Text|Report(?:ed)?|Written|Posted|Analysis|Opinion)\s+)?by:?\s+(?:[A-Z][\w.'’-]*|[a-z]{1,3}|&|and)"
-    r"(?:[\s,&|/]+(?:[A-Z][\w.'’-]*|and|in|of|for|the|de|van|von|bin|al|el)){0,14}[\s,|@\w.]*$",
+    r"^(?:(?:Story|Words|Text|Report(?:ed)?|Written|Posted|Analysis|Opinion)\s+)?by:?\s++(?:[A-Z][\w.'’-]*+|[a-z]{1,3}|&|and)"
+    r"(?>[\s,&|/]++(?:[A-Z][\w.'’-]*+|and|in|of|for|the|de|van|von|bin|al|el)){0,14}+[\s,|@\w.]*+$",
     re.IGNORECASE,
 )
 _CREDIT_TAIL = re.compile(
-    r"[.!?]['\"”’]?\s*[|/–—-]?\s*[\[(]?\s*(?P<name>[A-Z][\w.&'’-]*(?:[\s/,|]+(?:[A-Z][\w.&'’-]*|via|of|for|the)){0,6})\s*[\])]?$"
+    r"[.!?]['\"”’]?\s*+[|/–—-]?\s*+[\[(]?\s*+"
+    r"(?P<name>[A-Z][\w.&'’-]{0,60}+(?:[\s/,|]++(?:[A-Z][\w.&'’-]{0,60}+|via|of|for|the)){0,6})\s*+[\])]?$"
 )
 _SIGNED = re.compile(
     r"(?<=[.!?\"”’])\s*"

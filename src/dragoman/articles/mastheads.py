@@ -26,7 +26,7 @@ NOT_TOLD = -4.0
 # A headline stands no more lines than this above the text.
 FARTHEST_TITLE = 200
 _LABELLED = re.compile(r"^\w+(?: \w+)?\s?: ")
-TITLE_PARTS = re.compile(r"\s+(?:[|–—·»«:]|::|-|\\|/)\s+|\s*[|»«]\s*|\s*::\s*")
+TITLE_PARTS = re.compile(r"(?<!\s)\s+(?:[|–—·»«:]|::|-|\\|/)\s+|(?:(?<!\s)\s+)?(?:[|»«]|::)\s*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -106,5 +106,5 @@ def _without_site(text: str, lines: Sequence[Line]) -> str:
         if headline and text.startswith(line.text) and len(line.text) < len(text):
             return line.text
     if re.search(r"[|»«]|::", text) and len(parts[0].split()) > len(parts[-1].split()):
-        return re.split(r"\s*(?:[|»«]|::)\s*", text)[0]
+        return re.split(r"[|»«]|::", text)[0].rstrip()
     return text

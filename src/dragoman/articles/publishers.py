@@ -70,14 +70,14 @@ PARTICLES = frozenset(
 )
 
 _RIGHTS = re.compile(
-    r"(?:©|ⓒ|\(c\)|copyright(?=[\s:]*(?:[©ⓒ]|\(c\)|by\b|(?:19|20)\d\d)))[\s:©ⓒ]*(?:\(c\)[\s:]*)?(?:copyright[\s:]*)?"
-    r"(?:(?:19|20)\d{2})?(?:\s*[-–—]\s*\d{4})?,?\s*(?:by\s+)?"
+    r"(?:©|ⓒ|\(c\)|copyright(?=[\s:]*(?:[©ⓒ]|\(c\)|by\b|(?:19|20)\d\d)))[\s:©ⓒ]{0,40}+(?:\(c\)[\s:]*+)?(?:copyright[\s:]*+)?"
+    r"(?:(?:19|20)\d{2})?(?:\s{0,3}[-–—]\s{0,3}\d{4})?,?\s*+(?:by\s++)?"
     r"(?P<name>[^\W\d_][\w&'’.-]*(?:[ ]+[\w&'’.-]+){0,6})",
     re.IGNORECASE,
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _SIGN = re.compile(r"[©ⓒ]|\([cC]\)\s*(?:19|20)")
-_BEFORE_SIGN = re.compile(r"^(?P<name>[^\W\d_][^©ⓒ|.:]{2,60}?)\s*[©ⓒ]\s*(?:(?:19|20)\d{2}|$)")
+_BEFORE_SIGN = re.compile(r"^(?P<name>[^\W\d_][^©ⓒ|.:]{2,60}?)[©ⓒ]\s*+(?:(?:19|20)\d{2}|$)")
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){1,6}")
 _WORD = re.compile(r"[^\W_]+")
 _FILLER = frozenset(

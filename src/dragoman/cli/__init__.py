@@ -1,6 +1,7 @@
 """The command line: parses, calls one library function, writes. The only room that prints and exits."""
 
 from dragoman.cli.actors import group
+from dragoman.cli.backup import backup, restore
 from dragoman.cli.batch import batch
 from dragoman.cli.commands import main
 from dragoman.cli.correct import correct, corrections
@@ -23,6 +24,8 @@ for command in (
     corrections,
     recode,
     serve,
+    backup,
+    restore,
 ):
     main.add_command(command)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -48,6 +50,9 @@ SHOWN = CLASSIC | {"planned"}
 SHORTEST_SPAN = 60
 """Seconds between two looks at a feed."""
 
+DISK = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""What goes wrong with a disk while a command prints."""
+
 WIDEST_MARKS = 110
 """Columns: marks under longer lines are hard to follow."""
 
@@ -66,6 +71,13 @@ class Faces(click.Group):
             if ctx.params.get("debug"):
                 raise
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if ctx.params.get("debug") or error.errno not in DISK:
+                raise
+            # What is still held back can't be written either, and would be complained of once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            message = f"the output can't be written: {error.strerror}; what was written before is cut off"
+            raise click.ClickException(message) from error
 
 
 class Command(click.Command):

@@ -21,7 +21,7 @@ NOWHERE = "00"
 """GeoNames' code for "no province known"."""
 
 _LATIN = re.compile(
-    r"[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿʻ‘’'](?:[A-Za-zÀ-ɏḀ-ỿʻʼ‘’'`´. -]*[a-zß-öø-ÿḀ-ỿ][A-Za-zÀ-ɏḀ-ỿʻʼ‘’'`´. -]*)"
+    r"[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿʻ‘’'](?:[A-Za-zÀ-ɏḀ-ỿʻʼ‘’'`´. -]{0,200}[a-zß-öø-ÿḀ-ỿ][A-Za-zÀ-ɏḀ-ỿʻʼ‘’'`´. -]*)"
 )
 """A name in Latin letters that begins large and is no code: airports' and ports' codes are all capitals."""
 

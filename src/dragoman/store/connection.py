@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 APPLICATION = 0x44524147
 """Marks the file as ours ("DRAG"), in SQLite's application_id."""
 
-DAMAGED = "the store is damaged; make a new one with: dragoman add SOURCE --db OTHER_FILE"
+DAMAGED = (
+    "the store is damaged; put a backup in its place with: dragoman restore BACKUP --db FILE,"
+    " or make a new one with: dragoman add SOURCE --db OTHER_FILE"
+)
 
 KIND = databases.Kind(
     application=APPLICATION,

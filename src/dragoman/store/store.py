@@ -771,16 +771,20 @@ class Store:
         with explained(self.path):
             return Counts(**{k: self._link.execute(q).fetchone()[0] for k, q in queries.items()})
 
-    def check(self) -> None:
-        """Read the whole file and check that it is sound.
+    def check(self, *, fully: bool = False) -> None:
+        """Read the whole file and check that it is sound; *fully* compares indices and links as well.
 
         Raises:
             StoreError: if it is damaged.
         """
         with explained(self.path):
-            (answer,) = self._link.execute("PRAGMA quick_check(1)").fetchone()
+            kind = "integrity_check" if fully else "quick_check"
+            (answer,) = self._link.execute(f"PRAGMA {kind}(1)").fetchone()
+            if answer == "ok" and fully:
+                loose = self._link.execute("PRAGMA foreign_key_check").fetchone()
+                answer = "ok" if loose is None else f"a line of {loose[0]} belongs to nothing"
         if answer != "ok":
-            message = f"{self.path}: the store is damaged ({answer}); make a new one with: dragoman add"
+            message = f"{self.path}: {DAMAGED} ({answer})"
             raise StoreError(message)
 
     def _insert(self, coding: Coding, capture: Capture | None = None, *, beside: bool = False) -> None:

@@ -156,7 +156,11 @@ def resolves(kind: type) -> Callable[[F], F]:
 
 def resolve(reading: Reading, at: Anchors) -> Resolved:
     """Return what *reading* denotes at these anchors."""
-    return RESOLVERS[type(reading)](reading, at)
+    try:
+        return RESOLVERS[type(reading)](reading, at)
+    except (OverflowError, ValueError):
+        # Python's calendar has the years 1 to 9999, and this leads out of them.
+        return Resolved(type="DATE", value=None, note="before or after all that the calendar has")
 
 
 def dated(value: str | None, *, mod: str | None = None, note: str | None = None) -> Resolved:
